@@ -1,0 +1,58 @@
+"""argmap: from a saved comment thread to a map of the argument."""
+
+from __future__ import annotations
+
+from .api import analyse, read, read_bytes, write
+from .errors import ArgmapError, BadInput, BadOutput, DrawingFailed, UnknownFormat
+from .model import (
+    OUTSIDE,
+    STORY,
+    ArgumentMap,
+    Camp,
+    Dispute,
+    How,
+    Kind,
+    Link,
+    Position,
+    Problem,
+    Quote,
+    Relation,
+    Reply,
+    Span,
+    State,
+    Tag,
+    Thread,
+    Turn,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "OUTSIDE",
+    "STORY",
+    "ArgmapError",
+    "ArgumentMap",
+    "BadInput",
+    "BadOutput",
+    "Camp",
+    "Dispute",
+    "DrawingFailed",
+    "How",
+    "Kind",
+    "Link",
+    "Position",
+    "Problem",
+    "Quote",
+    "Relation",
+    "Reply",
+    "Span",
+    "State",
+    "Tag",
+    "Thread",
+    "Turn",
+    "UnknownFormat",
+    "analyse",
+    "read",
+    "read_bytes",
+    "write",
+]

@@ -1,0 +1,85 @@
+"""The library's face: read a file into a Thread, analyse it into an ArgumentMap, write that as bytes."""
+
+from __future__ import annotations
+
+import os
+
+from .errors import BadInput, UnknownFormat
+from .model import ArgumentMap, Thread
+from .readers import READERS, Reader
+from .text import LARGEST, decode
+from .writers import WRITERS, Writer
+
+
+def read(path: str | os.PathLike[str], format: str | None = None) -> Thread:
+    """Read a saved thread.
+
+    Arguments: the file's path; the format's name (see `argmap formats`), None to find out from the content.
+    Returns the Thread. Raises BadInput for a file that cannot be opened or holds no thread, UnknownFormat for a
+    format that argmap does not know.
+    """
+    name = os.fspath(path)
+    try:
+        with open(name, "rb") as file:
+            data = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        raise BadInput(name, None, "no such file: check the path") from None
+    except IsADirectoryError:
+        raise BadInput(name, None, "is a folder: name the files in it") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadInput(name, None, f"cannot be opened ({reason}): check the path and its rights") from None
+    return read_bytes(data, path=name, format=format)
+
+
+def read_bytes(data: bytes, *, path: str, format: str | None = None) -> Thread:
+    """Read a thread from the bytes of a file, as `read` does; `path` is the name used in messages and ids."""
+    text, problems = decode(data, path=path)
+    module = _reader(text, format, path).load()
+    thread = module.read(text, path=path)
+    if problems:
+        from dataclasses import replace
+
+        thread = replace(thread, problems=problems + thread.problems)
+    return thread
+
+
+def analyse(thread: Thread, sources: tuple[Thread, ...] = ()) -> ArgumentMap:
+    """Find what a thread argues about: quotes, replies, tags, links.
+
+    Arguments: the thread; further articles on the same subject (not used yet). Returns the full ArgumentMap; the
+    same thread always gives an equal map.
+    """
+    from .analysis import STEPS
+
+    map_ = ArgumentMap(thread=thread, problems=thread.problems)
+    for step in STEPS:
+        map_ = step(map_)
+    return map_
+
+
+def write(map: ArgumentMap, format: str, **options: object) -> bytes:
+    """Write a map in a format (see `argmap formats`): returns the bytes of one file.
+
+    Options go to the writer. Raises UnknownFormat for an unknown format, DrawingFailed where a layout fails.
+    """
+    return writer(format).load().write(map, **options)
+
+
+def writer(name: str) -> Writer:
+    """Return the writer of a format's name; raises UnknownFormat."""
+    for candidate in WRITERS:
+        if candidate.name == name:
+            return candidate
+    known = ", ".join(candidate.name for candidate in WRITERS)
+    raise UnknownFormat("--to", None, f"no format {name!r}: one of {known}")
+
+
+def _reader(text: str, name: str | None, path: str) -> Reader:
+    for candidate in READERS:
+        if candidate.name == name or (name is None and candidate.load().sniff(text)):
+            return candidate
+    if name is None:
+        raise BadInput(path, None, "no known kind of thread: see `argmap formats`, or name one with --from")
+    known = ", ".join(candidate.name for candidate in READERS)
+    raise UnknownFormat("--from", None, f"no format {name!r}: one of {known}")

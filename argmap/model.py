@@ -1,0 +1,195 @@
+"""The whole vocabulary: what a saved thread holds (Thread) and what argmap finds in it (ArgumentMap)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+STORY = "story"  # stands for the story wherever a turn's id may stand
+OUTSIDE = "outside"  # source of a quote that is neither in an earlier turn nor in the story
+
+
+class State(str, Enum):
+    """What became of a turn at its site."""
+
+    LIVE = "live"
+    DELETED = "deleted"
+    REMOVED = "removed"
+    MISSING = "missing"
+
+
+class How(str, Enum):
+    """How a reply is known: the format states it, a quote or an addressee shows it, or it is inferred."""
+
+    STATED = "stated"
+    QUOTED = "quoted"
+    ADDRESSED = "addressed"
+    INFERRED = "inferred"
+
+
+class Kind(str, Enum):
+    """What a turn does in the argument."""
+
+    CLAIM = "claim"
+    REBUTTAL = "rebuttal"
+    EVIDENCE = "evidence"
+
+
+class Relation(str, Enum):
+    """What a turn does to the turn (or story) that it answers."""
+
+    REBUTS = "rebuts"
+    SUPPORTS = "supports"
+    ANSWERS = "answers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something odd that cost nothing: the file, the 1-based line, a short code and a sentence about it."""
+
+    path: str
+    line: int | None
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One comment.
+
+    `number` counts from 1, the oldest; `line` is the 1-based line of the author's name; `lines` holds the
+    1-based line of the file for each line of `text`, empty where the format has no such lines.
+    `addressee_stamp` is the time of the addressed comment where the paste kept it, verbatim.
+    """
+
+    id: str
+    number: int
+    author: str
+    addressee: str | None = None
+    text: str
+    line: int | None = None
+    reply_to: str | None = None
+    posted: datetime | None = None
+    state: State = State.LIVE
+    addressee_stamp: str | None = None
+    lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A saved thread: the story and its turns in reading order, oldest first.
+
+    `stated` is the number of comments that the file itself names, None where it names none; `story_line` the
+    1-based line at which the story starts, None where there is no story.
+    """
+
+    id: str
+    title: str
+    format: str
+    path: str
+    story: str
+    turns: tuple[Turn, ...]
+    problems: tuple[Problem, ...] = ()
+    stated: int | None = None
+    story_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Characters `start` to `end` (exclusive) of a turn's text, verbatim; `turn` may be "story"."""
+
+    turn: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Characters `start` to `end` of `turn`'s text that repeat `source`: a turn's id, "story" or "outside"."""
+
+    turn: str
+    source: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """`child` answers `parent` (a turn's id or "story"); `score` is between 0 and 1, `why` names what decided."""
+
+    child: str
+    parent: str
+    how: How
+    score: float
+    why: str
+    main: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """What `turn` is, how sure (0 to 1), the cues that decided, and the second-best kind with its score."""
+
+    turn: str
+    kind: Kind
+    score: float
+    why: str
+    runner_up: Kind | None = None
+    runner_up_score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """`source` rebuts, supports or answers `target` (a turn's id or "story")."""
+
+    source: str
+    target: str
+    kind: Relation
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Position:
+    """One side of a dispute: its label, the statements made for it, who holds it and what was brought as proof."""
+
+    label: str
+    statements: tuple[Span, ...]
+    turns: tuple[str, ...]
+    holders: tuple[str, ...]
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """A point on which positions are held against each other; `turns` in the order of the thread."""
+
+    id: str
+    title: str
+    positions: tuple[Position, ...]
+    turns: tuple[str, ...]
+    status: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Camp:
+    """Authors who stand together; `score` is between 0 and 1."""
+
+    id: str
+    members: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArgumentMap:
+    """A thread and everything found in it; `problems` holds the thread's problems and those of the analysis."""
+
+    thread: Thread
+    quotes: tuple[Quote, ...] = ()
+    replies: tuple[Reply, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    links: tuple[Link, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    camps: tuple[Camp, ...] = ()
+    problems: tuple[Problem, ...] = ()

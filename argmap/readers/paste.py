@@ -1,0 +1,650 @@
+"""From a page copied as plain text (story, "60 Comments", names and bodies) to a Thread.
+
+The paste has lost everything that marked where a comment begins, so names are found by what they do in the whole
+file: they stand alone on short lines, recur, start blocks and are addressed. Each candidate line gets log-odds of
+being a name from the weights in `weights/names.json`; one pass of dynamic programming (Viterbi 1967) then picks the
+most probable sequence of author, addressee and body lines, with the number of comments that the file states.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from ..model import Problem, Thread, Turn
+from ..text import QUOTE_HEADER, STOPWORDS, fold, shorten, thread_id
+
+LONGEST_NAME = 40  # characters of a line that can be a name
+EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comments of pastes-iac is empty
+# How far the odds may be bent, a comment, to meet the stated count: too many names is sure knowledge, too few may be a
+# page that is not whole.
+FORCING_OUT, FORCING_IN = 200.0, 6.0
+# Furniture such as "Reply" ends a comment wherever it is followed by names; it needs this many places to count.
+FEWEST_BREAKS, BREAK = 3, 30.0
+# Reordering needs this many witnesses and this share of them: one odd quote must never turn a thread round.
+FEWEST_WITNESSES, CLEAR_SHARE = 3, 0.8
+
+_COUNT = re.compile(r"^\W*(\d{1,3}(?:[,. \u202f]\d{3})+|\d+)\s+(?:comments?|replies|responses|reactions)\b\W*$", re.I)
+_COUNT_BEHIND = re.compile(r"^\W*(?:comments?|replies|responses|reactions)\s*[(:\[]\s*(\d[\d,.]*)\s*[)\]]?\s*$", re.I)
+
+_FURNITURE = re.compile(
+    r"""^\W*(?:
+      (?:log|sign)\s?in(?:\s+(?:or\s+(?:register|sign\s?up)\s+)?to\s+(?:comment|reply|post|leave\b.*))?
+    | (?:register|sign\s?up)(?:\s+to\s+\w+)? | log\s?in/register
+    | reply | report | share | like | dislike | upvote | downvote | flag | permalink | parent | edit | delete | follow
+    | quote | copy\slink | more | see\smore | read\smore | show\s(?:more|less) | hide | collapse | expand | avatar
+    | (?:load|show|view|see)\s(?:all\s|\d+\s|the\s)?(?:more\s|previous\s|older\s|newer\s)?(?:comments?|repl(?:y|ies)|\d+\s\w+)
+    | (?:reply\W+share|share\W+reply|like\W+reply|reply\W+report|report\W+reply|reply\W+like)(?:\W+\w+)?
+    | (?:sort(?:ed)?\s(?:by)?\W*)?(?:newest|oldest|best|top|most\s(?:popular|recent|liked)|popular)(?:\s(?:first|comments))?
+    | sort\sby\W*.{0,20} | join\sthe\s(?:discussion|conversation) | leave\sa\s(?:reply|comment) | add\sa\scomment
+    | comments?\sare\s(?:now\s)?closed | post\sa\scomment | what\sdo\syou\sthink | back\sto\stop | advertisement
+    | this\scomment\s(?:was|has\sbeen)\sedited.{0,30}
+    )\W*$""",
+    re.I | re.X,
+)
+_SCORE = re.compile(
+    r"^\s*(?:[+\u2212-]?\d+\s*\(\s*\+?\d+\s*/\s*[-\u2212]?\d+\s*\)|\d*\s*\d*\s*[•·]\s*Reply\W*Share\W*|[+\u2212-]\d+"
+    r"|\d+\s+(?:points?|likes?|votes?|upvotes?)|[▲▼△▽👍👎\s\d]*[▲▼△▽👍👎][▲▼△▽👍👎\s\d]*)\s*$",
+    re.I,
+)
+
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_DAY = (
+    rf"(?:Today|Yesterday|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|\d{{1,2}}\.?\s{_MONTH}(?:,?\s\d{{4}})?"
+    r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)"
+)
+_TIME = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s(?:[A-Z]{2,5}|[+-]\d{4}))?"
+_AGO = (
+    r"(?:(?:an?|\d+)\s?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?"
+    r"|years?)\.?(?:\sago)|just\snow|yesterday)"
+)
+_STAMP = rf"(?:{_DAY}(?:\s?[-–,|]\s?|\sat\s|[T\s])\s?{_TIME}|{_AGO})"
+_ONLY_STAMP = re.compile(rf"^\W*(?:posted\s(?:on\s|at\s)?)?({_STAMP}|{_DAY})\W*$", re.I)
+_GLUED = re.compile(rf"^(?P<name>.{{1,{LONGEST_NAME}}}?)\s?(?P<stamp>{_STAMP})(?P<rest>.*)$")
+_AT = re.compile(r"^@(?P<name>[\w.-]{2,40})[:,]?\s+\S")
+
+# Header lines that carry author and time together: each such line starts a comment.
+_HEADERS = (
+    re.compile(rf"^(?:/?u/)(?P<author>[\w-]{{2,40}})\s+(?:[•·|]\s*)?(?P<stamp>\d+\s?(?:[smhdwy]|mo)\b(?:\sago)?|{_STAMP}).*$"),
+    re.compile(rf"^(?P<author>\S.{{0,60}}?)\s+[•·|]\s+(?P<stamp>{_STAMP}|{_DAY})(?:\s*[•·|].*|\s*\(edited\))?\s*$", re.I),
+    re.compile(rf"^(?P<author>\S.{{0,40}}?)\s(?P<stamp>{_AGO})(?:\s*\(edited\))?\s*$", re.I),
+    re.compile(rf"^(?P<author>\S.{{0,40}}?)\s?[-–,|]?\s?(?P<stamp>{_STAMP})\s*$"),
+)
+
+_WORDY = re.compile(r"\w")
+_CLOSED = re.compile(r"[.?!,;:…)\]\"'”’*>]\s*$")
+_NOT_A_NAME = re.compile(r"https?:|www\.|[<>\[\]{}|/\\\"“”]|^\W*$|^\d+[.):]?$|^[-*•]\s")
+
+
+def sniff(text: str) -> bool:
+    """Any text may be a paste; this reader is the last one asked."""
+    return bool(text.strip())
+
+
+def read(text: str, *, path: str) -> Thread:
+    """Turn the text of a pasted page into a Thread.
+
+    Arguments: the decoded text; the path for messages. Returns the thread, with no turns and a Problem where no
+    comment is found. Odd things (a count that does not fit, an order that was turned round) become Problems.
+    """
+    lines = text.split("\n")
+    page = _page(lines)
+    blocks = _flavoured_blocks(page) or _named_blocks(page)
+    problems = []
+    story_end = page.start if page.stated is not None or not blocks else blocks[0].author_line
+    story_lines = [line for line in lines[: page.count_line if page.stated is not None else story_end]]
+    story = "\n".join(story_lines).rstrip()
+    first = next((number for number, line in enumerate(story_lines, 1) if line.strip()), None)
+    turns = _order([_turn(page, block) for block in blocks], [block.stamp for block in blocks], path, problems)
+    if not turns:
+        message = "no comments found: below the story a line such as '60 Comments' should stand, then names and texts"
+        problems.append(Problem(path=path, line=None, code="no-comments", message=message))
+    elif page.stated is not None and len(turns) != page.stated:
+        word = "fewer" if len(turns) < page.stated else "more"
+        message = f"{page.stated} comments stated, {len(turns)} found, {word} than stated: is the whole page in the file?"
+        problems.append(Problem(path=path, line=page.count_line + 1, code="count", message=message))
+    return Thread(
+        id=thread_id(path),
+        title=_title(story, turns),
+        format="paste",
+        path=path,
+        story=story,
+        turns=tuple(replace(turn, id=str(number), number=number) for number, turn in enumerate(turns, 1)),
+        problems=tuple(problems),
+        stated=page.stated,
+        story_line=first,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """The lines of a file, where its comments start (0-based), the stated count and which lines are furniture."""
+
+    lines: list[str]
+    start: int
+    count_line: int
+    stated: int | None
+    rows: list[int]  # the 0-based lines from `start` on that may hold a comment: neither furniture nor blank
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Block:
+    """One comment before it is a Turn: 0-based lines of the file, the names as found."""
+
+    author: str
+    author_line: int
+    addressee: str | None = None
+    stamp: str | None = None
+    addressee_stamp: str | None = None
+    rest: tuple[int, str] | None = None  # text that went on behind a glued stamp, with its line
+    body: tuple[int, ...] = ()
+
+
+def _page(lines: list[str]) -> _Page:
+    counts = []
+    for at, line in enumerate(lines):
+        found = (_COUNT.match(line) or _COUNT_BEHIND.match(line)) if len(line) < 60 else None
+        if found:
+            counts.append((at, int(re.sub(r"\D", "", found.group(1)))))
+    # The count may stand over the story and again over the comments, or once more below them.
+    usable = [(at, count) for at, count in counts if any(line.strip() for line in lines[at + 1 :])]
+    at, stated = -1, None
+    if usable:
+        values = Counter(count for _, count in usable)
+        value = max(values, key=lambda value: (values[value], -[count for _, count in usable].index(value)))
+        places = [place for place, count in usable if count == value]
+        at = max(places, key=lambda place: (len(lines) - place >= value * 2, place))
+        stated = value
+    start = at + 1
+    rows = [
+        number
+        for number in range(start, len(lines))
+        if lines[number].strip() and not _is_furniture(lines[number]) and number not in {place for place, _ in counts}
+    ]
+    return _Page(lines=lines, start=start, count_line=max(at, 0), stated=stated, rows=rows)
+
+
+def _is_furniture(line: str) -> bool:
+    return len(line) < 80 and bool(_FURNITURE.match(line) or _SCORE.match(line))
+
+
+def _title(story: str, turns: list[Turn]) -> str:
+    line = next((line.strip() for line in story.split("\n") if line.strip()), "")
+    line = re.sub(r"^date \d{4}-\d\d-\d\d\s*", "", line)
+    if line:
+        return shorten(line, 100)
+    return shorten(turns[0].text, 100) if turns else ""
+
+
+# --- pages whose every comment has a header with author and time -------------------------------------------------
+
+
+def _flavoured_blocks(page: _Page) -> list[_Block]:
+    """The comments of a page with header lines such as "Name • 3 years ago"; none where it is no such page."""
+    best: list[tuple[int, re.Match[str]]] = []
+    for pattern in _HEADERS:
+        found = []
+        for row in page.rows:
+            match = pattern.match(page.lines[row]) if len(page.lines[row]) <= 120 else None
+            if match:
+                found.append((row, match))
+        if len(found) > len(best) and _are_headers(page, found):
+            best = found
+    if not best:
+        return []
+    authors = _split_pairs([match.group("author").strip() for _, match in best])
+    blocks = [
+        _Block(author=author, author_line=row, addressee=addressee, stamp=match.group("stamp"))
+        for (row, match), (author, addressee) in zip(best, authors, strict=True)
+    ]
+    return _fill(page, blocks)
+
+
+def _fill(page: _Page, blocks: list[_Block]) -> list[_Block]:
+    bodies: list[list[int]] = [[] for _ in blocks]
+    position = -1
+    for row in page.rows:
+        if position + 1 < len(blocks) and row == blocks[position + 1].author_line:
+            position += 1
+        elif position >= 0:
+            bodies[position].append(row)
+    return [replace(block, body=tuple(body)) for block, body in zip(blocks, bodies, strict=True)]
+
+
+def _are_headers(page: _Page, found: list[tuple[int, re.Match[str]]]) -> bool:
+    """Whether these lines head the comments: the first one on top, and no names above them that they address."""
+    if len(found) < (1 if page.stated == 1 else 2):
+        return False
+    place = {row: position for position, row in enumerate(page.rows)}
+    positions = [place[row] for row, _ in found]
+    if page.stated is not None and positions[0] > 0:
+        return False
+    below_names = sum(1 for position in positions if position and _may_be_name(page.lines[page.rows[position - 1]]))
+    return below_names * 2 <= len(found)
+
+
+def _split_pairs(names: list[str]) -> list[tuple[str, str | None]]:
+    """Split "Bob Ann" into author and addressee where both post here alone as well (Disqus pastes join them)."""
+    known = set(names)
+    pairs: list[tuple[str, str | None]] = []
+    for position, name in enumerate(names):
+        earlier = set(names[:position]) | {author for author, _ in pairs}
+        tokens = name.split(" ")
+        cuts = [(" ".join(tokens[:cut]), " ".join(tokens[cut:])) for cut in range(1, len(tokens))]
+        good = [(left, right) for left, right in cuts if right in earlier and left != right]
+        pairs.append(max(good, key=lambda pair: pair[0] in known, default=(name, None)))
+    return pairs
+
+
+# --- pages whose comments begin with a bare name ------------------------------------------------------------------
+
+
+def _may_be_name(line: str) -> bool:
+    line = line.strip()
+    return 0 < len(line) <= LONGEST_NAME and bool(_WORDY.search(line)) and not _NOT_A_NAME.search(line)
+
+
+def _breaks(page: _Page, by_position: dict[int, Candidate]) -> list[set[int]]:
+    """The rows below furniture, and below blank lines, wherever names tend to stand there: comments end above them."""
+    furniture: set[int] = set()
+    blank: set[int] = set()
+    for position, (row, before) in enumerate(zip(page.rows, [page.start - 1, *page.rows], strict=False)):
+        between = page.lines[before + 1 : row]
+        if any(line.strip() for line in between):
+            furniture.add(position)
+        elif between:
+            blank.add(position)
+    return [
+        breaks
+        for breaks in (furniture, blank)
+        if len(breaks) >= FEWEST_BREAKS and sum(position in by_position for position in breaks) >= 0.7 * len(breaks)
+    ]
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    text = files("argmap").joinpath("weights/names.json").read_text(encoding="utf-8")
+    found: dict[str, dict[str, float]] = json.loads(text)["weights"]
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A line that may be a name: its position among the page's rows, the name, and the stamp and text glued to it."""
+
+    position: int
+    name: str
+    stamp: str | None = None
+    rest: str = ""
+
+
+def _named_blocks(page: _Page) -> list[_Block]:
+    """The comments of a page whose names stand alone on their lines."""
+    rows = [page.lines[row].strip() for row in page.rows]
+    found = candidates(rows)
+    odds = {}
+    for candidate, features in zip(found, describe(rows, found), strict=True):
+        author, addressee = (
+            sum(_weights()[role].get(name, 0.0) * value for name, value in features.items())
+            for role in ("author", "addressee")
+        )
+        odds[candidate.position] = author, addressee
+    by_position = {candidate.position: candidate for candidate in found}
+    for breaks in _breaks(page, by_position):
+        for position, (author, addressee) in odds.items():
+            odds[position] = author + (BREAK if position in breaks else -BREAK), addressee
+    starts = _starts(len(rows), odds, by_position, page.stated, must_start=page.stated is not None)
+    names = {rows[start] for start, _ in starts}
+    blocks = []
+    for number, (start, addressed) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else len(rows)
+        body = list(range(start + 1 + addressed, end))
+        stamp = addressee = addressee_stamp = None
+        rest = None
+        if addressed:
+            below = by_position[start + 1]
+            addressee, addressee_stamp = below.name, below.stamp
+            if below.rest:
+                rest = (page.rows[start + 1], below.rest)
+        if body and len(body) > 1 and _ONLY_STAMP.match(rows[body[0]]):
+            stamp = rows[body.pop(0)]
+        if body and addressee is None and rest is None:
+            addressee = _addressee_in(rows[body[0]], names)
+        blocks.append(
+            _Block(
+                author=rows[start],
+                author_line=page.rows[start],
+                addressee=addressee,
+                stamp=stamp,
+                addressee_stamp=addressee_stamp,
+                rest=rest,
+                body=tuple(page.rows[position] for position in body),
+            )
+        )
+    return blocks
+
+
+def _addressee_in(row: str, names: set[str]) -> str | None:
+    """Whom the first row of a body addresses: "@Name …", "Name wrote:", "Originally posted by Name"."""
+    if row.startswith("@"):
+        known = [name for name in names if row[1 : len(name) + 1] == name and not row[len(name) + 1 :][:1].isalnum()]
+        found = _AT.match(row)
+        return max(known, key=len, default=found.group("name") if found else None)
+    header = QUOTE_HEADER.match(row)
+    name = header.group("before") or header.group("after") if header else None
+    return name if name in names else None
+
+
+def candidates(rows: Sequence[str]) -> list[Candidate]:
+    """Return the rows (stripped lines of the comments' part) that may be a name, alone or glued to a stamp."""
+    found = []
+    for position, row in enumerate(rows):
+        if _may_be_name(row):
+            glued = _GLUED.match(row)
+            if glued is None:
+                found.append(Candidate(position=position, name=row))
+                continue
+        else:
+            glued = _GLUED.match(row[:120])
+        if glued and _may_be_name(glued.group("name")):
+            rest = (glued.group("rest") + row[120:]).lstrip(" .…\u2022-:")
+            found.append(
+                Candidate(position=position, name=glued.group("name").strip(), stamp=glued.group("stamp"), rest=rest)
+            )
+    return found
+
+
+def describe(rows: Sequence[str], found: Sequence[Candidate]) -> list[dict[str, float]]:
+    """Return the features of each candidate, by name: its shape, its company and what the name does in the file."""
+    alone = Counter(candidate.name for candidate in found if candidate.stamp is None)
+    glued = Counter(candidate.name for candidate in found if candidate.stamp is not None)
+    names = {candidate.position: candidate.name for candidate in found}
+    recurring = {name for name, count in alone.items() if count + glued[name] > 1}
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for position, row in enumerate(rows):
+        if position not in names:
+            for word in row.split():
+                word = word.strip(".,!?;:'\"()“”’…-")
+                (lower if word == word.lower() else capital)[word.lower()] += 1
+    signatures = _signatures(found, names, recurring)
+    recurring -= signatures
+    below = Counter(name for position, name in names.items() if names.get(position - 1) in recurring)
+    own_above = _own_above(found, recurring)
+    described = []
+    for candidate in found:
+        name, position = candidate.name, candidate.position
+        tokens = name.split()
+        folded = [token.strip("'’.,").lower() for token in tokens]
+        before = rows[position - 1] if position else ""
+        after = rows[position + 1] if position + 1 < len(rows) else ""
+        count = alone[name] + glued[name]
+        known = min((lower[token] for token in folded), default=0)
+        rarity = "once" if count == 1 else "twice" if count < 4 else "often"
+        shape = {
+            "bias": 1.0,
+            "two words": float(len(tokens) == 2),
+            "more words": float(len(tokens) - 2 if len(tokens) > 2 else 0),
+            "long": float(len(name) > 20),
+            "digit or underscore": float(any(c.isdigit() or c == "_" for c in name)),
+            "capital inside": float(any(c.isupper() for c in name[1:]) and not name.isupper()),
+            "small initial": float(name[0].islower()),
+            "all capitals": float(name.isupper() and len(name) > 2),
+            "odd initial": float(not name[0].isalnum()),
+            "closed": float(bool(_CLOSED.search(name))),
+            "colon or equals": float(":" in name or "=" in name),
+            "comma": float("," in name),
+            "common word": float(any(token in STOPWORDS for token in folded)),
+            "word of the bodies": math.log1p(known),
+        }
+        features = {f"{feature}, {rarity}": value for feature, value in shape.items() if value}
+        features |= {
+            "log count": math.log2(count),
+            "mentioned": math.log1p(sum(capital[token] for token in folded) / max(1, len(folded))),
+            "glued here": float(candidate.stamp is not None),
+            "glued elsewhere": float(glued[name] > 0 and candidate.stamp is None),
+            "first row": float(position == 0),
+            "after a full stop": float(bool(_CLOSED.search(before))),
+            "after a name": float(names.get(position - 1) in recurring),
+            "before a name": float(names.get(position + 1) in recurring),
+            "signature": float(name in signatures),
+            "own name above": float(position in own_above),
+            "own name above, before a name": float(position in own_above and names.get(position + 1) in recurring),
+            "after a signature": float(names.get(position - 1) in signatures),
+            "often after a name": below[name] / count if count > 1 else 0.0,
+            "before a long row": float(len(after) > 60),
+            "before a capital": float(after[:1].isupper()),
+            "before a candidate": float(position + 1 in names),
+        }
+        described.append(features)
+    return described
+
+
+def _signatures(found: Sequence[Candidate], names: dict[int, str], recurring: set[str]) -> set[str]:
+    """The names that someone signs with: a name follows mostly, one and the same stands above, nobody addresses it."""
+    followed: Counter[str] = Counter()
+    below: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    company: dict[str, Counter[str]] = {}
+    above: list[str] = []
+    for candidate in found:
+        name, position = candidate.name, candidate.position
+        if name in recurring:
+            seen[name] += 1
+            followed[name] += position + 1 in names
+            below[name] += names.get(position - 1) in recurring
+            company.setdefault(name, Counter()).update(set(above[-2:]) - {name})
+            above.append(name)
+    return {
+        name
+        for name, count in seen.items()
+        if followed[name] >= 0.6 * count > 1
+        and below[name] <= 0.1 * count
+        and max(company[name].values(), default=0) >= 0.7 * count
+    }
+
+
+def _own_above(found: Sequence[Candidate], recurring: set[str]) -> set[int]:
+    """The positions whose name also heads the block they stand in: someone signs there, or posts twice in a row."""
+    own = set()
+    head = addressed = ""
+    last = -2
+    for candidate in found:
+        name, position = candidate.name, candidate.position
+        if name not in recurring:
+            continue
+        if name == head:
+            own.add(position)
+        if position == last + 1 and not addressed:
+            addressed = name
+        elif name != head or position == last + 1:
+            head, addressed = name, ""
+        last = position
+    return own
+
+
+def _starts(
+    size: int, odds: dict[int, tuple[float, float]], by_position: dict[int, Candidate], stated: int | None, *, must_start: bool
+) -> list[tuple[int, bool]]:
+    """The first row of each comment and whether an addressee row follows, for the most probable segmentation."""
+    free = _segment(size, odds, by_position, 0.0, must_start=must_start)
+    if stated is None or len(free) == stated:
+        return free
+    low, high = -FORCING_OUT, FORCING_IN
+    best = free
+    for _ in range(24):
+        middle = (low + high) / 2
+        trial = _segment(size, odds, by_position, middle, must_start=must_start)
+        if abs(len(trial) - stated) < abs(len(best) - stated):
+            best = trial
+        if len(trial) == stated:
+            return trial
+        low, high = (middle, high) if len(trial) < stated else (low, middle)
+    # Short of the stated count even with the strongest pull: part of a page. Then nothing is forced.
+    torn = len(free) < stated and stated - len(best) > max(2, stated // 20)
+    return free if torn else best
+
+
+def _segment(
+    size: int, odds: dict[int, tuple[float, float]], by_position: dict[int, Candidate], bonus: float, *, must_start: bool
+) -> list[tuple[int, bool]]:
+    """Viterbi over the rows with the states story, author, addressee and body; `bonus` is added a comment."""
+    none = -1e18
+    story, author, addressee, body = (none if must_start else 0.0), none, none, none
+    back: list[tuple[int, int, int]] = []  # where the best way to author, addressee and body came from
+    for position in range(size):
+        own = odds.get(position)
+        if own is None:
+            back.append((0, 0, 3 if body >= author and body >= addressee else (1 if author >= addressee else 2)))
+            story, author, addressee, body = story, none, none, max(body, author, addressee)
+            continue
+        glued = by_position[position].stamp is not None
+        ways = (body, 3), (author + EMPTY_BODY, 1), (addressee + EMPTY_BODY, 2), (story, 0)
+        if must_start and position == 0:
+            ways += ((0.0, 0),)
+        from_score, from_state = max(ways)
+        start = from_score + own[0] + bonus if not glued else none
+        if must_start and position == 0:
+            start = 0.0
+        below = author + own[1]
+        keep = 3 if body >= author and body >= addressee else (1 if author >= addressee else 2)
+        back.append((from_state, 1, keep))
+        story, author, addressee, body = story, start, below, max(body, author, addressee)
+    final = max((body, 3), (author + EMPTY_BODY, 1), (addressee + EMPTY_BODY, 2), (story, 0))
+    found = []
+    state = final[1]
+    addressed = False
+    for position in range(size - 1, -1, -1):
+        if state == 0:
+            break
+        before = back[position][state - 1]
+        if state == 1:
+            found.append((position, addressed))
+        addressed = state == 2
+        state = before
+    return found[::-1]
+
+
+# --- from blocks to turns in the order of time --------------------------------------------------------------------
+
+
+def _turn(page: _Page, block: _Block) -> Turn:
+    parts = [(row, page.lines[row].strip()) for row in block.body]
+    if block.rest is not None:
+        parts.insert(0, block.rest)
+    return Turn(
+        id="",
+        number=0,
+        author=block.author,
+        addressee=block.addressee,
+        text="\n".join(text for _, text in parts),
+        line=block.author_line + 1,
+        posted=_time(block.stamp),
+        addressee_stamp=block.addressee_stamp,
+        lines=tuple(row + 1 for row, _ in parts),
+    )
+
+
+_FORMATS = tuple(
+    f"{day} {time}".strip()
+    for day in ("%b %d %Y", "%d %b %Y", "%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y")
+    for time in ("%I:%M %p", "%I:%M:%S %p", "%H:%M", "%H:%M:%S", "")
+)
+_MINUTES = {"s": 1 / 60, "mi": 1, "m": 1, "h": 60, "d": 1440, "w": 10080, "mo": 43200, "y": 525600}
+
+
+def _time(stamp: str | None) -> datetime | None:
+    """The moment of an absolute stamp; None for "Today …" and "3 hours ago", which no file can date."""
+    if stamp is None:
+        return None
+    text = re.sub(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\b[A-Z]{3,5}$|[+-]\d{4}$|\bat\b", " ", stamp.strip())
+    text = re.sub(rf"({_MONTH})", lambda month: month.group()[:3].title() + " ", text)
+    text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|,|\s[-–|]\s", " ", text)
+    text = re.sub(r"(?<=\d)\s?([AaPp])\.?[Mm]\.?", r" \1M", text.replace("T", " "))
+    text = " ".join(text.split())
+    for pattern in _FORMATS:
+        try:
+            return datetime.strptime(text, pattern)
+        except ValueError:
+            continue
+    return None
+
+
+def _age(stamp: str | None) -> float | None:
+    """The age in minutes of a relative stamp ("11h ago"), None for any other."""
+    found = re.match(r"(an?|\d+)\s?([a-z]+)\.?(?:\sago)?$", (stamp or "").strip().lower())
+    if found is None:
+        return 0.0 if (stamp or "").lower() == "just now" else None
+    unit = found.group(2)
+    amount = int(found.group(1)) if found.group(1).isdigit() else 1
+    minutes = _MINUTES.get(unit[:2]) or _MINUTES.get(unit[:1])
+    return None if minutes is None else amount * minutes
+
+
+def _order(turns: list[Turn], stamps: list[str | None], path: str, problems: list[Problem]) -> list[Turn]:
+    """The turns, oldest first, where the file shows their order; a Problem wherever that is not the file's order."""
+    times = [turn.posted for turn in turns]
+    ages = [_age(stamp) for stamp in stamps]
+    if turns and all(times):
+        known: list[float] = [(moment - datetime(1970, 1, 1)).total_seconds() for moment in times if moment]
+    elif turns and all(age is not None for age in ages):
+        known = [-age for age in ages if age is not None]
+    else:
+        known = []
+    line = turns[0].line if turns else None
+
+    def note(message: str) -> None:
+        problems.append(Problem(path=path, line=line, code="order", message=message))
+
+    steps = [after - before for before, after in zip(known, known[1:], strict=False)]
+    rising, falling = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
+    if falling and not rising:
+        note("the page shows the newest comment first (its times fall): turned round")
+        return turns[::-1]
+    if falling and rising and all(times):
+        note("the page is not in the order of time (most popular first?): sorted by the comments' times")
+        return [turn for _, turn in sorted(zip(known, turns, strict=True), key=lambda pair: pair[0])]
+    if rising and not falling:
+        return turns
+    backward, forward = _witnesses(turns)
+    if backward + forward >= FEWEST_WITNESSES and forward >= CLEAR_SHARE * (backward + forward):
+        note(f"the page shows the newest comment first ({forward} comments address or quote one below them): turned round")
+        return turns[::-1]
+    if (falling and rising) or (forward >= FEWEST_WITNESSES and forward > (1 - CLEAR_SHARE) * (backward + forward)):
+        note("the page is not in the order of time (most popular first?): left as it is, so some replies may be missed")
+    return turns
+
+
+def _witnesses(turns: Sequence[Turn]) -> tuple[int, int]:
+    """How many comments address or quote one that stands above them, and below them, and not the other way."""
+    places: dict[str, list[int]] = {}
+    for position, turn in enumerate(turns):
+        places.setdefault(turn.author, []).append(position)
+    backward = forward = 0
+    lines: dict[str, list[int]] = {}
+    for position, turn in enumerate(turns):
+        for row in dict.fromkeys(turn.text.split("\n")):
+            if len(row) >= 40:
+                lines.setdefault(fold(row), []).append(position)
+    shared: dict[int, list[int]] = {}
+    for positions in lines.values():
+        if len(positions) == 2:
+            shared.setdefault(positions[0], []).append(positions[1])
+            shared.setdefault(positions[1], []).append(positions[0])
+    for position, turn in enumerate(turns):
+        there = places.get(turn.addressee or "", [])
+        quoted = [other for other in shared.get(position, []) if turns[other].author == turn.addressee]
+        if quoted:
+            there = quoted
+        if there and there[-1] < position:
+            backward += 1
+        elif there and there[0] > position:
+            forward += 1
+    return backward, forward

@@ -1,0 +1,188 @@
+"""Plain text and its parts: decoding, sentences, words, folding and escaping, used by every other room."""
+
+from __future__ import annotations
+
+import re
+
+from .errors import BadInput
+from .model import Problem, Turn
+
+# A pasted page of 50,000 comments is about 20 MB; more than this is a mistake (a video, a database).
+LARGEST = 64 * 1024 * 1024
+
+_NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
+_MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+# What looks like text and is drawn as nothing, or turns the direction of what follows it.
+_UNSEEN = dict.fromkeys([0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F), *range(0x2060, 0x2070)])
+_NOT_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
+_XML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", ord("'"): "&#39;"}
+
+# One spelling for the marks that browsers and word processors exchange freely.
+_MARKS = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0xB4: "'", 0x60: "'", 0x201C: '"', 0x201D: '"',
+          0x201E: '"', 0x201F: '"', 0xAB: '"', 0xBB: '"', 0x2013: "-", 0x2014: "-", 0x2212: "-", 0xA0: " ",
+          0x2026: "..."}  # fmt: skip
+
+_WORD = re.compile(r"[^\W_]+(?:['.,][^\W_]+)*")
+# A sentence ends at a full stop (or its kin) before white space, and at the end of a line.
+_STOP = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n|[。！？]")
+_NO_STOP = re.compile(
+    r"(?:^|[\s(\"'“‘])(?:[A-Z]|[A-Z](?:\.[A-Z])+|Mr|Mrs|Ms|Dr|St|Prof|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|etc|e\.g|i\.e"
+    r"|cf|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|Inc|Ltd|Co)\.$"
+)
+
+# "Name wrote:", "Originally posted by Name", "Name said on Monday:" above a quote.
+QUOTE_HEADER = re.compile(
+    r"^\W*(?:(?P<before>\S.{0,39}?)\s(?:wrote|said|says|writes|posted)\b[^.!?]{0,40}:\W*"
+    r"|(?:originally\s)?(?:posted|written|said|quote|quoted)\s(?:by|from)\s(?P<after>.{1,40}?)\s*:?\W*)$",
+    re.I,
+)
+
+STOPWORDS = frozenset(
+    """a about above after again all also am an and any are aren't as at be because been before being below between
+    both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each even few for
+    from further get got had hadn't has hasn't have haven't having he he's her here hers herself him himself his how
+    i i'd i'll i'm i've if in into is isn't it it's its itself just let's like me more most much must my myself no nor
+    not now of off on once one only or other our ours out over own really same say said says see she she's should
+    shouldn't so some such than that that's the their theirs them then there there's these they they're they've this
+    those through to too under until up us very was wasn't we we're we've well were weren't what what's when where
+    which while who whom why will with won't would wouldn't yes yet you you'd you'll you're you've your yours
+    yourself""".split()
+)
+
+
+def decode(data: bytes, *, path: str) -> tuple[str, tuple[Problem, ...]]:
+    """Turn the bytes of a text file into text with plain newlines.
+
+    UTF-8 and UTF-16 with a byte order mark, UTF-8 without one, else Windows-1252. Returns the text and the
+    problems met (bytes that fit no encoding). Raises BadInput for empty, binary and oversized files.
+    """
+    if len(data) > LARGEST:
+        size = f"{len(data) / 1e6:.0f} MB"
+        raise BadInput(path, None, f"the file is {size}, more than {LARGEST // 2**20} MB: split it, one thread a file")
+    if not data.strip():
+        raise BadInput(path, None, "the file is empty: save the page's text into it")
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            text = data[len(mark) :].decode(encoding, errors="replace")
+            break
+    else:
+        text = _decode_unmarked(data)
+    text = _NEWLINES.sub("\n", text)
+    at = text.find("\0")
+    if at >= 0:
+        line = text.count("\n", 0, at) + 1
+        raise BadInput(path, line, "holds NUL bytes, so it is no plain text: copy the page's text and save it as UTF-8")
+    if not text.strip():
+        raise BadInput(path, None, "the file holds only white space: save the page's text into it")
+    strange = sum(1 for c in text[:4096] if c < " " and c not in "\t\n\f\v\x1b")
+    if strange * 20 > len(text[:4096]):
+        raise BadInput(path, 1, "looks like a binary file: copy the page's text and save it as UTF-8")
+    at = text.find("\ufffd")
+    if at < 0:
+        return text, ()
+    line = text.count("\n", 0, at) + 1
+    count = text.count("\ufffd")
+    message = f"{count} unreadable character{'s' if count > 1 else ''}, the first one here: save the file as UTF-8"
+    return text, (Problem(path=path, line=line, code="encoding", message=message),)
+
+
+def _decode_unmarked(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    as_utf8 = data.decode("utf-8", errors="replace")
+    # A few broken bytes amid sound multi-byte characters: damaged UTF-8, not Windows-1252.
+    if as_utf8.count("\ufffd") < sum(1 for _ in _MULTIBYTE.finditer(data)) / 2:
+        return as_utf8
+    return data.decode("cp1252", errors="replace")
+
+
+def fold(text: str) -> str:
+    """Return the text in one case, with one spelling for quotation marks, dashes and apostrophes; same length
+    except for "…", which becomes three dots."""
+    return text.translate(_MARKS).lower()
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words and numbers of a text, in order ("Don’t" → "don't", "1,000" stays whole)."""
+    return _WORD.findall(fold(text))
+
+
+def content_words(text: str) -> list[str]:
+    """Return the folded words without the most common ones, plural and verb endings cut, in order."""
+    return [stem(word) for word in words(text) if word not in STOPWORDS]
+
+
+def stem(word: str) -> str:
+    """Cut the commonest English endings, so that "strikes", "strike" and "striking" meet. Rough on purpose:
+    it serves counting shared words, never display."""
+    if word.endswith("'s"):
+        word = word[:-2]
+    for ending in ("ingly", "edly", "ing", "ies", "ed", "es", "ly", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of each sentence of a text, without surrounding white space.
+
+    A line end always ends a sentence; a full stop after an initial, a title or a month's short name does not.
+    """
+    found = []
+    start = 0
+    for stop in _STOP.finditer(text):
+        end = stop.end()
+        if text[stop.start()] == "." and stop.end() - stop.start() == 1 and end < len(text) and text[end] != "\n":
+            if _NO_STOP.search(text, max(start, end - 12), end):
+                continue
+        _add_stripped(found, text, start, end)
+        start = end
+    _add_stripped(found, text, start, len(text))
+    return found
+
+
+def _add_stripped(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if end > start:
+        found.append((start, end))
+
+
+def line_of(turn: Turn, offset: int) -> int | None:
+    """Return the 1-based line of the file that holds character `offset` of a turn's text, None where unknown."""
+    row = turn.text.count("\n", 0, offset)
+    return turn.lines[row] if row < len(turn.lines) else turn.line
+
+
+def escape_xml(text: str) -> str:
+    """Return the text safe for XML content and attributes: markup escaped; control characters, lone surrogates and
+    marks that turn the writing direction left out or replaced by U+FFFD."""
+    return _NOT_XML.sub("\ufffd", text.translate(_UNSEEN)).translate(_XML)
+
+
+def printable(text: str) -> str:
+    """Return the text safe for a terminal: control characters, escape sequences and direction marks left out."""
+    text = text.translate(_UNSEEN)
+    return "".join(c if c == "\n" or (c.isprintable() and not "\ud800" <= c <= "\udfff") else " " for c in text)
+
+
+def shorten(text: str, width: int) -> str:
+    """Return the text on one line, cut at a word's end to at most `width` characters, with "…" where cut."""
+    text = " ".join(text.split())
+    if len(text) <= width:
+        return text
+    cut = text.rfind(" ", 0, width)
+    return text[: cut if cut > width // 2 else width - 1].rstrip(" ,;:-") + "…"
+
+
+def thread_id(path: str) -> str:
+    """Return a thread's id from its file's name: letters, digits, ".", "-" and "_", never empty, at most 80 long."""
+    name = re.split(r"[/\\]", path)[-1]
+    name = name.rpartition(".")[0] or name
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "thread"

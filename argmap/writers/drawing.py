@@ -1,0 +1,572 @@
+"""What drawings share: from a turn to a card of known size, and from a card to SVG that fits any machine's fonts."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Turn
+from ..text import content_words, escape_xml, line_of, sentences, shorten, words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TagLook:
+    """How a kind of turn looks: the word, colours for header and body, an icon and the shape of the corners."""
+
+    word: str
+    dark: str
+    light: str
+    icon: str
+    corner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationLook:
+    """How a relation looks: the word, the colour, the line's width and dashes, and the sign in its badge."""
+
+    word: str
+    colour: str
+    width: float
+    dashes: str
+    sign: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A box to be drawn: everything that stands in it, already cut to lines, and its size in pixels."""
+
+    key: str
+    id: str
+    number: str
+    author: str
+    look: TagLook
+    quote: str
+    lines: tuple[str, ...]
+    note: str
+    more: str
+    more_about: str
+    about: str
+    width: int
+    height: int
+    faint: bool
+
+
+# Okabe and Ito's blue, vermillion and bluish green (jfly.uni-koeln.de/color), darkened until white text on
+# them reaches a contrast of 5.5 : 1 or more; word, icon and corners say the same without colour.
+TAG_LOOKS = {
+    Kind.CLAIM: TagLook(word="CLAIM", dark="#0f4c81", light="#f2f7fc", icon="claim", corner="round"),
+    Kind.REBUTTAL: TagLook(word="REBUTTAL", dark="#b03a00", light="#fff6f0", icon="rebuttal", corner="cut"),
+    Kind.EVIDENCE: TagLook(word="EVIDENCE", dark="#00694b", light="#f0f9f5", icon="evidence", corner="square"),
+}
+NO_TAG = TagLook(word="", dark="#555b66", light="#f7f7f8", icon="", corner="round")
+GONE = TagLook(word="DELETED", dark="#767c87", light="#f7f7f8", icon="", corner="round")
+STORY_LOOK = TagLook(word="STORY", dark="#23272f", light="#ffffff", icon="", corner="round")
+
+RELATION_LOOKS = {
+    Relation.REBUTS: RelationLook(word="rebuts", colour="#c44400", width=2.2, dashes="", sign="M-3-3 3 3M3-3-3 3"),
+    Relation.SUPPORTS: RelationLook(word="supports", colour="#007a57", width=2.2, dashes="7 4", sign="M-4 0H4M0-4V4"),
+    Relation.ANSWERS: RelationLook(word="answers", colour="#5b6270", width=1.8, dashes="2 3", sign="M-3.5 0H3.5"),
+}
+
+ICONS = {
+    "claim": '<path d="M1 2h12v7.5H6.5L3.5 12.5v-3H1z" fill="#fff"/>',
+    "rebuttal": '<path d="M2.5 2.5l9 9M11.5 2.5l-9 9" fill="none" stroke="#fff" stroke-width="2.6"/>',
+    "evidence": '<path d="M2.5 1h6.5l3 3v9h-9.5zM4.8 6h5M4.8 8.3h5M4.8 10.6h3" fill="none" stroke="#fff" '
+    'stroke-width="1.4"/>',
+}
+
+INK = "#23272f"
+QUIET = "#5b6270"
+FONTS = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans','Noto Sans','DejaVu Sans',sans-serif"
+CARD_WIDTH = 280
+HEADER = 26
+LINE = 16
+BODY_SIZE = 12.5
+HEAD_SIZE = 12.5
+NOTE_SIZE = 11
+PAD = 10
+MORE = 22
+MOST_LINES = 4
+
+# Advance widths in thousandths of the font size: for each character the widest of Arial's and Verdana's kin
+# (measured in Liberation Sans and DejaVu Sans), so that text fits whichever a machine falls back to.
+_ASCII = {
+    280: "'ijl", 300: "I", 320: " ,.", 340: "/:;\\|", 360: "f", 380: "-", 400: "()[]t", 420: "!r", 460: '"',
+    500: "*J`", 540: "sz", 560: "?L_c", 580: "k", 600: "vxy", 620: "FTaeo", 640: "$0123456789bdghnpqu{}", 680: "EKPSY",
+    700: "ABVXZ", 740: "CRU", 760: "HN", 780: "&DG", 800: "OQ", 820: "w", 840: "#+<=>^~", 880: "M", 960: "%",
+    980: "m", 1000: "W", 1020: "@",
+}  # fmt: skip
+_WIDTHS = {character: float(width) for width, characters in _ASCII.items() for character in characters}
+_WIDTHS |= {"‘": 360.0, "’": 360.0, "“": 540.0, "”": 540.0, "–": 560.0, "—": 1010.0, "…": 1010.0, "·": 360.0}
+# Scripts by their last code point: generous means, as widths within one script differ by font.
+_SCRIPTS = (
+    (0x24F, 680), (0x36F, 640), (0x3FF, 700), (0x52F, 760), (0x58F, 860), (0x5FF, 740), (0x6FF, 800), (0x8FF, 840),
+    (0xDFF, 950), (0xEFF, 760), (0xFFF, 950), (0x10FF, 860), (0x1DFF, 1000), (0x1FFF, 800), (0x206F, 700),
+    (0x20CF, 800), (0x218F, 1300), (0x22FF, 1000), (0x27FF, 1450), (0xFB4F, 1100), (0xFDFC, 1050), (0xFDFF, 12000),
+    (0xFEFF, 1050), (0xFFFF, 1000), (0x11FFF, 1300), (0x1254F, 4500), (0x1EFFF, 1100), (0x1FBFF, 1400),
+)  # fmt: skip
+_BOLD = 85.0  # what bold adds to each character: 62 to 80 on letters and digits, 103 on "W" and "M"
+
+_GREETINGS = frozenset("hi hello hey thanks thank thx lol haha hahaha welcome cheers sorry wow hmm ok okay".split())
+_DENIALS = frozenset(
+    """no not never nothing none nobody isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't cannot
+    couldn't shouldn't hasn't haven't hadn't wrong false untrue nonsense lie lies but however actually""".split()
+)
+_ASSERTIONS = frozenset(
+    """is are was were will must should means mean because therefore since proves proof shows according reported fact
+    evidence every only all more less than would need needs cause causes""".split()
+)
+
+
+def width_of(text: str, size: float, *, bold: bool = False) -> float:
+    """Return how wide a text is at most, in pixels, at a font size in pixels."""
+    known = _WIDTHS.get
+    total = sum([known(character) or _other_width(character) for character in text])
+    return (total + _BOLD * len(text) * bold) * size / 1000
+
+
+def _other_width(character: str) -> float:
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf"):
+        return 0.0
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1400.0 if category[0] == "S" else 1010.0
+    base = unicodedata.normalize("NFD", character)[0]
+    if base in _WIDTHS:
+        return _WIDTHS[base]
+    upper = 1.25 if category == "Lu" else 1.0
+    return next((width * upper for last, width in _SCRIPTS if ord(character) <= last), 1400.0)
+
+
+def one_line(text: str, most: int = 2000) -> str:
+    """Return the first `most` characters on one line, with at most two marks stacked on a letter."""
+    text = " ".join(text[:most].split())
+    if text.isascii():
+        return text
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= 2:
+            kept.append(character)
+    return "".join(kept)
+
+
+def wrap(text: str, width: float, size: float, *, most: int, bold: bool = False) -> tuple[str, ...]:
+    """Cut a text greedily into at most `most` lines no wider than `width` pixels; "…" ends it where it is cut.
+
+    Words too long for a line are broken where they must be.
+    """
+    lines: list[str] = []
+    line = ""
+    used = 0.0
+    space = width_of(" ", size, bold=bold)
+    waiting = one_line(text).split(" ")[::-1]
+    while waiting and len(lines) < most:
+        word = waiting.pop()
+        taken = width_of(word, size, bold=bold)
+        if line and used + space + taken <= width:
+            line += " " + word
+            used += space + taken
+        elif line:
+            lines.append(line)
+            line, used = "", 0.0
+            waiting.append(word)
+        elif taken <= width:
+            line, used = word, taken
+        else:
+            at = _break(word, width, size, bold)
+            lines.append(word[:at])
+            waiting.append(word[at:])
+    if line and len(lines) < most:
+        lines.append(line)
+    elif line or waiting:
+        lines[-1] = fit(lines[-1] + "…", width, size, bold=bold)
+    return tuple(lines)
+
+
+def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
+    """Return the text on one line no wider than `width` pixels, cut with "…" where it must be."""
+    text = one_line(text, 400)
+    if width_of(text, size, bold=bold) <= width:
+        return text
+    at = _break(text, width - width_of("…", size, bold=bold), size, bold)
+    return text[:at].rstrip(" ,;:-…") + "…"
+
+
+def _break(word: str, width: float, size: float, bold: bool) -> int:
+    used = 0.0
+    for at, character in enumerate(word):
+        used += width_of(character, size, bold=bold)
+        if used > width:
+            return max(at, 1)
+    return len(word)
+
+
+def own_parts(text: str, quotes: Iterable[Quote]) -> list[tuple[int, int]]:
+    """Return the (start, end) of each sentence of a turn's text that is the turn's own: not within its quotes."""
+    found = []
+    at = 0
+    for start, end in [*sorted((quote.start, quote.end) for quote in quotes), (len(text), len(text))]:
+        if start > at:
+            piece = text[at:start]
+            found += [(at + a, at + b) for a, b in sentences(piece) if any(c.isalnum() for c in piece[a:b])]
+        at = max(at, end)
+    return found
+
+
+def key_sentence(
+    text: str, quotes: Iterable[Quote], parent: str, contested: frozenset[str] = frozenset()
+) -> tuple[int, int] | None:
+    """Find the sentence of a turn that matters most to the argument.
+
+    Arguments: the turn's text, the turn's quotes, the text that it answers, and the stems of contested words.
+    Returns (start, end) in `text`, None where the turn has no sentence of its own. Ours: a sum of what a person
+    looks for first (content, words shared with what is answered, denial, assertion, numbers, the opening).
+    """
+    return _best(text, own_parts(text, quotes), parent, contested)
+
+
+def _best(text: str, parts: list[tuple[int, int]], parent: str, contested: frozenset[str]) -> tuple[int, int] | None:
+    if len(parts) < 2:
+        return parts[0] if parts else None
+    shared = frozenset(content_words(parent[:3000]))
+    # Fifty sentences hold any point; a turn of a thousand is a pasted article.
+    scores = [
+        (_weight(text[start:end], shared, contested) + (0.3 if place == 0 else 0), -place)
+        for place, (start, end) in enumerate(parts[:50])
+    ]
+    return parts[-max(scores)[1]]
+
+
+def _weight(sentence: str, shared: frozenset[str], contested: frozenset[str]) -> float:
+    said = words(sentence)
+    content = set(content_words(sentence))
+    score = min(len(content), 10) / 10
+    score += 0.25 * min(len(content & shared), 3) + 0.4 * min(len(content & contested), 2)
+    score += 0.4 * (not _DENIALS.isdisjoint(said)) + 0.2 * (not _ASSERTIONS.isdisjoint(said))
+    score += 0.3 * any(word[0].isdigit() for word in said)
+    score -= 0.3 * sentence.endswith("?") + 0.8 * (len(content) < 2)
+    score -= 1.0 * (bool(said) and said[0] in _GREETINGS and len(content) < 6)
+    score -= 0.6 * (sentence.startswith(("http", "www.")) and " " not in sentence)
+    return score - 0.2 * (len(sentence) > 200)
+
+
+def excerpt(
+    text: str, quotes: Iterable[Quote], parent: str, contested: frozenset[str] = frozenset(), *, room: int = 140
+) -> str:
+    """Return what to show of a turn: all that is its own where that is short, else its key sentence with as many
+    of the following and preceding ones as fit into `room` characters; "…" stands for what is left out."""
+    parts = own_parts(text, quotes)
+    best = _best(text, parts, parent, contested)
+    if best is None:
+        return ""
+    first = last = parts.index(best)
+    used = best[1] - best[0]
+    while True:
+        after = parts[last + 1][1] - parts[last + 1][0] if last + 1 < len(parts) else room
+        before = parts[first - 1][1] - parts[first - 1][0] if first else room
+        if used + after < room:
+            last, used = last + 1, used + after + 1
+        elif used + before < room:
+            first, used = first - 1, used + before + 1
+        else:
+            break
+    shown = " ".join(text[start:end] for start, end in parts[first : last + 1])
+    return ("… " if first else "") + shown + (" …" if last + 1 < len(parts) else "")
+
+
+def contested_words(map_: ArgumentMap) -> dict[str, frozenset[str]]:
+    """Return, for each turn in a dispute, the stems of the words in that dispute's title and labels."""
+    found: dict[str, set[str]] = {}
+    for dispute in map_.disputes:
+        stems = set(content_words(" ".join([dispute.title, *(position.label for position in dispute.positions)])))
+        for turn in dispute.turns:
+            found.setdefault(turn, set()).update(stems)
+    return {turn: frozenset(stems) for turn, stems in found.items()}
+
+
+def parents(map_: ArgumentMap) -> dict[str, str]:
+    """Return the main parent of every turn; the story for one that names an unknown turn or hangs in a cycle,
+    so that a map edited by hand loses no turn."""
+    found = {turn.id: STORY for turn in map_.thread.turns}
+    for reply in map_.replies:
+        if reply.main and reply.child in found and (reply.parent in found or reply.parent == STORY):
+            found[reply.child] = reply.parent
+    safe = {STORY}
+    for turn in map_.thread.turns:
+        path: dict[str, None] = {}
+        at = turn.id
+        while at not in safe and at not in path:
+            path[at] = None
+            at = found[at]
+        if at in path:
+            found[at] = STORY
+        safe.update(path)
+    return found
+
+
+def cards(map_: ArgumentMap, above: dict[str, str], hidden: dict[str, list[Turn]] | None = None) -> dict[str, Card]:
+    """Return a card for the story and for every turn of a map, by id.
+
+    Arguments: the map; the main parents; where turns are folded away, those that each drawn turn (or the story)
+    stands for. Hidden turns get no card.
+    """
+    folded = hidden or {}
+    away = {turn.id for turns in folded.values() for turn in turns}
+    by_id = {turn.id: turn for turn in map_.thread.turns}
+    tags = {tag.turn: tag for tag in map_.tags}
+    quotes: dict[str, list[Quote]] = {}
+    replies: dict[str, list[Reply]] = {}
+    links: dict[str, list[Link]] = {}
+    for quote in map_.quotes:
+        quotes.setdefault(quote.turn, []).append(quote)
+    for reply in map_.replies:
+        replies.setdefault(reply.child, []).append(reply)
+    for link in map_.links:
+        links.setdefault(link.source, []).append(link)
+    contested = contested_words(map_)
+    found = {STORY: _story_card(map_, folded.get(STORY, []))}
+    for turn in map_.thread.turns:
+        if turn.id in away:
+            continue
+        parent = above[turn.id]
+        parent_text = by_id[parent].text if parent in by_id else map_.thread.story
+        own = quotes.get(turn.id, [])
+        shown = excerpt(turn.text, own, parent_text, contested.get(turn.id, frozenset()))
+        found[turn.id] = _turn_card(
+            turn,
+            tags.get(turn.id),
+            quote=_shown_quote(turn, own, parent),
+            shown=shown,
+            also=[by_id[r.parent].number if r.parent in by_id else 0 for r in replies.get(turn.id, []) if not r.main],
+            about=_about(map_, turn, tags.get(turn.id), replies.get(turn.id, []), links.get(turn.id, []), by_id),
+            hidden=folded.get(turn.id, []),
+        )
+    return found
+
+
+def _shown_quote(turn: Turn, quotes: list[Quote], parent: str) -> str:
+    """The quote that tells best what is answered: of the parent first, then of anything else."""
+    ranked = sorted(quotes, key=lambda quote: (quote.source != parent, quote.source == OUTSIDE, quote.start))
+    return one_line(turn.text[ranked[0].start : ranked[0].end], 300) if ranked else ""
+
+
+def _turn_card(
+    turn: Turn, tag: Tag | None, *, quote: str, shown: str, also: list[int], about: str, hidden: list[Turn]
+) -> Card:
+    room = CARD_WIDTH - 2 * PAD
+    gone = turn.state is not State.LIVE
+    look = GONE if gone else TAG_LOOKS[tag.kind] if tag else NO_TAG
+    missing = f"({turn.state.value}: the page no longer shows this comment)" if gone else "(no words of its own)"
+    number = fit(f"#{turn.number}", 90, HEAD_SIZE, bold=True)
+    word = turn.state.value.upper() if gone else look.word
+    taken = width_of(number, HEAD_SIZE, bold=True) + width_of(word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 36
+    lines = wrap(shown or missing, room, BODY_SIZE, most=MOST_LINES)
+    quote = fit(f"“{quote}”", room - 12, NOTE_SIZE + 0.5) if quote else ""
+    note = fit("also answers " + ", ".join(map(_name_of, also)), room, NOTE_SIZE) if also else ""
+    more = _more(len(hidden))
+    return Card(
+        key=turn.id,
+        id=f"turn-{turn.number}",
+        number=number,
+        author=fit(turn.author or "(no name)", CARD_WIDTH - taken, HEAD_SIZE),
+        look=look,
+        quote=quote,
+        lines=lines,
+        note=note,
+        more=more,
+        more_about=_hidden_about(hidden),
+        about=about,
+        width=CARD_WIDTH,
+        height=_height(quote, lines, note, more),
+        faint=gone or not shown,
+    )
+
+
+def _height(quote: str, lines: Sequence[str], note: str, more: str) -> int:
+    return HEADER + 15 + LINE * (len(lines) + bool(quote) + bool(note)) + (4 if quote else 0) + (MORE if more else 0)
+
+
+def _story_card(map_: ArgumentMap, hidden: list[Turn]) -> Card:
+    thread = map_.thread
+    width = 2 * CARD_WIDTH
+    lines = wrap(thread.story.strip() or "(the file holds no story)", width - 2 * PAD, BODY_SIZE, most=3)
+    more = _more(len(hidden))
+    where = f"{thread.path}:{thread.story_line}" if thread.story_line else thread.path
+    return Card(
+        key=STORY,
+        id="story",
+        number="STORY",
+        author=fit(thread.title, width - 100, HEAD_SIZE),
+        look=STORY_LOOK,
+        quote="",
+        lines=lines,
+        note="",
+        more=more,
+        more_about=_hidden_about(hidden),
+        about=f"The story ({where})\n\n{thread.story[:2000]}{'…' if len(thread.story) > 2000 else ''}",
+        width=width,
+        height=_height("", lines, "", more),
+        faint=False,
+    )
+
+
+def _more(count: int) -> str:
+    return f"… {count:,} more turn{'' if count == 1 else 's'}" if count else ""
+
+
+def _hidden_about(hidden: list[Turn]) -> str:
+    if not hidden:
+        return ""
+    listed = "\n".join(f"#{turn.number} {shorten(turn.author, 40)}" for turn in islice(hidden, 30))
+    return f"{_more(len(hidden))}, answering above this point:\n{listed}" + ("\n…" if len(hidden) > 30 else "")
+
+
+def _name_of(number: int) -> str:
+    return f"#{number}" if number else "the story"
+
+
+def _about(
+    map_: ArgumentMap, turn: Turn, tag: Tag | None, replies: list[Reply], links: list[Link], by_id: dict[str, Turn]
+) -> str:
+    """Everything known about a turn, as its tooltip: where it stands, what it is and answers, and its full text."""
+    thread = map_.thread
+    at = turn.line if turn.line is not None else line_of(turn, 0)
+    rows = [f"#{turn.number} {turn.author}" + (f" to {turn.addressee}" if turn.addressee else "")]
+    rows.append(f"{thread.path}:{at}" if at is not None else thread.path)
+    if turn.posted:
+        rows[-1] += f", {turn.posted:%Y-%m-%d %H:%M}"
+    if tag:
+        rows.append(f"{tag.kind.value} ({tag.score:.2f}): {tag.why}")
+        if tag.runner_up:
+            rows[-1] += f"; else {tag.runner_up.value} ({tag.runner_up_score:.2f})"
+    for reply in replies:
+        target = f"#{by_id[reply.parent].number}" if reply.parent in by_id else "the story"
+        rows.append(f"{'' if reply.main else 'also '}answers {target}, {reply.how.value} ({reply.score:.2f}): {reply.why}")
+    for link in links:
+        target = f"#{by_id[link.target].number}" if link.target in by_id else "the story"
+        rows.append(f"{link.kind.value} {target} ({link.score:.2f}): {link.why}")
+    return "\n".join(rows) + "\n\n" + turn.text
+
+
+def number_text(value: float) -> str:
+    """Return a coordinate in pixels as SVG wants it: one decimal at most, no trailing zero."""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def svg_text(x: float, y: float, text: str, style: str, *, extra: str = "") -> str:
+    """Return one SVG text element, escaped."""
+    return f'<text x="{number_text(x)}" y="{number_text(y)}" class="{style}"{extra}>{escape_xml(text)}</text>'
+
+
+def shape(x: float, y: float, width: float, height: float, corner: str, *, top: bool = False) -> str:
+    """Return the path of a card (or, with `top`, of its header): corners round, cut or square."""
+    n = number_text
+    if corner == "square":
+        return f"M{n(x)} {n(y)}h{n(width)}v{n(height)}h{n(-width)}z"
+    r = 8
+    turn = "a8 8 0 0 1 {} {}" if corner == "round" else "l{} {}"
+    start = f"M{n(x)} {n(y + r)}" + turn.format(r, -r) + f"h{n(width - 2 * r)}" + turn.format(r, r)
+    if top:
+        return start + f"v{n(height - r)}h{n(-width)}z"
+    return (
+        start
+        + f"v{n(height - 2 * r)}"
+        + turn.format(-r, r)
+        + f"h{n(2 * r - width)}"
+        + turn.format(-r, -r)
+        + "z"
+    )
+
+
+def draw_card(card: Card, x: float, y: float) -> list[str]:
+    """Return the SVG of a card whose top left corner is at (x, y): a group with its id and tooltip."""
+    look = card.look
+    n = number_text
+    height = card.height - (MORE if card.more else 0)
+    out = [f'<g id="{escape_xml(card.id)}" class="card"><title>{escape_xml(card.about)}</title>']
+    dashes = ' stroke-dasharray="4 3"' if look is GONE else ""
+    frame = shape(x, y, card.width, height, look.corner)
+    out.append(f'<path d="{frame}" fill="{look.light}" stroke="{look.dark}"{dashes}/>')
+    out.append(f'<path d="{shape(x, y, card.width, HEADER, look.corner, top=True)}" fill="{look.dark}"/>')
+    out.append(svg_text(x + PAD, y + 17.5, card.number, "n"))
+    out.append(svg_text(x + PAD + 6 + width_of(card.number, HEAD_SIZE, bold=True), y + 17.5, card.author, "a"))
+    word = card.look.word
+    if word and look is not STORY_LOOK:
+        right = x + card.width - PAD
+        if look.icon:
+            out.append(f'<use href="#icon-{look.icon}" x="{n(right - 14)}" y="{n(y + 6)}"/>')
+            right -= 19
+        out.append(svg_text(right, y + 17, word, "k"))
+    row = y + HEADER + 18
+    if card.quote:
+        out.append(f'<path d="M{n(x + PAD + 1)} {n(row - 12)}v15" stroke="#a9afba" stroke-width="2.5"/>')
+        out.append(svg_text(x + PAD + 9, row, card.quote, "q"))
+        row += LINE + 4
+    for line in card.lines:
+        out.append(svg_text(x + PAD, row, line, "f" if card.faint else "b"))
+        row += LINE
+    if card.note:
+        out.append(svg_text(x + PAD, row, card.note, "s"))
+    out.append("</g>")
+    if card.more:
+        out += _draw_more(card, x, y + height)
+    return out
+
+
+def _draw_more(card: Card, x: float, y: float) -> list[str]:
+    """The turns folded away below a card: a strip like the edge of a pile of cards."""
+    n = number_text
+    number = card.id.partition("-")[2] or "0"
+    return [
+        f'<g id="more-{escape_xml(number)}"><title>{escape_xml(card.more_about)}</title>',
+        f'<path d="M{n(x + 12)} {n(y + 1)}v{MORE - 5}h{n(card.width - 24)}v{5 - MORE}" fill="#eceef2" stroke="#8b919c" '
+        f'stroke-dasharray="3 2"/>',
+        f'<path d="M{n(x + 18)} {n(y + MORE - 1)}h{n(card.width - 36)}" stroke="#8b919c" stroke-dasharray="3 2"/>',
+        svg_text(x + 22, y + 13, card.more, "m"),
+        "</g>",
+    ]
+
+
+def draw_badge(x: float, y: float, look: RelationLook, *, hollow: bool) -> str:
+    """Return the round badge of a relation: filled where the reply is known from the file, hollow where inferred."""
+    paint = ("#fff", look.colour) if hollow else (look.colour, "#fff")
+    return (
+        f'<g transform="translate({number_text(x)} {number_text(y)})"><circle r="7.5" fill="{paint[0]}" '
+        f'stroke="{look.colour}" stroke-width="1.6"/><path d="{look.sign}" stroke="{paint[1]}" stroke-width="1.9"/></g>'
+    )
+
+
+def draw_line(path: str, look: RelationLook, *, extra: str = "") -> str:
+    """Return a relation's line along an SVG path."""
+    dashes = f' stroke-dasharray="{look.dashes}"' if look.dashes else ""
+    return f'<path d="{path}" stroke="{look.colour}" stroke-width="{look.width}"{dashes} fill="none"{extra}/>'
+
+
+def draw_tip(x: float, y: float, direction: str, colour: str, *, hollow: bool = False) -> str:
+    """Return an arrow head whose point is at (x, y), pointing "up", "left" or "right"."""
+    ways = {"up": "l-5 9h10z", "left": "l9-5v10z", "right": "l-9-5v10z", "down": "l-5-9h10z"}
+    paint = f'fill="#fff" stroke="{colour}" stroke-width="1.4"' if hollow else f'fill="{colour}"'
+    return f'<path d="M{number_text(x)} {number_text(y)}{ways[direction]}" {paint}/>'
+
+
+def style_sheet() -> str:
+    """Return the style element that every drawing starts with."""
+    return (
+        f"<style>text{{font-family:{FONTS};white-space:pre}}"
+        f".n{{font-size:{HEAD_SIZE}px;font-weight:700;fill:#fff}}.a{{font-size:{HEAD_SIZE}px;fill:#fff}}"
+        f".k{{font-size:{NOTE_SIZE - 1}px;font-weight:700;fill:#fff;text-anchor:end;letter-spacing:.3px}}"
+        f".b{{font-size:{BODY_SIZE}px;fill:{INK}}}.f{{font-size:{BODY_SIZE}px;fill:{QUIET};font-style:italic}}"
+        f".q{{font-size:{NOTE_SIZE + 0.5}px;fill:{QUIET};font-style:italic}}"
+        f".s{{font-size:{NOTE_SIZE}px;fill:{QUIET}}}.m{{font-size:{NOTE_SIZE}px;font-weight:700;fill:#3b404a}}"
+        f".t{{font-size:21px;font-weight:700;fill:{INK}}}.c{{font-size:13px;fill:{QUIET}}}"
+        f".l{{font-size:12px;fill:{INK}}}.card:hover>path:first-of-type{{stroke-width:3}}</style>"
+    )
+
+
+def inferred(reply: Reply | None) -> bool:
+    """Say whether a reply rests on inference alone."""
+    return reply is None or reply.how is How.INFERRED

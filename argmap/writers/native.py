@@ -1,0 +1,326 @@
+"""From an ArgumentMap to YAML that a person can read and edit; readers/native.py turns it back into an equal map."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from ..model import (
+    STORY,
+    ArgumentMap,
+    Camp,
+    Dispute,
+    Link,
+    Position,
+    Problem,
+    Quote,
+    Reply,
+    Span,
+    State,
+    Tag,
+    Thread,
+    Turn,
+)
+
+VERSION = "1"
+TOP = f"""\
+argmap: {VERSION}
+# A thread and what argmap found in it. Edit it, then draw it again: argmap map map.yaml
+#   tag:     claim, rebuttal or evidence
+#   replies: the turns that this one answers; how: stated, quoted, addressed or inferred; score: from 0 to 1
+#   links:   rebuts, supports or answers
+#   quotes:  characters start to end of this turn's text; where the words have moved, they are looked for
+# Turns are numbered in the order in which they stand here. "story" stands for the story wherever an id may stand.
+# A field that is left out has its usual value; "tag: claim" and "replies: ['12']" are enough for a correction.
+"""
+
+# What a plain YAML scalar may look like here; narrower than YAML itself, so that every reader takes it for a string.
+_PLAIN = re.compile(r"[^\W\d_](?:[\w .'/()+@-]*[\w.'/()+@-])?")
+_NOT_STRINGS = frozenset(("y", "n", "yes", "no", "on", "off", "true", "false", "null"))
+# Control characters, line ends that YAML would fold, marks that turn the writing direction, and what no file may hold.
+_STRANGE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffd-\uffff\ud800-\udfff"
+_NOT_LITERAL = re.compile(f"[{_STRANGE}]")
+_TO_ESCAPE = re.compile(f'["\\\\\n\t{_STRANGE}]')
+_SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE_OR_BACKSLASH = re.compile("[\\\\\ud800-\udfff]")
+
+_Item = TypeVar("_Item", Quote, Reply, Tag, Link)
+
+
+def write(map_: ArgumentMap, **options: object) -> bytes:
+    """Turn a map into the bytes of a YAML file (UTF-8): everything in it, in an order that suits a reader.
+
+    What belongs to a turn (tag, replies, quotes, links) stands under the turn. A kind whose items are not in the
+    order of the thread stands in a list of its own at the end, because the order is part of the map. Options are
+    those of other writers and change nothing here.
+    """
+    thread = map_.thread
+    texts = {turn.id: turn.text for turn in thread.turns} | {STORY: thread.story}
+    order = {turn.id: place for place, turn in enumerate(thread.turns)}
+    out = [TOP]
+    out += _block("", _thread_fields(thread))
+    nested: list[tuple[str, dict[str, list[Any]]]] = []
+    flat: list[tuple[str, Sequence[Any]]] = []
+    for name, items, owner in _kinds(map_):
+        under = _by_turn(items, owner, order)
+        if under is None:
+            flat.append((name, items))
+        else:
+            nested.append((name, under))
+    if not thread.turns:
+        out.append("turns: []\n")
+    else:
+        out.append("turns:\n")
+    for place, turn in enumerate(thread.turns, 1):
+        out.append(f"\n# ---- #{turn.number} ----\n")
+        out += _item("", _turn_fields(turn, place))
+        for name, under in nested:
+            if turn.id in under:
+                out += _nest(name, under[turn.id], texts)
+    out.append("\n")
+    for name, items in flat:
+        out.append(f"{name}:\n")
+        out += [f"- {_flow(_row(name, item, texts, len(items), nested=False))}\n" for item in items]
+    out += _disputes(map_.disputes, texts)
+    out += _camps(map_.camps)
+    out += _problems(map_)
+    return "".join(out).encode("utf-8")
+
+
+def _kinds(map_: ArgumentMap) -> tuple[tuple[str, Sequence[Any], Callable[[Any], str]], ...]:
+    return (
+        ("tags", map_.tags, lambda tag: tag.turn),
+        ("replies", map_.replies, lambda reply: reply.child),
+        ("quotes", map_.quotes, lambda quote: quote.turn),
+        ("links", map_.links, lambda link: link.source),
+    )
+
+
+def _by_turn(
+    items: Sequence[_Item], owner: Callable[[_Item], str], order: Mapping[str, int]
+) -> dict[str, list[_Item]] | None:
+    """Return the items under the turn they belong to, None where reading them turn by turn would change the order."""
+    under: dict[str, list[_Item]] = {}
+    last = -1
+    for item in items:
+        place = order.get(owner(item), -1)
+        if place < last or place < 0:
+            return None
+        last = place
+        under.setdefault(owner(item), []).append(item)
+    return under
+
+
+def _thread_fields(thread: Thread) -> dict[str, str]:
+    fields = {"id": string(thread.id), "title": string(thread.title), "format": string(thread.format)}
+    fields["path"] = string(thread.path)
+    if thread.stated is not None:
+        fields["stated"] = str(thread.stated)
+    if thread.story_line is not None:
+        fields["story_line"] = str(thread.story_line)
+    fields["story"] = _block_text(thread.story, "  ")
+    return fields
+
+
+def _turn_fields(turn: Turn, place: int) -> dict[str, str]:
+    fields = {"id": string(turn.id)}
+    if turn.number != place:
+        fields["number"] = str(turn.number)
+    fields["author"] = string(turn.author)
+    for name, value in (
+        ("addressee", turn.addressee),
+        ("addressee_stamp", turn.addressee_stamp),
+        ("reply_to", turn.reply_to),
+    ):
+        if value is not None:
+            fields[name] = string(value)
+    if turn.posted is not None:
+        fields["posted"] = f'"{turn.posted.isoformat()}"'
+    if turn.state is not State.LIVE:
+        fields["state"] = turn.state.value
+    fields["text"] = _block_text(turn.text, "    ")
+    if turn.line is not None:
+        fields["line"] = str(turn.line)
+    if turn.lines:
+        fields["lines"] = ranges(turn.lines)
+    return fields
+
+
+def _nest(name: str, items: Sequence[Any], texts: Mapping[str, str]) -> list[str]:
+    if name == "tags" and len(items) == 1:
+        return [f"  tag: {_flow(_row(name, items[0], texts, 1, nested=True))}\n"]
+    rows = [f"  - {_flow(_row(name, item, texts, len(items), nested=True))}\n" for item in items]
+    return [f"  {name}:\n", *rows]
+
+
+def _row(name: str, item: Any, texts: Mapping[str, str], count: int, *, nested: bool) -> dict[str, str]:
+    """Return the fields of a tag, reply, quote or link as YAML; nested ones leave out the turn they stand under."""
+    if isinstance(item, Tag):
+        fields = {} if nested else {"turn": string(item.turn)}
+        fields |= {"kind": item.kind.value, "score": _number(item.score), "why": _quoted(item.why)}
+        if item.runner_up is not None:
+            fields["runner_up"] = item.runner_up.value
+        if item.runner_up_score:
+            fields["runner_up_score"] = _number(item.runner_up_score)
+        return fields
+    if isinstance(item, Reply):
+        fields = {} if nested else {"turn": string(item.child)}
+        fields |= {"to": string(item.parent), "how": item.how.value, "score": _number(item.score)}
+        if not (nested and count == 1 and item.main):
+            fields["main"] = "true" if item.main else "false"
+        return fields | {"why": _quoted(item.why)}
+    if isinstance(item, Quote):
+        fields = {} if nested else {"turn": string(item.turn)}
+        return fields | {"source": string(item.source)} | _place(item.turn, item.start, item.end, texts)
+    fields = {} if nested else {"turn": string(item.source)}
+    return fields | {
+        "to": string(item.target),
+        "kind": item.kind.value,
+        "score": _number(item.score),
+        "why": _quoted(item.why),
+    }
+
+
+def _place(turn: str, start: int, end: int, texts: Mapping[str, str]) -> dict[str, str]:
+    fields = {"start": str(start), "end": str(end)}
+    text = texts.get(turn, "")
+    if 0 <= start < end <= len(text):
+        fields["words"] = _quoted(text[start:end])
+    return fields
+
+
+def _disputes(disputes: Iterable[Dispute], texts: Mapping[str, str]) -> list[str]:
+    out = []
+    for dispute in disputes:
+        out += _item(
+            "",
+            {
+                "id": string(dispute.id),
+                "title": string(dispute.title),
+                "status": string(dispute.status),
+                "weight": _number(dispute.weight),
+                "turns": _strings(dispute.turns),
+            },
+        )
+        if dispute.positions:
+            out.append("  positions:\n")
+        for position in dispute.positions:
+            out += _position(position, texts)
+    return ["disputes:\n", *out] if out else []
+
+
+def _position(position: Position, texts: Mapping[str, str]) -> list[str]:
+    out = _item(
+        "  ",
+        {
+            "label": string(position.label),
+            "holders": _strings(position.holders),
+            "turns": _strings(position.turns),
+        },
+    )
+    for name, spans in (("statements", position.statements), ("evidence", position.evidence)):
+        if spans:
+            out.append(f"    {name}:\n")
+            out += [f"    - {_flow(_span(span, texts))}\n" for span in spans]
+    return out
+
+
+def _span(span: Span, texts: Mapping[str, str]) -> dict[str, str]:
+    return {"turn": string(span.turn)} | _place(span.turn, span.start, span.end, texts)
+
+
+def _camps(camps: Iterable[Camp]) -> list[str]:
+    out = []
+    for camp in camps:
+        fields = {"id": string(camp.id), "score": _number(camp.score), "members": _strings(camp.members)}
+        out += _item("", fields)
+    return ["camps:\n", *out] if out else []
+
+
+def _problems(map_: ArgumentMap) -> list[str]:
+    """Write the map's problems once, though the thread's own stand among them: the others are marked."""
+    own, every = map_.thread.problems, map_.problems
+    known = len(own) if every[: len(own)] == own else None
+    rows = []
+    for place, problem in enumerate(every):
+        found = "analysis" if known is not None and place >= known else None
+        rows.append(f"- {_flow(_problem(problem, map_.thread.path, found))}\n")
+    out = ["problems:\n", *rows] if rows else []
+    if known is None:
+        out.append("thread_problems:\n")
+        out += [f"- {_flow(_problem(problem, map_.thread.path, None))}\n" for problem in own]
+    return out
+
+
+def _problem(problem: Problem, path: str, found: str | None) -> dict[str, str]:
+    fields = {} if problem.path == path else {"path": string(problem.path)}
+    if problem.line is not None:
+        fields["line"] = str(problem.line)
+    fields |= {"code": string(problem.code), "message": _quoted(problem.message)}
+    if found:
+        fields["found"] = found
+    return fields
+
+
+def _block(indent: str, fields: Mapping[str, str]) -> list[str]:
+    return [f"{indent}{name}: {value}\n" for name, value in fields.items()]
+
+
+def _item(indent: str, fields: Mapping[str, str]) -> list[str]:
+    lines = _block(f"{indent}  ", fields)
+    return [f"{indent}- {lines[0].lstrip()}", *lines[1:]]
+
+
+def _flow(fields: Mapping[str, str]) -> str:
+    return "{" + ", ".join(f"{name}: {value}" for name, value in fields.items()) + "}"
+
+
+def _strings(values: Iterable[str]) -> str:
+    return "[" + ", ".join(string(value) for value in values) + "]"
+
+
+def _number(value: float) -> str:
+    return repr(float(value))
+
+
+def ranges(numbers: Sequence[int]) -> str:
+    """Return whole numbers as ranges where they rise by one: (3, 4, 5, 9) gives "3-5, 9"."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
+
+
+def string(text: str) -> str:
+    """Return a string as YAML: plain where no YAML reader could take it for anything else, else quoted."""
+    if _PLAIN.fullmatch(text) and text.lower() not in _NOT_STRINGS:
+        return text
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    # YAML cannot hold lone surrogates, which come from odd file names and broken JSON: they get a tag of our own.
+    tag = ""
+    if _SURROGATE.search(text):
+        tag = "!surrogates "
+        text = _SURROGATE_OR_BACKSLASH.sub(lambda m: "\\\\" if m[0] == "\\" else f"\\{ord(m[0]):04X}", text)
+    return f'{tag}"{_TO_ESCAPE.sub(_escape, text)}"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    c = match[0]
+    return _SHORT.get(c) or (f"\\x{ord(c):02X}" if c <= "\xff" else f"\\u{ord(c):04X}")
+
+
+def _block_text(text: str, indent: str) -> str:
+    """Return a text as a literal block, line for line as it is; quoted where YAML's blocks would change it."""
+    lines = text.split("\n")
+    plain = text[:1].strip() and text[-1:].strip() and not _NOT_LITERAL.search(text)
+    if not plain:
+        return _quoted(text)
+    return "|-" + "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
