@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .api import analyse, read, read_bytes, write
+from .api import analyse, load, load_bytes, read, read_bytes, write
 from .errors import ArgmapError, BadInput, BadOutput, DrawingFailed, UnknownFormat
 from .model import (
     OUTSIDE,
@@ -52,6 +52,8 @@ __all__ = [
     "Turn",
     "UnknownFormat",
     "analyse",
+    "load",
+    "load_bytes",
     "read",
     "read_bytes",
     "write",

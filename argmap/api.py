@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 from .errors import BadInput, UnknownFormat
 from .model import ArgumentMap, Thread
@@ -19,9 +20,43 @@ def read(path: str | os.PathLike[str], format: str | None = None) -> Thread:
     format that argmap does not know.
     """
     name = os.fspath(path)
+    return read_bytes(_bytes_of(name), path=name, format=format)
+
+
+def read_bytes(data: bytes, *, path: str, format: str | None = None) -> Thread:
+    """Read a thread from the bytes of a file, as `read` does; `path` is the name used in messages and ids."""
+    text, problems = decode(data, path=path)
+    thread = _reader(text, format, path).load().read(text, path=path)
+    return replace(thread, problems=problems + thread.problems) if problems else thread
+
+
+def load(path: str | os.PathLike[str], format: str | None = None) -> ArgumentMap:
+    """Return the map of a saved thread: of a thread read and analysed, of argmap's own YAML as it stands there.
+
+    A map that a person has edited is thus drawn as they left it. Arguments and errors as for `read`.
+    """
+    name = os.fspath(path)
+    return load_bytes(_bytes_of(name), path=name, format=format)
+
+
+def load_bytes(data: bytes, *, path: str, format: str | None = None) -> ArgumentMap:
+    """Return the map of the bytes of a file, as `load` does; `path` is the name used in messages and ids."""
+    text, problems = decode(data, path=path)
+    reader = _reader(text, format, path)
+    if not reader.whole:
+        thread = reader.load().read(text, path=path)
+        return analyse(replace(thread, problems=problems + thread.problems) if problems else thread)
+    map_ = reader.load_whole().read_map(text, path=path)
+    if not problems:
+        return map_
+    thread = replace(map_.thread, problems=problems + map_.thread.problems)
+    return replace(map_, thread=thread, problems=problems + map_.problems)
+
+
+def _bytes_of(name: str) -> bytes:
     try:
         with open(name, "rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except FileNotFoundError:
         raise BadInput(name, None, "no such file: check the path") from None
     except IsADirectoryError:
@@ -29,19 +64,6 @@ def read(path: str | os.PathLike[str], format: str | None = None) -> Thread:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise BadInput(name, None, f"cannot be opened ({reason}): check the path and its rights") from None
-    return read_bytes(data, path=name, format=format)
-
-
-def read_bytes(data: bytes, *, path: str, format: str | None = None) -> Thread:
-    """Read a thread from the bytes of a file, as `read` does; `path` is the name used in messages and ids."""
-    text, problems = decode(data, path=path)
-    module = _reader(text, format, path).load()
-    thread = module.read(text, path=path)
-    if problems:
-        from dataclasses import replace
-
-        thread = replace(thread, problems=problems + thread.problems)
-    return thread
 
 
 def analyse(thread: Thread, sources: tuple[Thread, ...] = ()) -> ArgumentMap:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from .errors import BadInput
 from .model import Problem, Turn
@@ -24,7 +25,7 @@ _MARKS = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0xB4: "'", 0x60: "
           0x201E: '"', 0x201F: '"', 0xAB: '"', 0xBB: '"', 0x2013: "-", 0x2014: "-", 0x2212: "-", 0xA0: " ",
           0x2026: "..."}  # fmt: skip
 
-_WORD = re.compile(r"[^\W_]+(?:['.,][^\W_]+)*")
+_WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['\u2019][^\W_]+)*")
 # A sentence ends at a full stop (or its kin) before white space, and at the end of a line.
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n|[。！？]")
 _NO_STOP = re.compile(
@@ -106,9 +107,14 @@ def fold(text: str) -> str:
     return text.translate(_MARKS).lower()
 
 
+def tokens(text: str) -> list[tuple[str, int, int]]:
+    """Return the folded words and numbers of a text with their (start, end) in it, in order."""
+    return [(fold(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)]
+
+
 def words(text: str) -> list[str]:
     """Return the folded words and numbers of a text, in order ("Don’t" → "don't", "1,000" stays whole)."""
-    return _WORD.findall(fold(text))
+    return [fold(word) for word in _WORD.findall(text)]
 
 
 def content_words(text: str) -> list[str]:
@@ -186,3 +192,31 @@ def thread_id(path: str) -> str:
     name = re.split(r"[/\\]", path)[-1]
     name = name.rpartition(".")[0] or name
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "thread"
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal a text takes: two for wide East Asian characters and emoji, none for
+    combining ones."""
+    if text.isascii():
+        return len(text)
+    return sum(map(_cells_of, text))
+
+
+def _cells_of(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cut(text: str, width: int) -> str:
+    """Return the text on one line of at most `width` columns of a terminal, with "…" where it was cut."""
+    text = " ".join(text.split())
+    if cells(text) <= width:
+        return text
+    used = 0
+    for at, character in enumerate(text):
+        used += _cells_of(character)
+        if used > width - 1:
+            space = text.rfind(" ", 0, at + 1)
+            return text[: space if space > at * 2 // 3 else at].rstrip(" ,;:-") + "…"
+    return text

@@ -15,7 +15,7 @@ import yaml
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import argmap
-from argmap.model import STORY, ArgumentMap
+from argmap.model import OUTSIDE, STORY, ArgumentMap
 from training.corpora import CORPORA, held_out, rows
 
 THREADS = CORPORA.parent / "threads"
@@ -58,6 +58,8 @@ def score_paste(row: dict, map_: ArgumentMap, counts: Counter, errors: list) -> 
     found = {}
     by_id = {turn.id: turn for turn in map_.thread.turns}
     for quote in map_.quotes:
+        if quote.source == OUTSIDE:  # gold marks what repeats another comment
+            continue
         turn = by_id[quote.turn]
         first = turn.text.count("\n", 0, quote.start)
         last = first + turn.text.count("\n", quote.start, quote.end)
@@ -70,9 +72,9 @@ def score_paste(row: dict, map_: ArgumentMap, counts: Counter, errors: list) -> 
     for line in want.keys() & found.keys():
         if want[line] is not None:
             counts["quote source all"] += 1
-            counts["quote source right"] += number.get(found[line], -1) == want[line]
-    errors += [("quote missed", row["thread"], line, want[line]) for line in sorted(want.keys() - found.keys())]
-    errors += [("quote extra", row["thread"], line, found[line]) for line in sorted(found.keys() - want.keys())]
+            counts["quote source right"] += gold_number.get(found[line], -1) == want[line]
+    errors += [("quote missed", row["thread"], line, want[line], row["text"].split("\n")[line - 1][:90]) for line in sorted(want.keys() - found.keys())]
+    errors += [("quote extra", row["thread"], line, gold_number.get(found[line]), row["text"].split("\n")[line - 1][:90]) for line in sorted(found.keys() - want.keys())]
 
 
 def f1(hit: int, gold: int, found: int) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
 
-from ..model import Thread
+from ..model import ArgumentMap, Thread
 
 
 class ReaderModule(Protocol):
@@ -19,19 +19,34 @@ class ReaderModule(Protocol):
         """Turn the decoded text of a file into a Thread; raise BadInput where it cannot be."""
 
 
+class WholeReaderModule(ReaderModule, Protocol):
+    """What the module of a format that holds a whole map offers besides."""
+
+    def read_map(self, text: str, *, path: str) -> ArgumentMap:
+        """Turn the decoded text of a file into the map that it states; raise BadInput where it cannot be."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """A format's name, what it is in a few words, and the module that reads it (imported when first needed)."""
+    """A format's name, what it is in a few words, and the module that reads it (imported when first needed).
+
+    `whole` says that the format holds a whole map, which is taken as it stands instead of being analysed again.
+    """
 
     name: str
     about: str
+    whole: bool = False
 
     def load(self) -> ReaderModule:
         """Import and return the module of this format."""
         return cast(ReaderModule, import_module(f".{self.name}", __name__))
 
+    def load_whole(self) -> WholeReaderModule:
+        """Import and return the module of a format that holds a whole map."""
+        return cast(WholeReaderModule, self.load())
+
 
 READERS = (
-    Reader(name="native", about="argmap's own YAML, as written by --to yaml"),
+    Reader(name="native", about="argmap's own YAML, as written by --to yaml", whole=True),
     Reader(name="paste", about="a story and its comments copied from the page as plain text"),
 )

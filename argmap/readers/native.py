@@ -12,10 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
-from itertools import islice
+from itertools import count, islice
 from typing import Any
-
-import yaml
 
 from ..errors import BadInput
 from ..model import (
@@ -45,7 +43,6 @@ DEEPEST = 12  # levels of lists and fields; a map has 8, and libyaml's time grow
 BY_HAND = "set by hand"  # the why of a tag or reply in its short form
 
 _HEAD = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|---[ \t]*\n)*argmap[ \t]*:")
-_LOADER: Any = getattr(yaml, "CLoader", yaml.Loader)  # 1,000 turns: 0.1 s in C, 2 s in plain Python
 _NOTHING = frozenset(("", "~", "null"))
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 _WHOLE = re.compile(r"[0-9]{1,15}")
@@ -89,14 +86,15 @@ def read_map(text: str, *, path: str) -> ArgumentMap:
     if top["turns"] is None:
         raise BadInput(path, None, "the map has no turns: add a 'turns' list")
     rows = [_fields(node, _TURN, "a turn") for node in top["turns"]]
+    taken = {fields["id"] for fields in rows}
     turns = tuple(
-        _turn(fields, node, place) for place, (fields, node) in enumerate(zip(rows, top["turns"], strict=True), 1)
+        _turn(fields, node, n, taken) for n, (fields, node) in enumerate(zip(rows, top["turns"], strict=True), 1)
     )
     _no_doubles(turns, top["turns"])
     thread = Thread(
-        id=top["id"] or thread_id(path),
+        id=thread_id(path) if top["id"] is None else top["id"],
         title=top["title"] or "",
-        format=top["format"] or "native",
+        format="native" if top["format"] is None else top["format"],
         path=path if top["path"] is None else top["path"],
         story=top["story"] or "",
         turns=turns,
@@ -124,14 +122,19 @@ def read_map(text: str, *, path: str) -> ArgumentMap:
 
 
 def _parse(text: str, path: str) -> Node:
+    import yaml  # late: every file is sniffed here first, and most are no YAML
+
+    loader: Any = getattr(yaml, "CLoader", yaml.Loader)  # 1,000 turns: 0.1 s in C, 2 s in plain Python
     try:
-        return _build(yaml.parse(text, Loader=_LOADER), path)
+        return _build(yaml.parse(text, Loader=loader), path)
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
+        mark: Any = getattr(error, "problem_mark", None)
         what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
         if "end of stream" in what and getattr(error, "context_mark", None):
             mark = getattr(error, "context_mark", None)  # where the quote was opened that nothing closes
         line = mark.line + 1 if mark else None
+        if isinstance(error, yaml.reader.ReaderError) and (strange := yaml.reader.Reader.NON_PRINTABLE.search(text)):
+            line = text.count("\n", 0, strange.start()) + 1
         raise BadInput(path, line, f"not valid YAML ({what}): check indentation, quotes and colons here") from None
     except UnicodeError:
         raise BadInput(path, None, "holds characters that no file can hold: save it as UTF-8") from None
@@ -139,6 +142,8 @@ def _parse(text: str, path: str) -> Node:
 
 def _build(events: Iterable[Any], path: str) -> Node:
     """Put the parser's events together to one node, with a stack in place of recursion."""
+    import yaml
+
     root: Node | None = None
     open_: list[tuple[Node, list[Node]]] = []  # each open list or table, and a table's field that awaits its value
     for event in events:
@@ -410,15 +415,17 @@ _ALONE = {"tags": "kind", "replies": "to"}
 # ---- turns and what belongs to them
 
 
-def _turn(fields: Mapping[str, Any], node: Node, place: int) -> Turn:
+def _turn(fields: Mapping[str, Any], node: Node, place: int, taken: Collection[str]) -> Turn:
     if fields["author"] is None:
         raise _bad(node, "turn has no author: add an 'author' field")
     number = fields["number"] or place
     text = fields["text"] or ""
+    # A turn put in by hand needs no id, though its number may be the id of a turn that has since moved down.
+    free = (name for name in (str(number), *(f"{number}-{n}" for n in count(2))) if name not in taken)
     # One line number for each line of the text; a longer list is what is left of a text that was cut.
     lines = (line for stretch in fields["lines"] or () for line in stretch)
     return Turn(
-        id=str(number) if fields["id"] is None else fields["id"],
+        id=fields["id"] if fields["id"] is not None else next(free),
         number=number,
         author=fields["author"],
         addressee=fields["addressee"],

@@ -100,23 +100,46 @@ _ASCII = {
 }  # fmt: skip
 _WIDTHS = {character: float(width) for width, characters in _ASCII.items() for character in characters}
 _WIDTHS |= {"‘": 360.0, "’": 360.0, "“": 540.0, "”": 540.0, "–": 560.0, "—": 1010.0, "…": 1010.0, "·": 360.0}
+_WIDTHS |= {"‰": 1380.0, "‱": 1780.0}
 # Scripts by their last code point: generous means, as widths within one script differ by font.
 _SCRIPTS = (
-    (0x24F, 680), (0x36F, 640), (0x3FF, 700), (0x52F, 760), (0x58F, 860), (0x5FF, 740), (0x6FF, 800), (0x8FF, 840),
+    (0x1C3, 680), (0x1CC, 1200), (0x1F0, 680), (0x1F3, 1200), (0x24F, 680), (0x36F, 640), (0x3FF, 700), (0x52F, 760),
+    (0x58F, 860), (0x5FF, 740), (0x6FF, 800), (0x8FF, 840),
     (0xDFF, 950), (0xEFF, 760), (0xFFF, 950), (0x10FF, 860), (0x1DFF, 1000), (0x1FFF, 800), (0x206F, 700),
     (0x20CF, 800), (0x218F, 1300), (0x22FF, 1000), (0x27FF, 1450), (0xFB4F, 1100), (0xFDFC, 1050), (0xFDFF, 12000),
     (0xFEFF, 1050), (0xFFFF, 1000), (0x11FFF, 1300), (0x1254F, 4500), (0x1EFFF, 1100), (0x1FBFF, 1400),
 )  # fmt: skip
 _BOLD = 85.0  # what bold adds to each character: 62 to 80 on letters and digits, 103 on "W" and "M"
 
-_GREETINGS = frozenset("hi hello hey thanks thank thx lol haha hahaha welcome cheers sorry wow hmm ok okay".split())
+_GREETINGS = frozenset(
+    ("hi", "hello", "hey", "thanks", "thank", "thx", "lol", "haha", "hahaha", "welcome", "cheers", "sorry", "wow", "ok")
+)
 _DENIALS = frozenset(
-    """no not never nothing none nobody isn't aren't wasn't weren't don't doesn't didn't won't wouldn't can't cannot
-    couldn't shouldn't hasn't haven't hadn't wrong false untrue nonsense lie lies but however actually""".split()
+    (
+        *(
+            "no",
+            "not",
+            "never",
+            "nothing",
+            "none",
+            "nobody",
+            "isn't",
+            "aren't",
+            "wasn't",
+            "weren't",
+            "don't",
+            "doesn't",
+        ),
+        *("didn't", "won't", "wouldn't", "can't", "cannot", "couldn't", "shouldn't", "hasn't", "haven't", "hadn't"),
+        *("wrong", "false", "untrue", "nonsense", "lie", "lies", "but", "however", "actually"),
+    )
 )
 _ASSERTIONS = frozenset(
-    """is are was were will must should means mean because therefore since proves proof shows according reported fact
-    evidence every only all more less than would need needs cause causes""".split()
+    (
+        *("is", "are", "was", "were", "will", "must", "should", "means", "mean", "because", "therefore", "since"),
+        *("proves", "proof", "shows", "according", "reported", "fact", "evidence", "every", "only", "all", "more"),
+        *("less", "than", "would", "need", "needs", "cause", "causes"),
+    )
 )
 
 
@@ -130,7 +153,8 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 def _other_width(character: str) -> float:
     category = unicodedata.category(character)
     if category in ("Mn", "Me", "Cf"):
-        return 0.0
+        # Marks of Indic and other scripts take room where a machine has no font that joins them.
+        return 0.0 if character < "\u0500" or character > "\u1aaf" or category == "Cf" else 640.0
     if unicodedata.east_asian_width(character) in "WF":
         return 1400.0 if category[0] == "S" else 1010.0
     base = unicodedata.normalize("NFD", character)[0]
@@ -184,6 +208,8 @@ def wrap(text: str, width: float, size: float, *, most: int, bold: bool = False)
         lines.append(line)
     elif line or waiting:
         lines[-1] = fit(lines[-1] + "…", width, size, bold=bold)
+    if len(lines) > 1 and lines[-1] == "…":  # not worth a line of its own
+        lines[-2:] = [fit(lines[-2].rstrip("…") + " …", width, size, bold=bold)]
     return tuple(lines)
 
 
@@ -193,6 +219,8 @@ def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
     if width_of(text, size, bold=bold) <= width:
         return text
     at = _break(text, width - width_of("…", size, bold=bold), size, bold)
+    space = text.rfind(" ", 0, at + 1)
+    at = space if space > at * 0.6 else at
     return text[:at].rstrip(" ,;:-…") + "…"
 
 
@@ -308,12 +336,19 @@ def parents(map_: ArgumentMap) -> dict[str, str]:
     return found
 
 
-def cards(map_: ArgumentMap, above: dict[str, str], hidden: dict[str, list[Turn]] | None = None) -> dict[str, Card]:
+def cards(
+    map_: ArgumentMap,
+    above: dict[str, str],
+    hidden: dict[str, list[Turn]] | None = None,
+    *,
+    widths: dict[str, int] | None = None,
+) -> dict[str, Card]:
     """Return a card for the story and for every turn of a map, by id.
 
     Arguments: the map; the main parents; where turns are folded away, those that each drawn turn (or the story)
-    stands for. Hidden turns get no card.
+    stands for (hidden turns get no card); the widths in pixels of cards that are not to have the usual one.
     """
+    narrow = widths or {}
     folded = hidden or {}
     away = {turn.id for turns in folded.values() for turn in turns}
     by_id = {turn.id: turn for turn in map_.thread.turns}
@@ -344,6 +379,7 @@ def cards(map_: ArgumentMap, above: dict[str, str], hidden: dict[str, list[Turn]
             also=[by_id[r.parent].number if r.parent in by_id else 0 for r in replies.get(turn.id, []) if not r.main],
             about=_about(map_, turn, tags.get(turn.id), replies.get(turn.id, []), links.get(turn.id, []), by_id),
             hidden=folded.get(turn.id, []),
+            width=narrow.get(turn.id, CARD_WIDTH),
         )
     return found
 
@@ -355,15 +391,23 @@ def _shown_quote(turn: Turn, quotes: list[Quote], parent: str) -> str:
 
 
 def _turn_card(
-    turn: Turn, tag: Tag | None, *, quote: str, shown: str, also: list[int], about: str, hidden: list[Turn]
+    turn: Turn,
+    tag: Tag | None,
+    *,
+    quote: str,
+    shown: str,
+    also: list[int],
+    about: str,
+    hidden: list[Turn],
+    width: int,
 ) -> Card:
-    room = CARD_WIDTH - 2 * PAD
+    room = width - PAD - 4  # the widest font may come near the right edge; the usual ones stay far from it
     gone = turn.state is not State.LIVE
     look = GONE if gone else TAG_LOOKS[tag.kind] if tag else NO_TAG
     missing = f"({turn.state.value}: the page no longer shows this comment)" if gone else "(no words of its own)"
     number = fit(f"#{turn.number}", 90, HEAD_SIZE, bold=True)
     word = turn.state.value.upper() if gone else look.word
-    taken = width_of(number, HEAD_SIZE, bold=True) + width_of(word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 36
+    taken = width_of(number, HEAD_SIZE, bold=True) + width_of(word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 31
     lines = wrap(shown or missing, room, BODY_SIZE, most=MOST_LINES)
     quote = fit(f"“{quote}”", room - 12, NOTE_SIZE + 0.5) if quote else ""
     note = fit("also answers " + ", ".join(map(_name_of, also)), room, NOTE_SIZE) if also else ""
@@ -372,7 +416,7 @@ def _turn_card(
         key=turn.id,
         id=f"turn-{turn.number}",
         number=number,
-        author=fit(turn.author or "(no name)", CARD_WIDTH - taken, HEAD_SIZE),
+        author=fit(one_line(turn.author) or "(no name)", width - taken, HEAD_SIZE),
         look=look,
         quote=quote,
         lines=lines,
@@ -380,7 +424,7 @@ def _turn_card(
         more=more,
         more_about=_hidden_about(hidden),
         about=about,
-        width=CARD_WIDTH,
+        width=width,
         height=_height(quote, lines, note, more),
         faint=gone or not shown,
     )
@@ -445,7 +489,8 @@ def _about(
             rows[-1] += f"; else {tag.runner_up.value} ({tag.runner_up_score:.2f})"
     for reply in replies:
         target = f"#{by_id[reply.parent].number}" if reply.parent in by_id else "the story"
-        rows.append(f"{'' if reply.main else 'also '}answers {target}, {reply.how.value} ({reply.score:.2f}): {reply.why}")
+        answers = "answers" if reply.main else "also answers"
+        rows.append(f"{answers} {target}, {reply.how.value} ({reply.score:.2f}): {reply.why}")
     for link in links:
         target = f"#{by_id[link.target].number}" if link.target in by_id else "the story"
         rows.append(f"{link.kind.value} {target} ({link.score:.2f}): {link.why}")
@@ -472,14 +517,7 @@ def shape(x: float, y: float, width: float, height: float, corner: str, *, top: 
     start = f"M{n(x)} {n(y + r)}" + turn.format(r, -r) + f"h{n(width - 2 * r)}" + turn.format(r, r)
     if top:
         return start + f"v{n(height - r)}h{n(-width)}z"
-    return (
-        start
-        + f"v{n(height - 2 * r)}"
-        + turn.format(-r, r)
-        + f"h{n(2 * r - width)}"
-        + turn.format(-r, -r)
-        + "z"
-    )
+    return start + f"v{n(height - 2 * r)}" + turn.format(-r, r) + f"h{n(2 * r - width)}" + turn.format(-r, -r) + "z"
 
 
 def draw_card(card: Card, x: float, y: float) -> list[str]:
@@ -492,8 +530,8 @@ def draw_card(card: Card, x: float, y: float) -> list[str]:
     frame = shape(x, y, card.width, height, look.corner)
     out.append(f'<path d="{frame}" fill="{look.light}" stroke="{look.dark}"{dashes}/>')
     out.append(f'<path d="{shape(x, y, card.width, HEADER, look.corner, top=True)}" fill="{look.dark}"/>')
-    out.append(svg_text(x + PAD, y + 17.5, card.number, "n"))
-    out.append(svg_text(x + PAD + 6 + width_of(card.number, HEAD_SIZE, bold=True), y + 17.5, card.author, "a"))
+    number, author = escape_xml(card.number), escape_xml(card.author)
+    out.append(f'<text x="{n(x + PAD)}" y="{n(y + 17.5)}" class="a"><tspan class="n">{number}</tspan>  {author}</text>')
     word = card.look.word
     if word and look is not STORY_LOOK:
         right = x + card.width - PAD

@@ -11,20 +11,33 @@ from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Kind, Link, Relation, Reply, Turn
 from ..text import escape_xml
 from . import drawing
-from .drawing import CARD_WIDTH, HEADER, RELATION_LOOKS, TAG_LOOKS, Card, RelationLook, number_text
+from .drawing import CARD_WIDTH, RELATION_LOOKS, TAG_LOOKS, Card, RelationLook, number_text
 
 LAYOUTS = ("tree", "dot")
 FOLD_ABOVE = 150  # a picture of more cards than this is no longer taken in as one
+SINGLES_FROM = 0.8  # the share of those that the weight of chains decides
 
 MARGIN = 28
 GUTTER = 46  # between two columns: room for a line, its badge and its arrow head
 STEP = CARD_WIDTH + GUTTER
 GAP = 34  # below a card: the same
-APART = 30  # more room between two conversations
-LANE_GAP = 30
+APART = 18  # more room between two conversations
 PANEL = 11
+LANE_ZONE = 62  # left of a lane's first column
+STORY_TRACK = 31  # the story's line, left of a lane's first column
+BRANCH_TRACK = 15  # the line to branches, right of the card they answer
+DROP = 17  # the line down to the main reply, right of the card's left edge
 STUB = 13  # where a line meets a card's side: the middle of its header
 TRACK = 9  # between two parallel lines of chains that go on in another lane
+INDENT = 44  # of asides: room for their line, badge and stub
+ASIDE_TURNS = 2  # a reply with more turns than these is no aside
+FEW_ASIDES = 3
+SLACK = 1.15  # how much lower than the others a conversation's last turns may stand
+CUT_COST = 0.92  # a chain cut is as bad as a picture 8 % smaller
+LEAST_ROOM = 60.0  # pixels: no card is lower
+LIMITS = tuple(step / 20 for step in range(12, 43))  # heights of lanes that are tried, as parts of an even page's
+MANY = 1500  # cards above which only every fourth of these is tried
+TRUNK_COLOUR = "#8a92a0"
 SCREEN = (1600, 1000)  # pixels; what the whole picture is to be read on
 
 
@@ -40,6 +53,14 @@ class Wire:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Trunk:
+    """A line shared by several replies: its path, and its arrow head's point and way."""
+
+    path: str
+    tip: tuple[float, float, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
     """Where everything goes, in pixels from the top left of the drawing area.
 
@@ -51,7 +72,7 @@ class Layout:
     height: float
     places: dict[str, tuple[float, float]]
     wires: tuple[Wire, ...]
-    trunks: tuple[tuple[str, tuple[float, float, str] | None], ...] = ()
+    trunks: tuple[Trunk, ...] = ()
     panels: tuple[tuple[float, float, float, float], ...] = ()
     hints: tuple[tuple[float, float, str], ...] = ()
     extra_paths: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -69,23 +90,28 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, **optio
         raise UnknownFormat("--layout", None, f"no layout {layout!r}: one of {', '.join(LAYOUTS)}")
     above = drawing.parents(map_)
     hidden = {} if all or len(above) <= FOLD_ABOVE else fold(map_, above)
-    cards = drawing.cards(map_, above, hidden)
+    left_out = {turn.id for turns in hidden.values() for turn in turns}
+    tree = grow((key for key in above if key not in left_out), above)
     if layout == "dot":
         from . import dot
+
+        cards = drawing.cards(map_, above, hidden)
 
         extra = [(reply.child, reply.parent) for reply in _extra(map_, cards, above)]
         placed = dot.place(cards, above, extra, path=map_.thread.path)
         drawn = _of_graphviz(placed, cards, above)
     else:
-        drawn = arrange(cards, above)
+        cards = drawing.cards(map_, above, hidden, widths=dict.fromkeys(tree.indented, CARD_WIDTH - INDENT))
+        drawn = arrange(cards, tree)
     return _svg(map_, above, cards, drawn).encode("utf-8")
 
 
 def fold(map_: ArgumentMap, above: dict[str, str], *, most: int = FOLD_ABOVE) -> dict[str, list[Turn]]:
     """Choose the turns that a picture of a long thread leaves out.
 
-    Drawn are the up to `most` turns with the weightiest chains below them; every other turn is counted at its
-    nearest drawn forebear. Returns the turns left out for each of those (a turn's id or "story").
+    Drawn are up to `most` turns: those with the weightiest chains below them, then single turns that would
+    otherwise stand for themselves; every other turn is counted at its nearest drawn forebear. Returns the turns left
+    out for each of those (a turn's id or "story").
     """
     turns = {turn.id: turn for turn in map_.thread.turns}
     below = _children(turns, above)
@@ -96,10 +122,14 @@ def fold(map_: ArgumentMap, above: dict[str, str], *, most: int = FOLD_ABOVE) ->
     while True:
         for child in below[for_]:
             heapq.heappush(waiting, (-weights[child], turns[child].number, child))
-        if not waiting or len(drawn) > most:
+        if not waiting or len(drawn) > most * SINGLES_FROM:
             break
         for_ = heapq.heappop(waiting)[2]
         drawn.add(for_)
+    for key in sorted(drawn - {STORY}, key=lambda key: turns[key].number):
+        left = [child for child in below[key] if child not in drawn]
+        if len(left) == 1 and not below[left[0]] and len(drawn) <= most:
+            drawn.add(left[0])
     hidden: dict[str, list[Turn]] = {}
     stands_at: dict[str, str] = {}
     for turn in _walk(below):
@@ -145,18 +175,24 @@ def _walk(below: dict[str, list[str]]) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Tree:
-    """Who answers whom among the cards, and what the layout needs to know of each."""
+class Tree:
+    """Who answers whom among the turns of a picture, and which of a turn's replies stand where.
+
+    `below` has the replies to each turn and the story; `main` the one reply that stands straight below a turn (the
+    one with the most turns below it); `asides` the short ones that stand indented above that one; all others
+    branch off to the right. `indented` are all turns of asides.
+    """
 
     above: dict[str, str]
     below: dict[str, list[str]]
-    heavy: dict[str, str]  # of each turn that is answered, the reply with the most turns below it
-    sizes: dict[str, int]  # turns at and below
-    heights: dict[str, float]
+    sizes: dict[str, int]
+    main: dict[str, str]
+    asides: frozenset[str]
+    indented: frozenset[str]
 
     def is_main(self, key: str) -> bool:
-        """Say whether a turn stands below the turn it answers, not beside it."""
-        return self.heavy.get(self.above[key]) == key
+        """Say whether a turn stands straight below the turn that it answers."""
+        return self.main.get(self.above[key]) == key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,67 +204,121 @@ class _Block:
     spots: dict[str, tuple[int, float]]
 
 
-def arrange(cards: dict[str, Card], above: dict[str, str]) -> Layout:
-    """Place cards as conversations in lanes, in time linear in their number.
-
-    The heaviest reply stands below what it answers, so that the main exchange reads down one column; other
-    replies branch off to the right. This is an "hv-drawing" with the larger subtree below (Crescenzi, Di Battista
-    and Piperno 1992: n turns need at most log2 n columns). Conversations fill lanes from left to right like the
-    columns of a newspaper; a chain longer than a lane goes on at the top of the next. The height of the lanes is
-    the one that makes the whole picture largest on a screen.
-    """
-    below = _children(cards, above)
+def grow(drawn: Iterable[str], above: dict[str, str]) -> Tree:
+    """Sort the replies of the drawn turns into main ones, asides and branches; see Tree."""
+    below = _children(drawn, above)
     order = _walk(below)
     sizes = dict.fromkeys(order, 1)
     for key in reversed(order):
         if above[key] != STORY:
             sizes[above[key]] += sizes[key]
-    heavy = {key: max(kids, key=lambda kid: sizes[kid]) for key, kids in below.items() if kids and key != STORY}
+    main: dict[str, str] = {}
+    asides: list[str] = []
+    indented: set[str] = set()
+    for key in order:
+        if key in indented:  # an aside's own reply stands below it
+            main.update((key, kid) for kid in below[key])
+            indented.update(below[key])
+            continue
+        kids = below[key]
+        short = [kid for kid in kids if sizes[kid] <= ASIDE_TURNS]
+        if not kids:
+            continue
+        if len(kids) == 1 or len(short) < len(kids):
+            main[key] = max(kids, key=lambda kid: sizes[kid])
+        # Where a few short replies stand beside a long one, they stay near; where there are many, they would
+        # drive the long one far down, so they branch off.
+        if len(short) == len(kids) or len(short) <= FEW_ASIDES:
+            kept = [kid for kid in short if kid != main.get(key)]
+            asides += kept
+            indented.update(kept)
+    return Tree(
+        above=above, below=below, sizes=sizes, main=main, asides=frozenset(asides), indented=frozenset(indented)
+    )
+
+
+def arrange(cards: dict[str, Card], tree: Tree) -> Layout:
+    """Place cards as conversations in lanes, in time linear in their number.
+
+    The main reply stands below what it answers, so that the main exchange reads down one column; short asides stand
+    indented between the two, other replies branch off to the right. This is an "hv-drawing" with the larger subtree
+    below (Crescenzi, Di Battista and Piperno 1992: n turns need at most log2 n columns). Conversations fill lanes
+    from left to right like the columns of a newspaper; a chain longer than a lane goes on at the top of another.
+    The height of the lanes is the one that makes the whole picture largest on a screen.
+    """
     heights = {key: float(card.height) for key, card in cards.items()}
-    tree = _Tree(above=above, below=below, heavy=heavy, sizes=sizes, heights=heights)
+    order = _walk(tree.below)
     area = sum(heights[key] + GAP for key in order) * STEP * 1.4
     guess = (area * SCREEN[1] / SCREEN[0]) ** 0.5
     least = max([heights[key] for key in order], default=0.0) + 2 * GAP
+    chains = dict.fromkeys(order, 0.0)  # how far down its column each conversation reaches at least
+    for key in reversed(order):
+        chains[key] += heights[key]
+        if tree.is_main(key) or key in tree.asides:
+            chains[tree.above[key]] += chains[key] + GAP
     best: list[_Block] = []
     best_worth = 0.0
-    for factor in LIMITS:
-        blocks, cuts = _fill(tree, max(guess * factor, least, 480.0))
-        widths, bottom = _extent(blocks, tree)
-        worth = min(SCREEN[0] / (sum(widths) + 2 * MARGIN), SCREEN[1] / (bottom + 280)) * 0.985 ** min(cuts, 20)
+    for factor in LIMITS[:: 4 if len(cards) > MANY else 1]:
+        blocks, cuts = _fill(tree, heights, chains, max(guess * factor, least, 480.0))
+        lanes, lowest = _extent(blocks, tree, heights)
+        width, height = sum(lane.width for lane in lanes) + 2 * MARGIN, lowest + 280
+        worth = min(SCREEN[0] / width, SCREEN[1] / height) * CUT_COST ** min(cuts, 20)
         if worth > best_worth * 1.01:
             best, best_worth = blocks, worth
-    return _routed(best, tree, cards)
+    return _routed(best, tree, cards, heights)
 
 
-def _fill(tree: _Tree, limit: float) -> tuple[list[_Block], int]:
-    """Put every conversation into lanes of a height; returns the blocks in order and how many chains were cut."""
+def _fill(tree: Tree, heights: dict[str, float], chains: dict[str, float], limit: float) -> tuple[list[_Block], int]:
+    """Put every conversation into lanes of a height; returns the blocks in order and how many chains were cut.
+
+    Each goes below what stands in the first lane with room for it, so that numbers rise within a lane.
+    """
     blocks: list[_Block] = []
-    free: list[float] = []
-    gutter: list[float] = []
-    lane = cuts = 0
-    waiting = deque(tree.below[STORY])
+    lanes: list[tuple[list[float], list[float]]] = []
+    cuts = least = 0
+    waiting = deque((root, 0) for root in tree.below[STORY])
     while waiting:
-        root = waiting.popleft()
-        spots, cut = _place(root, tree, limit, free, gutter, whole=True) if free else ({}, [root])
-        if cut:  # does not fit below what stands in this lane
-            if free:
-                free, gutter, lane = [], [], lane + 1
-            spots, cut = _place(root, tree, limit, free, gutter, whole=False)
+        root, first = waiting.popleft()
+        lane = max(first, least)
+        spots: dict[str, tuple[int, float]] = {}
+        while lane < len(lanes):
+            free, gutter = lanes[lane]
+            if free[0] + chains[root] <= limit * SLACK:
+                spots = _place(root, tree, heights, limit, free, gutter, whole=True)[0]
+            elif lane == least and free[0] + 2 * LEAST_ROOM > limit:
+                least += 1  # full: not worth another look
+            if spots:
+                break
+            lane += 1
+        cut: list[str] = []
+        if not spots:
+            lane = len(lanes)
+            lanes.append(([], []))
+            spots, cut = _place(root, tree, heights, limit, *lanes[lane], whole=False)
+        free = lanes[lane][0]
         free[:] = [float("inf") if cut else y + APART for y in free]
         blocks.append(_Block(lane=lane, root=root, spots=spots))
-        waiting.extendleft(reversed(cut))
-        cuts += len(cut)
+        # What follows a cut goes to a later lane: nobody looks for it to the left.
+        waiting.extendleft((key, lane + 1) for key in reversed(cut))
+        cuts += len({_origin(key, tree) for key in cut})
     return blocks, cuts
 
 
 def _place(
-    root: str, tree: _Tree, limit: float, free: list[float], gutter: list[float], *, whole: bool
+    root: str,
+    tree: Tree,
+    heights: dict[str, float],
+    limit: float,
+    free: list[float],
+    gutter: list[float],
+    *,
+    whole: bool,
 ) -> tuple[dict[str, tuple[int, float]], list[str]]:
     """Place a conversation into a lane; returns column and y of its turns, and the turns at which it was cut.
 
     `free` and `gutter` are the next free y of each column and of the gutter to its right; they are changed. Cards
     of a column come strictly below one another, lines of a gutter too: nothing can overlap. With `whole`, gives up
-    (and leaves the lane as it was) where a cut would be needed.
+    (and leaves the lane as it was, with no spots) where a cut would be needed.
     """
     before = free[:], gutter[:]
     spots: dict[str, tuple[int, float]] = {}
@@ -239,16 +329,17 @@ def _place(
         if column == len(free):
             free.append(0.0)
             gutter.append(0.0)
-        main = tree.heavy.get(key)
-        branches = [child for child in tree.below[key] if child != main]
+        main = tree.main.get(key)
+        asides = [child for child in tree.below[key] if child in tree.asides]
+        branches = [child for child in tree.below[key] if child != main and child not in tree.asides]
         y = max(least, free[column], gutter[column] if branches else 0.0)
-        beside = column > 0 and not tree.is_main(key)
+        beside = column > 0 and not tree.is_main(key) and key not in tree.asides
         # A last turn or two may stand a little below the line rather than alone in another lane.
-        slack = 1.12 if tree.sizes[key] <= 2 else 1.0
-        if (spots or whole) and y + tree.heights[key] > limit * slack:
+        slack = SLACK if tree.sizes[key] <= ASIDE_TURNS else 1.0
+        if (spots or whole) and y + heights[key] > limit * slack:
             if whole:
                 free[:], gutter[:] = before
-                return {}, [root]
+                return {}, []
             cut.append(key)
             if beside:
                 gutter[column - 1] = float("inf")
@@ -256,27 +347,46 @@ def _place(
                 free[column] = float("inf")
             continue
         spots[key] = (column, y)
-        free[column] = y + tree.heights[key] + GAP
+        free[column] = y + heights[key] + GAP
         if beside:
             gutter[column - 1] = y + STUB + 12
         if main is not None:
             stack.append((main, column, y))
+        stack.extend((child, column, y) for child in reversed(asides))
         stack.extend((child, column + 1, y) for child in reversed(branches))
     return spots, cut
 
 
-def _extent(blocks: list[_Block], tree: _Tree) -> tuple[list[float], float]:
-    """The width of each lane with the zone for lines at its left, and the lowest edge of any card."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lane:
+    """The shape of a lane: its columns, the cut chains that go on in it (parent, whether below it), its width."""
+
+    columns: int
+    cuts: list[tuple[str, bool]]
+    width: float
+
+
+def _extent(blocks: list[_Block], tree: Tree, heights: dict[str, float]) -> tuple[list[_Lane], float]:
+    """The shape of each lane, and the lowest edge of any card."""
     columns: dict[int, int] = {}
-    came_from: dict[int, set[tuple[str, bool]]] = {}
+    cuts: dict[int, dict[tuple[str, bool], None]] = {}
     bottom = 0.0
     for block in blocks:
         columns[block.lane] = max(columns.get(block.lane, 0), 1 + max(column for column, _ in block.spots.values()))
-        bottom = max(bottom, max(y + tree.heights[key] for key, (_, y) in block.spots.items()))
-        lines = came_from.setdefault(block.lane, set())
+        bottom = max(bottom, max(y + heights[key] for key, (_, y) in block.spots.items()))
+        came_from = cuts.setdefault(block.lane, {})
         if tree.above[block.root] != STORY:
-            lines.add((tree.above[block.root], tree.is_main(block.root)))
-    return [LANE_ZONE + len(came_from[i]) * _pitch(len(came_from[i])) + columns[i] * STEP - GUTTER for i in columns], bottom
+            came_from[_origin(block.root, tree)] = None
+    lanes = []
+    for number, count in columns.items():
+        zone = LANE_ZONE + len(cuts[number]) * _pitch(len(cuts[number]))
+        lanes.append(_Lane(columns=count, cuts=list(cuts[number]), width=zone + count * STEP - GUTTER))
+    return lanes, bottom
+
+
+def _origin(key: str, tree: Tree) -> tuple[str, bool]:
+    """Where the line of a cut chain starts: at which turn, and whether below it (or at its right side)."""
+    return tree.above[key], tree.is_main(key) or key in tree.asides
 
 
 def _pitch(lines: int) -> float:
@@ -284,17 +394,376 @@ def _pitch(lines: int) -> float:
     return min(TRACK, 120 / max(lines, 1))
 
 
-def _routed(blocks: list[_Block], tree: _Tree, cards: dict[str, Card]) -> Layout:
+def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: dict[str, float]) -> Layout:
     """Turn columns into pixels, and run the lines: down a column, through gutters, or below all lanes."""
-    widths, bottom = _extent(blocks, tree)
-    story = cards[STORY]
-    bus = story.height + 17.0
-    top = bus + 34
-    places: dict[str, tuple[float, float]] = {STORY: (MARGIN, 0.0)}
-    lefts: list[float] = []  # of each lane: the x of its first column
-    at = float(MARGIN)
-    for lane, width in enumerate(widths):
-        used = max(1 + max(c for c, _ in b.spots.values()) for b in blocks if b.lane == lane) if len(widths) < 2 else 0
-        lefts.append(at + width)
-        at += width
-    return Layout(width=0, height=0, places=places, wires=())
+    lanes, lowest = _extent(blocks, tree, heights)
+    story_bottom = float(cards[STORY].height)
+    bus = story_bottom + 22
+    top = bus + 30
+    lefts: list[float] = []  # the x of the first column of each lane
+    edge = float(MARGIN)
+    for lane in lanes:
+        edge += lane.width
+        lefts.append(edge - lane.columns * STEP + GUTTER)
+    places: dict[str, tuple[float, float]] = {STORY: (float(MARGIN), 0.0)}
+    for block in blocks:
+        for key, (column, y) in block.spots.items():
+            places[key] = (lefts[block.lane] + column * STEP + (INDENT if key in tree.indented else 0), top + y)
+
+    wires: list[Wire] = []
+    trunks: list[Trunk] = []
+    hints: list[tuple[float, float, str]] = []
+    from_story: dict[int, float] = {}  # how far down the story's line goes in each lane
+    cut_ends: dict[tuple[str, bool], dict[int, list[float]]] = {}  # where cut chains go on: y by lane
+    branch_ends: dict[str, float] = {}
+    aside_ends: dict[str, float] = {}
+    roots = {block.root: block.lane for block in blocks}
+    for block in blocks:
+        for key in block.spots:
+            x, y = places[key]
+            parent = tree.above[key]
+            left, stub = x, y + STUB
+            if key in roots and parent == STORY:
+                start = lefts[block.lane] - STORY_TRACK
+                from_story[block.lane] = stub
+            elif key in roots:
+                origin = _origin(key, tree)
+                start = _track(lanes[block.lane], lefts[block.lane], origin)
+                cut_ends.setdefault(origin, {}).setdefault(block.lane, []).append(stub)
+                hints.append((x + 2, y - PANEL - 4, f"answers {cards[parent].number} {cards[parent].author}"))
+            elif tree.is_main(key):
+                end = places[parent][1] + heights[parent]
+                path = f"M{number_text(x + DROP)} {number_text(y)}V{number_text(end + 8)}"
+                tip = (x + DROP, end, "up")
+                wires.append(Wire(child=key, parent=parent, path=path, badge=(x + DROP, y - 12), tip=tip))
+                continue
+            elif key in tree.asides:
+                start = x - INDENT + DROP
+                aside_ends[parent] = stub
+            else:
+                start = x - GUTTER + BRANCH_TRACK
+                branch_ends[parent] = stub
+            path = f"M{number_text(left)} {number_text(stub)}H{number_text(start)}"
+            wires.append(Wire(child=key, parent=parent, path=path, badge=(left - 14, stub), tip=None))
+
+    for parent, stub in branch_ends.items():
+        x, y = places[parent]
+        right = x + CARD_WIDTH
+        points = [(right + 8, y + STUB), (right + BRANCH_TRACK, y + STUB), (right + BRANCH_TRACK, stub)]
+        trunks.append(Trunk(path=_rounded(points), tip=(right, y + STUB, "left")))
+    for parent, stub in aside_ends.items():
+        x, y = places[parent]
+        end = y + heights[parent]
+        points = [(x + DROP, end + 8), (x + DROP, stub)]
+        trunks.append(Trunk(path=_rounded(points), tip=(x + DROP, end, "up")))
+    if from_story:
+        first = lefts[0] - STORY_TRACK
+        for number, stub in from_story.items():
+            track = lefts[number] - STORY_TRACK
+            points = [(first, story_bottom + 8), (first, bus), (track, bus), (track, stub)]
+            trunks.append(Trunk(path=_rounded(points), tip=(first, story_bottom, "up")))
+    below_all = top + lowest + 36
+    levels = _levels(cut_ends, places, lanes, lefts)
+    for origin, ends in cut_ends.items():
+        parent, main = origin
+        x, y = places[parent]
+        under = below_all + levels[origin] * TRACK
+        foot = y + heights[parent]
+        if main:
+            begin = [(x + DROP, foot + 8), (x + DROP, under)]
+            where = (x + DROP, foot, "up")
+            on = next(child for child in tree.below[parent] if child in roots)
+            hints.append((x + DROP + 9, foot + PANEL + 13, f"goes on at {cards[on].number} {cards[on].author}"))
+        else:
+            begin = [(x + CARD_WIDTH + 8, y + STUB), (x + CARD_WIDTH + BRANCH_TRACK, y + STUB)]
+            begin.append((x + CARD_WIDTH + BRANCH_TRACK, under))
+            where = (x + CARD_WIDTH, y + STUB, "left")
+        for number, stubs in ends.items():
+            track = _track(lanes[number], lefts[number], origin)
+            trunks.append(Trunk(path=_rounded([*begin, (track, under), (track, min(stubs))]), tip=where))
+    deepest = below_all + (max(levels.values()) + 1) * TRACK if levels else top + lowest
+    return Layout(
+        width=max(edge, MARGIN + cards[STORY].width) + MARGIN,
+        height=deepest + PANEL,
+        places=places,
+        wires=tuple(wires),
+        trunks=tuple(dict.fromkeys(trunks)),
+        panels=tuple(_panels(blocks, tree, places, heights)),
+        hints=tuple(hints),
+    )
+
+
+def _track(lane: _Lane, left: float, origin: tuple[str, bool]) -> float:
+    """The x of the line by which a cut chain comes into a lane."""
+    return left - STORY_TRACK - (lane.cuts.index(origin) + 1) * _pitch(len(lane.cuts))
+
+
+def _levels(
+    cut_ends: dict[tuple[str, bool], dict[int, list[float]]],
+    places: dict[str, tuple[float, float]],
+    lanes: list[_Lane],
+    lefts: list[float],
+) -> dict[tuple[str, bool], int]:
+    """Give each line below the lanes a level of its own where it would run over another one."""
+    spans = []
+    for place, (origin, ends) in enumerate(cut_ends.items()):
+        xs = [_track(lanes[number], lefts[number], origin) for number in ends]
+        xs.append(places[origin[0]][0] + (DROP if origin[1] else CARD_WIDTH + BRANCH_TRACK))
+        spans.append((min(xs), max(xs), place, origin))
+    levels: dict[tuple[str, bool], int] = {}
+    ends_at: list[tuple[float, int]] = []  # (right end of the last line, level)
+    for start, end, _, origin in sorted(spans):
+        level = heapq.heappop(ends_at)[1] if ends_at and ends_at[0][0] + 4 < start else len(ends_at)
+        levels[origin] = level
+        heapq.heappush(ends_at, (end, level))
+    return levels
+
+
+def _rounded(points: Sequence[tuple[float, float]], radius: float = 7.0) -> str:
+    """The path along points that turn at right angles, with rounded corners."""
+    n = number_text
+    kept = [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
+    path = f"M{n(kept[0][0])} {n(kept[0][1])}"
+    for before, corner, after in zip(kept, kept[1:], kept[2:], strict=False):
+        room = [abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in ((before, corner), (corner, after))]
+        cut = min(radius, room[0] / 2, room[1] / 2)
+        (ax, ay), (bx, by) = (_toward(corner, other, cut) for other in (before, after))
+        path += f"L{n(ax)} {n(ay)}Q{n(corner[0])} {n(corner[1])} {n(bx)} {n(by)}"
+    return path + f"L{n(kept[-1][0])} {n(kept[-1][1])}"
+
+
+def _toward(point: tuple[float, float], other: tuple[float, float], by: float) -> tuple[float, float]:
+    (x, y), (to_x, to_y) = point, other
+    length = abs(to_x - x) + abs(to_y - y) or 1.0
+    return x + (to_x - x) * by / length, y + (to_y - y) * by / length
+
+
+def _panels(
+    blocks: list[_Block], tree: Tree, places: dict[str, tuple[float, float]], heights: dict[str, float]
+) -> list[tuple[float, float, float, float]]:
+    """The area behind each conversation: a rectangle a column, and one a gutter where its lines run."""
+    found: list[tuple[float, float, float, float]] = []
+    for block in blocks:
+        columns: dict[int, tuple[float, float, float]] = {}
+        gutters: dict[int, tuple[float, float, float]] = {}
+        for key, (column, _) in block.spots.items():
+            x, y = places[key]
+            x -= INDENT if key in tree.indented else 0
+            _, first, last = columns.get(column, (x, y, y))
+            columns[column] = (x, min(first, y), max(last, y + heights[key]))
+            if key != block.root and not _origin(key, tree)[1]:
+                parent = places[tree.above[key]][1]
+                _, first, last = gutters.get(column, (x, parent, y))
+                gutters[column] = (x, min(first, parent), max(last, y + STUB))
+        for x, first, last in columns.values():
+            found.append((x - PANEL, first - PANEL, CARD_WIDTH + 2 * PANEL, last - first + 2 * PANEL))
+        for x, first, last in gutters.values():
+            found.append((x - GUTTER, first - PANEL, GUTTER, last - first + 2 * PANEL))
+    return found
+
+
+# --- Graphviz's layout -----------------------------------------------------------------------------------------
+
+
+def _of_graphviz(
+    placed: tuple[dict[str, tuple[float, float]], dict[tuple[str, str], list[tuple[float, float]]]],
+    cards: dict[str, Card],
+    above: dict[str, str],
+) -> Layout:
+    """Take over the places and curves that Graphviz found; curves come from child to parent."""
+    corners, curves = placed
+    dx = MARGIN - min(x for x, _ in corners.values())
+    dy = -min(y for _, y in corners.values())
+    places = {key: (x + dx, y + dy) for key, (x, y) in corners.items()}
+    wires = []
+    extra = {}
+    n = number_text
+    for (child, parent), curve in curves.items():
+        points = [(x + dx, y + dy) for x, y in curve]
+        path = f"M{n(points[0][0])} {n(points[0][1])}C" + " ".join(f"{n(x)} {n(y)}" for x, y in points[1:])
+        if above[child] != parent:
+            extra[child, parent] = path
+            continue
+        end = points[-1]
+        badge = (points[0][0] - 15, points[0][1])
+        path += f"L{n(end[0])} {n(end[1])}"
+        wires.append(Wire(child=child, parent=parent, path=path, badge=badge, tip=(end[0] - 8, end[1], "left")))
+    return Layout(
+        width=max(x + cards[key].width for key, (x, _) in places.items()) + MARGIN,
+        height=max(y + cards[key].height for key, (_, y) in places.items()) + MARGIN,
+        places=places,
+        wires=tuple(wires),
+        extra_paths=extra,
+    )
+
+
+# --- the picture -----------------------------------------------------------------------------------------------
+
+
+def _extra(map_: ArgumentMap, cards: dict[str, Card], above: dict[str, str]) -> list[Reply]:
+    """The further replies between two cards of the picture."""
+    found = [r for r in map_.replies if not r.main and r.child in cards and r.parent in cards and r.child != STORY]
+    return [r for r in found if r.parent not in (above[r.child], r.child)]
+
+
+def _svg(map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn: Layout) -> str:
+    replies = {reply.child: reply for reply in map_.replies if reply.main}
+    links = {(link.source, link.target): link for link in map_.links}
+    width = max(drawn.width, 760.0)
+    counts = describe(map_)
+    if len(cards) <= len(map_.thread.turns):
+        away = len(map_.thread.turns) + 1 - len(cards)
+        counts += f"  ·  {len(cards) - 1:,} drawn, {away:,} in side chains folded away (--all draws them)"
+    title = drawing.fit(map_.thread.title or map_.thread.id, width - 2 * MARGIN, 21, bold=True)
+    head = [drawing.svg_text(MARGIN, 42, title, "t")]
+    count_lines = drawing.wrap(counts, width - 2 * MARGIN, 13, most=3)
+    head += [drawing.svg_text(MARGIN, 66 + 18 * row, line, "c") for row, line in enumerate(count_lines)]
+    legend, bottom = _legend(width - MARGIN, 74 + 18 * len(count_lines))
+    down = bottom + 26
+    height = down + drawn.height + MARGIN
+    n = number_text
+    out = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(width)}" height="{n(height)}" '
+        f'viewBox="0 0 {n(width)} {n(height)}" role="img" aria-labelledby="map-title map-about">',
+        f'<title id="map-title">{escape_xml(map_.thread.title or map_.thread.id)}</title>',
+        f'<desc id="map-about">{escape_xml("Map of the argument: " + counts)}</desc>',
+        drawing.style_sheet(),
+        "<defs>" + "".join(f'<g id="icon-{name}">{path}</g>' for name, path in drawing.ICONS.items()) + "</defs>",
+        f'<rect width="{n(width)}" height="{n(height)}" fill="#fff"/>',
+        *head,
+        *legend,
+        f'<g transform="translate(0 {n(down)})">',
+        *_panels_svg(drawn),
+        *_extras_svg(map_, cards, above, drawn, links),
+        *(
+            f'<path d="{trunk.path}" fill="none" stroke="{TRUNK_COLOUR}" stroke-width="1.6"/>'
+            + drawing.draw_tip(*trunk.tip, TRUNK_COLOUR)
+            for trunk in drawn.trunks
+        ),
+    ]
+    for wire in drawn.wires:
+        out += _wire_svg(wire, cards, replies.get(wire.child), links.get((wire.child, wire.parent)))
+    for key, (x, y) in drawn.places.items():
+        out += drawing.draw_card(cards[key], x, y)
+    for x, y, text in drawn.hints:
+        out.append(drawing.svg_text(x, y, drawing.fit(text, CARD_WIDTH - 30, drawing.NOTE_SIZE), "s"))
+    out.append("</g></svg>\n")
+    return "\n".join(out)
+
+
+def _look(link: Link | None) -> RelationLook:
+    return RELATION_LOOKS[link.kind if link else Relation.ANSWERS]
+
+
+def _wire_svg(wire: Wire, cards: dict[str, Card], reply: Reply | None, link: Link | None) -> list[str]:
+    look = _look(link)
+    hollow = drawing.inferred(reply)
+    how = reply.how.value if reply else "not known"
+    child = cards[wire.child].number
+    parent = cards[wire.parent].number if wire.parent != STORY else "the story"
+    out = [
+        f'<g id="reply-{escape_xml(cards[wire.child].id.removeprefix("turn-"))}">'
+        f"<title>{escape_xml(f'{child} {look.word} {parent} (reply {how})')}</title>",
+        drawing.draw_line(wire.path, look),
+    ]
+    if wire.tip:
+        out.append(drawing.draw_tip(*wire.tip, look.colour, hollow=hollow))
+    out.append(drawing.draw_badge(*wire.badge, look, hollow=hollow) + "</g>")
+    return out
+
+
+def _panels_svg(drawn: Layout) -> list[str]:
+    n = number_text
+    return [
+        f'<rect x="{n(x)}" y="{n(y)}" width="{n(width)}" height="{n(height)}" rx="{min(10, PANEL)}" fill="#f1f3f6"/>'
+        for x, y, width, height in drawn.panels
+    ]
+
+
+def _extras_svg(
+    map_: ArgumentMap,
+    cards: dict[str, Card],
+    above: dict[str, str],
+    drawn: Layout,
+    links: dict[tuple[str, str], Link],
+) -> list[str]:
+    """The further replies: thin dotted curves behind the cards."""
+    out = []
+    for reply in _extra(map_, cards, above):
+        look = _look(links.get((reply.child, reply.parent)))
+        path = drawn.extra_paths.get((reply.child, reply.parent)) or _curve(
+            drawn.places[reply.child], drawn.places[reply.parent], cards[reply.child], cards[reply.parent]
+        )
+        child, parent = cards[reply.child], cards[reply.parent]
+        name = f"also-{child.id.removeprefix('turn-')}-{parent.id.removeprefix('turn-')}"
+        about = f"{child.number} also {look.word} {parent.number} (reply {reply.how.value})"
+        title = f"<title>{escape_xml(about)}</title>"
+        out.append(f'<g id="{escape_xml(name)}" opacity=".7">{title}{_dotted(path, look.colour)}</g>')
+    return out
+
+
+def _dotted(path: str, colour: str) -> str:
+    style = 'fill="none" stroke-width="1.3" stroke-dasharray="1 4" stroke-linecap="round"'
+    return f'<path d="{path}" stroke="{colour}" {style}/>'
+
+
+def _curve(child: tuple[float, float], parent: tuple[float, float], from_: Card, to: Card) -> str:
+    """A curve from the side of one card to the nearer side of another."""
+    n = number_text
+    y, end_y = child[1] + from_.height - 14, parent[1] + to.height - 14
+    if parent[0] > child[0] + from_.width:
+        x, end_x, bend, end_bend = child[0] + from_.width, parent[0], 40, -40
+    elif parent[0] + to.width < child[0]:
+        x, end_x, bend, end_bend = child[0], parent[0] + to.width, -40, 40
+    else:
+        x, end_x, bend, end_bend = child[0] + from_.width, parent[0] + to.width, 34, 34
+    return f"M{n(x)} {n(y)}C{n(x + bend)} {n(y)} {n(end_x + end_bend)} {n(end_y)} {n(end_x)} {n(end_y)}"
+
+
+def describe(map_: ArgumentMap) -> str:
+    """Return the counts of a map in one line: turns, people, tags, and how the replies are known."""
+    turns = map_.thread.turns
+    parts = [_count(len(turns), "turn"), _count(len({turn.author for turn in turns}), "person", "people")]
+    kinds = [tag.kind for tag in map_.tags]
+    parts.append(_count(kinds.count(Kind.CLAIM), "claim"))
+    parts.append(_count(kinds.count(Kind.REBUTTAL), "rebuttal"))
+    parts.append(f"{kinds.count(Kind.EVIDENCE):,} evidence")
+    main = [reply for reply in map_.replies if reply.main]
+    known = sum(not drawing.inferred(reply) for reply in main)
+    parts.append(f"{known:,} of {len(turns):,} replies shown by the file, {len(turns) - known:,} inferred")
+    return "  ·  ".join(parts)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _legend(right: float, top: float) -> tuple[list[str], float]:
+    """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge."""
+    entries: list[tuple[float, list[str], str]] = []
+    for look in TAG_LOOKS.values():
+        chip = [
+            f'<path d="{drawing.shape(0, -13, 26, 20, look.corner)}" fill="{look.dark}"/>',
+            f'<use href="#icon-{look.icon}" x="6" y="-10"/>',
+        ]
+        entries.append((34, chip, look.word.lower()))
+    for relation in RELATION_LOOKS.values():
+        line = [drawing.draw_tip(0, -3, "left", relation.colour), drawing.draw_line("M8-3H50", relation)]
+        entries.append((58, [*line, drawing.draw_badge(40, -3, relation, hollow=False)], relation.word))
+    known, guessed = (drawing.draw_badge(8, -3, RELATION_LOOKS[Relation.REBUTS], hollow=h) for h in (False, True))
+    entries.append((22, [known], "stated or shown by a quote or a name"))
+    entries.append((22, [guessed], "inferred"))
+    entries.append((42, [_dotted("M0-3H34", drawing.QUIET)], "answers this one as well"))
+    entries.append((10, ['<path d="M1-13v18" stroke="#a9afba" stroke-width="2.5"/>'], "quoted words"))
+    entries.append((0, [], "an arrow points at what is answered"))
+    out = []
+    x, y = float(MARGIN), top + 22
+    for room, marks, text in entries:
+        wide = room + drawing.width_of(text, 12) + 24
+        if x > MARGIN and x + wide > right:
+            x, y = float(MARGIN), y + 28
+        out.append(f'<g transform="translate({number_text(x)} {number_text(y)})">{"".join(marks)}')
+        out.append(drawing.svg_text(room, 1.5, text, "l") + "</g>")
+        x += wide
+    return out, y + 8

@@ -319,8 +319,8 @@ def _escape(match: re.Match[str]) -> str:
 
 def _block_text(text: str, indent: str) -> str:
     """Return a text as a literal block, line for line as it is; quoted where YAML's blocks would change it."""
-    lines = text.split("\n")
-    plain = text[:1].strip() and text[-1:].strip() and not _NOT_LITERAL.search(text)
-    if not plain:
+    if not text[-1:].strip() or _NOT_LITERAL.search(text):
         return _quoted(text)
-    return "|-" + "".join(f"\n{indent}{line}" if line else "\n" for line in lines)
+    # YAML takes the indent from the first line; where that begins with white space of its own, it must be told.
+    head = "|-" if text[0].strip() else "|2-"
+    return head + "".join(f"\n{indent}{line}" if line else "\n" for line in text.split("\n"))

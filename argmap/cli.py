@@ -1,0 +1,498 @@
+"""From a command line to calls of the library; the only file that prints or exits."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import sys
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from itertools import count
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from . import __version__, api
+from .errors import ArgmapError, BadOutput, UnknownFormat
+from .readers import READERS
+from .text import LARGEST, cells, cut, printable
+from .writers import WRITERS
+
+if TYPE_CHECKING:
+    from .model import ArgumentMap, Problem, Reply, Tag, Turn
+    from .writers.tree import Piece
+
+DEFAULT = ("map", "yaml")
+LAYOUTS = ("tree", "dot")
+STDIN = "<stdin>"
+SOME_FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141  # the latter two as shells count: 128 and the signal's number
+
+# Names that Windows keeps for devices, whatever stands behind the first dot.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
+
+ABOUT = """\
+From a saved comment thread to a map of the argument: who answers whom, and which turn is a claim, a rebuttal or
+evidence.
+
+\b
+  argmap map thread.txt     draw it: output/thread/map.svg, map.yaml to edit
+  argmap show thread.txt    see it as a tree, here in the terminal
+  argmap check thread.txt   see what to look at again, least certain first
+  argmap map output/thread/map.yaml    draw it again after editing
+  argmap show -             paste it here, and end it with Ctrl-D
+
+Save the text of a page, story and comments together; nothing in it needs to be marked.
+"""
+EXITS = """\
+\b
+Exit codes: 0 fine, 1 some of several threads failed, 2 wrong usage,
+3 bad input or output, 4 drawing failed.
+Environment: NO_COLOR=1 turns colours off, FORCE_COLOR=1 keeps them in a pipe.
+"""
+
+app = typer.Typer(
+    name="argmap",
+    help=ABOUT,
+    epilog=EXITS,
+    no_args_is_help=True,
+    rich_markup_mode=None,  # rich costs 0.1 s at every start
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        _print(f"argmap {__version__}")
+        raise typer.Exit
+
+
+def _reader_names() -> list[str]:
+    return [reader.name for reader in READERS]
+
+
+def _writer_names() -> list[str]:
+    return [writer.name for writer in WRITERS]
+
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE...", help="Saved threads, or maps in argmap's YAML; - reads standard input."),
+]
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="FORMAT",
+        help="The files' format; found out from each file when not given.",
+        autocompletion=_reader_names,
+    ),
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Also say each problem and each file's size.")]
+
+
+@app.callback()
+def _top(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Options that stand before a command."""
+
+
+@app.command(
+    "map",
+    help="""Draw threads: one folder a thread, one file a format.
+
+Files of an earlier run are replaced whole; nothing else in the folders is touched. A map.yaml that is read is not
+written over unless --to asks for it.
+
+\b
+  argmap map thread.txt
+  argmap map threads/*.txt --to map,dot -o maps
+  argmap map long.txt --all""",
+)
+def map_command(
+    files: Files,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="FORMAT,…",
+            help=f"The formats to write (see argmap formats); {','.join(DEFAULT)} when not given.",
+            autocompletion=_writer_names,
+        ),
+    ] = None,
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FOLDER", help="Where the threads' folders go.")] = (
+        "output"
+    ),
+    layout: Annotated[
+        str,
+        typer.Option(
+            "--layout",
+            metavar="|".join(LAYOUTS),
+            help="How turns are placed: tree needs no other program, dot is Graphviz.",
+            autocompletion=lambda: list(LAYOUTS),
+        ),
+    ] = LAYOUTS[0],
+    all_: Annotated[bool, typer.Option("--all", help="Draw every turn of a long thread instead of folding.")] = False,
+    from_: From = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    wanted = _formats(to)
+    if layout not in LAYOUTS:
+        _usage(UnknownFormat("--layout", None, f"no layout {layout!r}: one of {', '.join(LAYOUTS)}"))
+    taken: set[str] = set()
+
+    def draw(file: str) -> None:
+        map_ = _load(file, from_)
+        folder = _folder(map_.thread.id, taken)
+        paths = {name: os.path.join(output, folder, api.writer(name).file) for name in wanted}
+        if not to:
+            paths = {name: path for name, path in paths.items() if not _same(file, path)}
+        # All is drawn before anything is written: a thread whose drawing fails leaves its old files alone.
+        drawn = {name: api.write(map_, name, layout=layout, all=all_) for name in paths}
+        for name, path in paths.items():
+            _write(path, drawn[name])
+        if not quiet:
+            _report(file, map_, paths, {name: len(data) for name, data in drawn.items()}, verbose)
+
+    _each(files, from_, draw)
+
+
+@app.command(
+    "show",
+    help="""Show threads as trees in the terminal.
+
+Each turn stands below what it answers, with its author, its tag and its most telling sentence. ~ marks a reply that
+is inferred, not stated in the file.
+
+\b
+  argmap show thread.txt
+  FORCE_COLOR=1 argmap show thread.txt | less -R""",
+)
+def show(
+    files: Files,
+    from_: From = None,
+    width: Annotated[
+        int | None, typer.Option("-w", "--width", min=40, metavar="NUMBER", help="Columns to fill.")
+    ] = None,
+) -> None:
+    def draw(file: str) -> None:
+        map_ = _load(file, from_)
+        _print(api.write(map_, "tree", width=width or _width(), colour=_colour()).decode("utf-8"))
+
+    _each(files, from_, draw)
+
+
+@app.command(
+    "check",
+    help="""Say what to look at again, the least certain first.
+
+First come the problems of the file, then replies and tags. Each comes with its place in the file, its score from 0
+to 1 and why it was chosen. To put one right, edit the map.yaml that argmap map has written, and draw that.
+
+\b
+  argmap check thread.txt
+  argmap check thread.txt --most 30""",
+)
+def check(
+    files: Files,
+    from_: From = None,
+    most: Annotated[
+        int, typer.Option("-n", "--most", min=0, metavar="NUMBER", help="How many of each kind to show.")
+    ] = 10,
+    all_: Annotated[bool, typer.Option("--all", help="Show all of them.")] = False,
+) -> None:
+    def look(file: str) -> None:
+        _print("\n".join(_findings(_load(file, from_), sys.maxsize if all_ else most)))
+
+    _each(files, from_, look)
+
+
+@app.command("formats", help="List the formats that argmap reads (--from) and writes (--to).")
+def formats() -> None:
+    rows = ["Reads (--from)"]
+    rows += _table([(reader.name, reader.about) for reader in READERS])
+    rows += ["", "Writes (--to)"]
+    rows += _table([(writer.name, writer.file, writer.about) for writer in WRITERS])
+    _print("\n".join(rows))
+
+
+def main() -> None:
+    """Run the command line; exits with the code that `argmap --help` explains."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # an old terminal shows "?" rather than a traceback
+    try:
+        app()
+    except KeyboardInterrupt:
+        _stop()
+
+
+# ---- one file after the other
+
+
+def _each(files: list[str], from_: str | None, work: Callable[[str], None]) -> None:
+    """Do the work on each file; one that fails is reported in a line and stops none of the others."""
+    if from_ is not None and from_ not in _reader_names():
+        _usage(UnknownFormat("--from", None, f"no format {from_!r}: one of {', '.join(_reader_names())}"))
+    failed = []
+    try:
+        for file in files:
+            try:
+                work(file)
+            except ArgmapError as error:
+                _complain(error)
+                failed.append(error.exit_code)
+    except KeyboardInterrupt:
+        _stop()
+    if failed:
+        raise typer.Exit(failed[0] if len(files) == 1 else SOME_FAILED)
+
+
+def _load(file: str, from_: str | None) -> ArgumentMap:
+    if file != "-":
+        return api.load(file, from_)
+    if sys.stdin.isatty():
+        _say("argmap: reading what you type or paste; end it with Ctrl-D on a line of its own")
+    return api.load_bytes(sys.stdin.buffer.read(LARGEST + 1), path=STDIN, format=from_)
+
+
+def _formats(to: Iterable[str] | None) -> list[str]:
+    """Return the names of the formats asked for, each once, in the order given."""
+    names = [name.strip() for part in to or DEFAULT for name in part.split(",") if name.strip()]
+    try:
+        return [api.writer(name).name for name in dict.fromkeys(names or [""])]
+    except UnknownFormat as error:
+        _usage(error)
+
+
+def _usage(error: UnknownFormat) -> NoReturn:
+    _complain(error)
+    raise typer.Exit(error.exit_code)
+
+
+# ---- files out
+
+
+def _folder(name: str, taken: set[str]) -> str:
+    """Return a folder's name for a thread's id: safe on every system, and unlike those taken in this call."""
+    name = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", name)).strip("-.")
+    # File systems allow 255 bytes, and a number may come behind.
+    name = name.encode("utf-8", "ignore")[:200].decode("utf-8", "ignore").strip("-.") or "thread"
+    if _RESERVED.match(name):
+        name = f"thread-{name}"
+    # Capitals make no difference on Windows and macOS.
+    free = next(new for n in count(1) if (new := name if n == 1 else f"{name}-{n}").casefold() not in taken)
+    taken.add(free.casefold())
+    if free != name:
+        _say(f"argmap: {_path(name)} is taken by another thread of this call: writing to {_path(free)}")
+    return free
+
+
+def _same(file: str, path: str) -> bool:
+    try:
+        return file != "-" and os.path.samefile(file, path)
+    except (OSError, ValueError):
+        return False
+
+
+def _write(path: str, data: bytes) -> None:
+    """Put a file in its place whole or not at all; raises BadOutput and leaves nothing half-written."""
+    folder, name = os.path.split(path)
+    part = ""
+    try:
+        os.makedirs(folder or ".", exist_ok=True)
+        # A name of its own, so that nothing is written over; the umask decides on the rights as for any file.
+        for n in count():
+            try:
+                part = os.path.join(folder, f".{name}.{os.getpid()}-{n}")
+                file = open(part, "xb")  # noqa: SIM115 - closed below, before it is moved
+                break
+            except FileExistsError:
+                if not os.path.lexists(part):
+                    raise
+                part = ""
+        with file:
+            file.write(data)
+        os.replace(part, path)
+    except BaseException as error:
+        if part:
+            _remove(part)
+        if isinstance(error, OSError):
+            reason = error.strerror or error
+            raise BadOutput(path, None, f"cannot be written ({reason}): name another folder with -o") from None
+        raise
+
+
+def _remove(part: str) -> None:
+    with suppress(OSError):  # it was never made; the error on its way up says why
+        os.unlink(part)
+
+
+def _report(file: str, map_: ArgumentMap, paths: dict[str, str], sizes: dict[str, int], verbose: bool) -> None:
+    from .writers.tree import amount, counts
+
+    names = [_path(path if n == 0 else os.path.basename(path)) for n, path in enumerate(paths.values())]
+    problems = map_.problems
+    hint = ""
+    if problems:
+        shown = shlex.quote(_path(file)) if file != "-" else "-"
+        hint = f"; {amount(len(problems), 'problem')} (argmap check {shown})"
+    _print(f"{', '.join(names) or _path(file)}: {counts(map_)}{hint}")
+    if verbose:
+        for name, path in paths.items():
+            _print(f"  {_path(path)}: {sizes[name]:,} bytes")
+        for problem in problems:
+            _print(_problem(problem))
+
+
+# ---- what to look at again
+
+
+def _findings(map_: ArgumentMap, most: int) -> list[str]:
+    """Return the lines of `argmap check`: a head, then problems, replies and tags, the least certain first."""
+    from .model import How
+    from .writers.tree import counts
+
+    turns = {turn.id: turn for turn in map_.thread.turns}
+    rows = [_bold(cut(printable(map_.thread.title or map_.thread.id), _width())), counts(map_)]
+
+    problems = [_problem(problem) for problem in map_.problems[:most]]
+    rows += _section("Problems", problems, len(map_.problems), none="none")
+
+    unsure = [reply for reply in map_.replies if reply.how is not How.STATED]
+    unsure.sort(key=lambda reply: (reply.score, turns[reply.child].number, not reply.main))
+    others: dict[str, list[Reply]] = {}
+    for reply in map_.replies:
+        others.setdefault(reply.child, []).append(reply)
+    replies = [_reply(reply, others[reply.child], turns, map_) for reply in unsure[:most]]
+    none = "every one is stated in the file" if map_.replies else "none"
+    rows += _section("Replies, least certain first", replies, len(unsure), none=none)
+
+    tags = sorted(map_.tags, key=lambda tag: (tag.score, turns[tag.turn].number))
+    shown = [_tag(tag, turns[tag.turn], map_) for tag in tags[:most]]
+    return rows + _section("Tags, least certain first", shown, len(tags), none="none")
+
+
+def _section(title: str, rows: list[str], number: int, *, none: str) -> list[str]:
+    if not number:
+        return ["", f"{_bold(title)}: {none}"]
+    of = f"{number:,}" if len(rows) == number else f"{len(rows):,} of {number:,}; --all shows the rest"
+    return ["", f"{_bold(title)} ({of})", *rows]
+
+
+def _problem(problem: Problem) -> str:
+    text = f"{_where(problem.path, problem.line)}: {problem.code}: {printable(problem.message)}"
+    return textwrap.fill(text, _width(), initial_indent="  ", subsequent_indent="        ", break_on_hyphens=False)
+
+
+def _reply(reply: Reply, siblings: list[Reply], turns: dict[str, Turn], map_: ArgumentMap) -> str:
+    from .writers.tree import name_of
+
+    child = turns[reply.child]
+    parent = name_of(turns[reply.parent]) if reply.parent in turns else "the story"
+    head = f"{name_of(child)} {'' if reply.main else 'also '}answers {parent}"
+    others = [
+        f"{f'#{turns[other.parent].number}' if other.parent in turns else 'the story'} ({other.score:.2f})"
+        for other in siblings
+        if other is not reply
+    ]
+    why = f"{reply.how.value}: {reply.why}"
+    if others:
+        why += f"; {'also' if reply.main else 'mainly'} {', '.join(others)}"
+    return _finding(reply.score, [(head, "")], _where(map_.thread.path, child.line), why)
+
+
+def _tag(tag: Tag, turn: Turn, map_: ArgumentMap) -> str:
+    from .writers.tree import name_of, tag_piece
+
+    second = f"; else {tag.runner_up.value} ({tag.runner_up_score:.2f})" if tag.runner_up else ""
+    head = [(f"{name_of(turn)} ", ""), tag_piece(tag.kind)]
+    return _finding(tag.score, head, _where(map_.thread.path, turn.line), tag.why + second)
+
+
+def _finding(score: float, head: list[Piece], where: str, why: str) -> str:
+    """Return a finding as lines: score, what was found, where in the file (below, where there is no room), and why."""
+    from .writers.tree import dress
+
+    width = _width()
+    first = f"  {score:.2f}  {''.join(dress(piece, _colour()) for piece in head)}"
+    below = textwrap.wrap(printable(why), max(width - 8, 32), break_on_hyphens=False)
+    if sum(cells(text) for text, _ in head) + cells(where) + 10 <= width:
+        first += f"  {where}"
+    else:
+        below.insert(0, where)
+    return "\n        ".join([first, *below])
+
+
+# ---- the terminal
+
+
+def _table(rows: list[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(cells, column)) for column in zip(*rows, strict=True)][:-1]
+    starts = ["  " + "".join(f"{cell:<{width}}  " for cell, width in zip(row, widths, strict=False)) for row in rows]
+    return [start + cut(row[-1], max(_width() - len(start), 20)) for start, row in zip(starts, rows, strict=True)]
+
+
+def _width() -> int:
+    return max(shutil.get_terminal_size((100, 24)).columns, 40)
+
+
+def _colour() -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _bold(text: str) -> str:
+    from .writers.tree import BOLD, dress
+
+    return dress((text, BOLD), _colour())
+
+
+def _path(path: str) -> str:
+    """Return a path fit to be printed: what is no text in it (a file's name is bytes) as escapes."""
+    return printable(path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
+def _where(path: str, line: int | None) -> str:
+    return _path(path) if line is None else f"{_path(path)}:{line}"
+
+
+def _print(text: str) -> None:
+    """Print to standard output and hand it on at once, so that a reader who has gone away is noticed here."""
+    try:
+        typer.echo(text, nl=not text.endswith("\n"))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # What is still in the buffer must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(PIPE_CLOSED) from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise BadOutput("<stdout>", None, f"cannot be written ({error.strerror or error})") from None
+
+
+def _complain(error: ArgmapError) -> None:
+    message = " ".join(printable(error.message).split())
+    _say(f"argmap: {_where(error.path, error.line)}: {message}")
+
+
+def _say(text: str) -> None:
+    with suppress(OSError):  # nobody can hear it; the exit code still tells
+        typer.echo(text, err=True)
+
+
+def _stop() -> NoReturn:
+    _say("argmap: stopped")
+    raise SystemExit(STOPPED)

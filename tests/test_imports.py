@@ -1,0 +1,134 @@
+"""The rules about who may import whom, read from the source with `ast`."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import argmap
+
+PACKAGE = Path(argmap.__file__).parent
+FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
+
+# Each floor may import from the floors before it, never from its own or a later one.
+FLOORS = (
+    {"errors"},
+    {"model"},
+    {"text", "graph"},
+    {"readers", "analysis", "writers"},
+    {"corrections"},
+    {"api"},
+    {"batch"},
+    {"cli"},
+)
+FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
+LISTS = {"readers/__init__.py", "analysis/__init__.py", "writers/__init__.py"}  # these name the files beside them
+# One module is shared within writers/: what all pictures have in common; and Graphviz has one home that pictures use.
+SHARED = {("writers", "drawing"), ("writers", "dot")}
+
+HOMES = {
+    "networkx": {"graph.py"},
+    "pydot": {"writers/dot.py"},
+    "pygraphviz": {"writers/dot.py"},
+    "typer": {"cli.py"},
+    "click": {"cli.py"},
+    "rich": {"cli.py"},
+    "yaml": {"writers/native.py", "readers/native.py"},
+}
+
+
+def imports(file: str) -> Iterator[tuple[str, str]]:
+    """Yield ("own", "writers.drawing") for argmap's modules and ("foreign", "yaml") for others that a file imports.
+
+    Imports that serve type checking alone count for argmap's own rooms, not for foreign packages.
+    """
+    tree = ast.parse((PACKAGE / file).read_text(encoding="utf-8"))
+    here = file.removesuffix(".py").split("/")[:-1]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield _kind(alias.name)
+        elif isinstance(node, ast.ImportFrom):
+            if not node.level:
+                yield _kind(node.module or "")
+                continue
+            base = [*here[: len(here) - node.level + 1], *(node.module.split(".") if node.module else [])]
+            for alias in node.names:
+                inner = "/".join([*base, alias.name])
+                is_module = (PACKAGE / f"{inner}.py").exists() or (PACKAGE / inner).is_dir()
+                yield "own", ".".join([*base, alias.name] if is_module else base)
+
+
+def _kind(name: str) -> tuple[str, str]:
+    return ("own", name.partition(".")[2]) if name.split(".")[0] == "argmap" else ("foreign", name.split(".")[0])
+
+
+def room(name: str) -> str:
+    return name.split(".")[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_imports_point_one_way(file: str):
+    here = room(file.replace("/", "."))
+    if here in ("__init__", "__main__"):
+        return
+    assert here in FLOOR, f"{file} stands on no floor: add it to FLOORS"
+    for kind, name in imports(file):
+        if kind == "own" and name and room(name) != here:
+            assert FLOOR[room(name)] < FLOOR[here], f"{file} imports {name}"
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if "/" in file and file not in LISTS])
+def test_siblings_do_not_import_each_other(file: str):
+    here = file.split("/")[0]
+    for kind, name in imports(file):
+        parts = tuple(name.split("."))
+        if kind == "own" and parts[0] == here and parts not in {(here,)}:
+            assert parts[:2] in SHARED, f"{file} imports its sibling {name}"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_each_package_has_one_home(file: str):
+    for kind, name in imports(file):
+        if kind == "foreign" and name in HOMES:
+            assert file in HOMES[name], f"{file} imports {name}, whose home is {sorted(HOMES[name])}"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_only_known_packages_are_imported(file: str):
+    known = {*sys.stdlib_module_names, *HOMES}
+    assert {name for kind, name in imports(file) if kind == "foreign"} <= known
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file not in ("cli.py", "__main__.py")])
+def test_only_the_command_line_prints_or_exits(file: str):
+    calls = {
+        ast.unparse(node.func)
+        for node in ast.walk(ast.parse((PACKAGE / file).read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    assert not calls & {"print", "exit", "quit", "sys.exit", "os._exit"}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_opens_with_a_sentence(file: str):
+    said = ast.get_docstring(ast.parse((PACKAGE / file).read_text(encoding="utf-8")))
+    assert said, f"{file} has no docstring"
+    assert said.split("\n\n")[0].endswith(".")
+
+
+@pytest.mark.parametrize("heavy", ["networkx", "pydot", "yaml", "rich", "typer", "numpy", "pydantic"])
+def test_importing_the_library_loads_nothing_heavy(heavy: str):
+    code = f"import argmap, sys; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("heavy", ["networkx", "pydot", "rich", "numpy"])
+def test_starting_the_command_line_loads_nothing_heavy(heavy: str):
+    code = f"import argmap.cli, sys; sys.exit({heavy!r} in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

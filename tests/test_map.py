@@ -1,0 +1,366 @@
+"""The map: every turn drawn or counted, nothing overlaps, text stays text, and the same bytes each time."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from argmap.errors import UnknownFormat
+from argmap.model import STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Thread, Turn
+from argmap.writers import drawing
+from argmap.writers import map as map_writer
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def a_map(parents, *, texts=None, authors=None, **of_turn):
+    """A map whose turn i (from 1) answers turn parents[i - 1]; 0 is the story."""
+    turns, replies, tags, links = [], [], [], []
+    for number, parent in enumerate(parents, start=1):
+        text = texts[number - 1] if texts else f"The night ferry carried {number * 37} people. Nobody can deny that."
+        author = authors[number - 1] if authors else f"rower{number % 7}"
+        target = str(parent) if parent else STORY
+        turns.append(Turn(id=str(number), number=number, author=author, text=text, line=number * 2, **of_turn))
+        how = list(How)[number % 4]
+        replies.append(Reply(child=str(number), parent=target, how=how, score=0.6, why="made", main=True))
+        tags.append(Tag(turn=str(number), kind=list(Kind)[number % 3], score=0.7, why="made"))
+        relation = list(Relation)[number % 3]
+        links.append(Link(source=str(number), target=target, kind=relation, score=0.5, why="made"))
+    story = "The council votes on the night ferry. It would cost 40,000 a year."
+    thread = Thread(
+        id="ferry", title="Night ferry", format="paste", path="ferry.txt", story=story, turns=tuple(turns), story_line=1
+    )
+    return ArgumentMap(thread=thread, replies=tuple(replies), tags=tuple(tags), links=tuple(links))
+
+
+def drawn_ids(svg):
+    return [element.get("id") for element in ElementTree.fromstring(svg).iter() if element.get("id")]
+
+
+def layout_of(map_):
+    above = drawing.parents(map_)
+    tree = map_writer.grow(above, above)
+    widths = dict.fromkeys(tree.indented, drawing.CARD_WIDTH - map_writer.INDENT)
+    cards = drawing.cards(map_, above, widths=widths)
+    return cards, map_writer.arrange(cards, tree)
+
+
+def forests(most=60):
+    """Parents for up to `most` turns, each answering an earlier turn or the story."""
+    return st.lists(st.integers(0, 10**6), min_size=1, max_size=most).map(
+        lambda numbers: [number % (at + 1) for at, number in enumerate(numbers)]
+    )
+
+
+@given(forests(), st.lists(st.text(max_size=300), min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_any_text_gives_a_well_formed_svg_with_every_turn_in_it_once(parents, pool):
+    texts = [pool[at % len(pool)] for at in range(len(parents))]
+    svg = map_writer.write(a_map(parents, texts=texts, authors=texts[::-1]))
+    ids = drawn_ids(svg)
+    assert len(ids) == len(set(ids))
+    assert sorted(name for name in ids if name.startswith("turn-")) == sorted(
+        f"turn-{number}" for number in range(1, len(parents) + 1)
+    )
+
+
+@given(forests(120), st.lists(st.integers(0, 600), min_size=1, max_size=9))
+@settings(max_examples=80, deadline=None)
+def test_no_two_cards_overlap_and_all_lie_within_the_picture(parents, lengths):
+    texts = ["word " * (lengths[at % len(lengths)] // 5) for at in range(len(parents))]
+    cards, layout = layout_of(a_map(parents, texts=texts))
+    boxes = sorted((x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in layout.places.items())
+    assert len(boxes) == len(parents) + 1
+    for at, (left, top, right, bottom) in enumerate(boxes):
+        assert left >= 0 and top >= 0 and right <= layout.width and bottom <= layout.height
+        for other in boxes[at + 1 :]:
+            if other[0] >= right:
+                break
+            assert other[1] >= bottom or other[3] <= top
+
+
+@given(forests(80))
+@settings(max_examples=60, deadline=None)
+def test_no_line_runs_through_a_card(parents):
+    cards, layout = layout_of(a_map(parents))
+    boxes = [(x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in layout.places.items()]
+    for path in [wire.path for wire in layout.wires] + [trunk.path for trunk in layout.trunks]:
+        corners = corners_of(path)
+        for (x1, y1), (x2, y2) in zip(corners, corners[1:], strict=False):
+            for left, top, right, bottom in boxes:
+                inside_x = min(x1, x2) < right - 1 and max(x1, x2) > left + 1
+                inside_y = min(y1, y2) < bottom - 1 and max(y1, y2) > top + 1
+                assert not (inside_x and inside_y), path
+
+
+def corners_of(path):
+    """The points at which a path of straight lines turns (rounded corners taken as sharp)."""
+    corners = []
+    for command, numbers in re.findall(r"([MLHVQ])([^MLHVQ]*)", path):
+        values = [float(number) for number in numbers.split()]
+        x, y = corners[-1] if corners else (0.0, 0.0)
+        if command == "H":
+            corners.append((values[0], y))
+        elif command == "V":
+            corners.append((x, values[0]))
+        else:
+            corners += list(zip(values[::2], values[1::2], strict=True))
+    return corners
+
+
+def test_every_reply_has_a_line_of_its_own():
+    ids = drawn_ids(map_writer.write(a_map([0, 1, 1, 0, 2, 5, 2, 1])))
+    assert sorted(name for name in ids if name.startswith("reply-")) == [f"reply-{number}" for number in range(1, 9)]
+
+
+def test_a_long_thread_draws_or_counts_every_turn():
+    parents = [0 if number % 40 == 1 else number - 1 - number % 3 for number in range(1, 701)]
+    svg = map_writer.write(a_map(parents)).decode()
+    drawn = len(re.findall(r'<g id="turn-\d+"', svg))
+    counted = [int(count.replace(",", "")) for count in re.findall(r">… ([\d,]+) more turns?</text>", svg)]
+    assert 100 <= drawn <= map_writer.FOLD_ABOVE + 1
+    assert drawn + sum(counted) == 700
+    assert f"{drawn} drawn, {700 - drawn} in side chains folded away" in svg
+
+
+def test_all_unfolds_a_long_thread():
+    svg = map_writer.write(a_map([number // 3 for number in range(400)]), all=True).decode()
+    assert len(re.findall(r'<g id="turn-\d+"', svg)) == 400
+    assert "more-" not in svg
+
+
+def test_a_thread_of_150_turns_is_not_folded():
+    assert b"more turn" not in map_writer.write(a_map([0] * 150))
+
+
+def test_folding_keeps_the_heaviest_chain():
+    parents = [0] * 200 + [1, *range(201, 240)]
+    ids = drawn_ids(map_writer.write(a_map(parents)))
+    assert {f"turn-{number}" for number in (1, *range(201, 241))} <= set(ids)
+
+
+def test_a_chain_of_5000_replies_is_drawn():
+    svg = map_writer.write(a_map(range(5000)), all=True)
+    assert svg.count(b'class="card"') == 5001
+
+
+def test_a_chain_of_5000_replies_is_folded():
+    assert "… 4," in map_writer.write(a_map(range(5000))).decode()
+
+
+def test_the_same_map_gives_the_same_bytes():
+    map_ = a_map([0, 1, 2, 0, 4, 4, 1, 3, 3])
+    assert map_writer.write(map_) == map_writer.write(map_)
+
+
+def test_the_id_of_a_turn_is_its_number_wherever_it_stands():
+    short, long = (drawn_ids(map_writer.write(a_map(parents))) for parents in ([0, 1, 1], [0, 1, 0, 3, 2]))
+    assert {"turn-1", "turn-2", "turn-3", "story"} <= set(short) & set(long)
+
+
+def test_a_thread_without_turns_is_a_picture_of_its_story():
+    assert "story" in drawn_ids(map_writer.write(a_map([])))
+
+
+def test_a_chain_is_broken_into_lanes_instead_of_growing_without_end():
+    root = ElementTree.fromstring(map_writer.write(a_map(range(80))))
+    wide, high = float(root.get("width")), float(root.get("height"))
+    assert max(wide, high) < 4000
+
+
+def test_a_main_reply_stands_below_what_it_answers():
+    _, layout = layout_of(a_map([0, 1, 2]))
+    places = [layout.places[str(number)] for number in (1, 2, 3)]
+    assert len({x for x, _ in places}) == 1
+    assert [y for _, y in places] == sorted(y for _, y in places)
+
+
+def test_a_reply_to_an_unknown_turn_or_in_a_cycle_is_still_drawn():
+    map_ = a_map([0, 1, 2])
+    replies = [replace(reply, parent={"1": "lost", "2": "3", "3": "2"}[reply.child]) for reply in map_.replies]
+    ids = drawn_ids(map_writer.write(replace(map_, replies=tuple(replies))))
+    assert {"turn-1", "turn-2", "turn-3"} <= set(ids)
+
+
+def test_the_picture_has_a_title_a_description_and_no_script():
+    svg = map_writer.write(a_map([0, 1], texts=["<script>alert(1)</script>", "]]> & --> \x00\x1b"]))
+    root = ElementTree.fromstring(svg)
+    assert root.find(f"{SVG}title").text == "Night ferry"
+    assert root.find(f"{SVG}desc").text.startswith("Map of the argument: 2 turns  ·  2 people")
+    assert {element.tag for element in root.iter()}.isdisjoint({f"{SVG}script", f"{SVG}foreignObject", f"{SVG}image"})
+
+
+def test_the_tooltip_holds_the_whole_text_and_where_it_stands():
+    text = "One thing. " * 90 + "The last word is herring."
+    root = ElementTree.fromstring(map_writer.write(a_map([0], texts=[text])))
+    tooltip = root.find(f".//{SVG}g[@id='turn-1']/{SVG}title").text
+    assert tooltip.endswith(text)
+    assert "ferry.txt:2" in tooltip
+    assert "answers the story, quoted (0.60): made" in tooltip
+    assert "rebuttal (0.70): made" in tooltip
+
+
+def test_a_tag_shows_by_word_colour_icon_and_corner():
+    looks = list(drawing.TAG_LOOKS.values())
+    for part in ("word", "dark", "icon", "corner"):
+        assert len({getattr(look, part) for look in looks}) == 3
+    svg = map_writer.write(a_map([0])).decode()
+    card = svg[svg.index('id="turn-1"') :]
+    assert "REBUTTAL" in card
+    assert '#icon-rebuttal"' in card
+    assert "#b03a00" in card
+
+
+def test_a_relation_shows_by_colour_line_and_sign():
+    looks = list(drawing.RELATION_LOOKS.values())
+    for part in ("colour", "dashes", "sign"):
+        assert len({getattr(look, part) for look in looks}) == 3
+
+
+def test_white_text_on_a_header_has_contrast_enough():
+    for look in (*drawing.TAG_LOOKS.values(), drawing.NO_TAG, drawing.STORY_LOOK):
+        assert 1.05 / (luminance(look.dark) + 0.05) >= 5.5
+
+
+def luminance(colour):
+    """Relative luminance of "#rrggbb" (WCAG 2.1)."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_an_inferred_reply_looks_different_from_a_stated_one():
+    map_ = a_map([0])
+    lines = []
+    for how in (How.STATED, How.INFERRED):
+        svg = map_writer.write(replace(map_, replies=(replace(map_.replies[0], how=how),))).decode()
+        lines.append(re.search(r'<g id="reply-1"><title>.*?</title>(.*?)</g></g>', svg, re.DOTALL).group(1))
+    assert lines[0] != lines[1]
+
+
+def test_a_further_reply_is_a_thin_curve_and_a_note():
+    map_ = a_map([0, 1, 2])
+    further = Reply(child="3", parent="1", how=How.QUOTED, score=0.4, why="quotes it", main=False)
+    svg = map_writer.write(replace(map_, replies=(*map_.replies, further))).decode()
+    assert '<g id="also-3-1"' in svg
+    assert "also answers #1" in svg
+
+
+@pytest.mark.parametrize("state", [State.DELETED, State.REMOVED, State.MISSING])
+def test_a_turn_that_is_gone_says_so(state):
+    svg = map_writer.write(a_map([0], texts=[""], state=state)).decode()
+    card = svg[svg.index('id="turn-1"') :]
+    assert state.value.upper() in card
+    assert "no longer shows this comment" in card
+
+
+def test_an_unknown_layout_is_a_usage_error():
+    with pytest.raises(UnknownFormat, match="one of tree, dot"):
+        map_writer.write(a_map([0]), layout="spring")
+
+
+# --- text in cards ---------------------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=400), st.integers(60, 300), st.integers(1, 5))
+@settings(max_examples=150, deadline=None)
+def test_wrapped_lines_are_never_wider_or_more_than_asked(text, width, most):
+    lines = drawing.wrap(text, width, 12.5, most=most)
+    assert len(lines) <= most
+    for line in lines:
+        # A character wider than the whole line has to stand somewhere.
+        assert drawing.width_of(line, 12.5) <= width or len(line.rstrip("…")) <= 1
+
+
+def test_wrapping_keeps_all_words_of_a_text_that_fits():
+    text = "the ferry left at nine and came back at ten"
+    assert " ".join(drawing.wrap(text, 120, 12.5, most=9)) == text
+
+
+def test_a_cut_text_ends_with_dots():
+    assert drawing.wrap("word " * 50, 120, 12.5, most=2)[-1].endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide"),
+    [("iiii", "mmmm"), ("abcd", "漢字仮名"), ("漢字仮名", "😀😀😀😀"), ("e\u0301", "ee"), ("аб", "жшщ")],
+)
+def test_widths_follow_the_script(narrow, wide):
+    assert drawing.width_of(narrow, 10) < drawing.width_of(wide, 10)
+
+
+def test_piled_marks_are_cut_to_two_a_letter():
+    assert drawing.one_line("z" + "\u0301" * 40 + "y") == "z\u0301\u0301y"
+
+
+def test_a_bold_text_is_wider():
+    assert drawing.width_of("ferry", 12, bold=True) > drawing.width_of("ferry", 12)
+
+
+# --- the sentence that matters ---------------------------------------------------------------------------------
+
+
+def key_of(text, *, quotes=(), parent="", contested=frozenset()):
+    found = drawing.key_sentence(text, quotes, parent, contested)
+    return text[found[0] : found[1]] if found else None
+
+
+def a_quote(text, part):
+    start = text.index(part)
+    return Quote(turn="2", source="1", start=start, end=start + len(part))
+
+
+def test_the_key_sentence_is_the_one_about_what_is_answered():
+    text = "Good morning. I had tea with my aunt. The ferry never carried 300 people."
+    assert key_of(text, parent="The ferry carries 300 people a night.") == "The ferry never carried 300 people."
+
+
+def test_a_quoted_sentence_is_never_the_key_sentence():
+    text = "The ferry never carried 300 people.\nWhere did you get that number?"
+    quotes = [a_quote(text, "The ferry never carried 300 people.")]
+    assert key_of(text, quotes=quotes, parent="The ferry carries 300 people.") == "Where did you get that number?"
+
+
+def test_what_runs_on_after_a_quote_is_the_turns_own():
+    text = "The ferry is cheap It is not cheap at all"
+    assert key_of(text, quotes=[a_quote(text, "The ferry is cheap")]) == "It is not cheap at all"
+
+
+def test_a_turn_of_quotes_alone_has_no_key_sentence():
+    text = "The ferry is cheap."
+    assert key_of(text, quotes=[a_quote(text, text)]) is None
+
+
+def test_contested_words_decide_between_like_sentences():
+    text = "The harbour has a new lamp. The subsidy has a new name."
+    assert key_of(text, contested=frozenset({"subsidy"})) == "The subsidy has a new name."
+
+
+def test_a_greeting_is_passed_over():
+    assert key_of("Hello everyone. The timetable is wrong.") == "The timetable is wrong."
+
+
+def test_a_short_turn_is_shown_whole():
+    assert drawing.excerpt("Hello. Four boats.", (), "") == "Hello. Four boats."
+
+
+def test_what_is_left_out_of_a_long_turn_is_marked():
+    text = "I like tea. " * 20 + "The ferry never carried 300 people. " + "I like tea. " * 20
+    shown = drawing.excerpt(text, (), "The ferry carries 300 people.")
+    assert shown.startswith("… ")
+    assert shown.endswith(" …")
+    assert "The ferry never carried 300 people." in shown
+
+
+def test_a_card_shows_the_quote_apart_from_the_turns_own_words():
+    text = "The ferry is cheap.\nIt is not."
+    map_ = a_map([0, 1], texts=["The ferry is cheap.", text])
+    map_ = replace(map_, quotes=(a_quote(text, "The ferry is cheap."),))
+    card = drawing.cards(map_, drawing.parents(map_))["2"]
+    assert card.quote == "“The ferry is cheap.”"
+    assert card.lines == ("It is not.",)

@@ -1,0 +1,484 @@
+"""The native YAML: what is written comes back equal, what a person edits is understood, and mistakes are named."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta, timezone
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import argmap
+from argmap import (
+    OUTSIDE,
+    STORY,
+    ArgumentMap,
+    BadInput,
+    Camp,
+    Dispute,
+    How,
+    Kind,
+    Link,
+    Position,
+    Problem,
+    Quote,
+    Relation,
+    Reply,
+    Span,
+    State,
+    Tag,
+    Thread,
+    Turn,
+)
+from argmap.readers import native as reader
+from argmap.writers import native as writer
+
+# ---- what is written comes back equal
+
+AWKWARD = [
+    "", " ", "\n", "\t", "\n\n", "0123", "no", "Yes", "null", "~", "2020-01-01", "1e3", "0x1F", "1:30", ".inf", "<<",
+    "=", "- a", "a: b", "a #b", "#a", "'", '"', "\\", "\\n", "[", "]", "{", "}", ",", "a,b", "&a", "*a", "!a", "%a",
+    "@a", "`a", "|", ">", "?", "? a", "---", "...", "--- a", "\x00", "\x07", "\x1b[31m", "\x7f", "\x85", "a\x85b",
+    "\xa0", "\xad", "\u2028", "\u2029", "\u202e", "\ufeff", "\ufeffa", "\ufffd", "\ufffe", "\uffff", "\ud800",
+    "\udfff\ud800", "\\D800\ud800", "a\rb", "a\r\nb", " a", "a ", "  a\nb", "\ta\n b", "a\n", "a\n\n", "\na",
+    "a\n  b\n c", "a\n \nb", "a\n\t\nb", "a \nb\t", "Ünïcode", "日本語\n二行目", "😀", "e\u0301", "אבג", "story", "outside",
+    "n", "argmap: 1", "x" * 5000, "a b " * 1000,
+]  # fmt: skip
+
+strings = st.one_of(st.sampled_from(AWKWARD), st.text(st.characters(exclude_categories=()), max_size=30))
+scores = st.floats(0, 1)
+moments = st.one_of(
+    st.none(),
+    st.datetimes(),
+    st.datetimes(timezones=st.integers(-720, 720).map(lambda minutes: timezone(timedelta(minutes=minutes)))),
+)
+positive = st.integers(1, 10**6)
+
+
+@st.composite
+def maps(draw: st.DrawFn) -> ArgumentMap:
+    """Any sound map: ids that exist, spans within their texts, no circle of main replies."""
+    ids = draw(st.lists(strings.filter(lambda name: name not in (STORY, OUTSIDE)), unique=True, max_size=6))
+    numbers = draw(st.one_of(st.just(range(1, len(ids) + 1)), st.permutations(range(5, len(ids) + 5))))
+    turns = []
+    for name, number in zip(ids, numbers, strict=True):
+        text = draw(st.one_of(strings, st.lists(strings, max_size=4).map("\n".join)))
+        turns.append(
+            Turn(
+                id=name,
+                number=number,
+                author=draw(strings),
+                addressee=draw(st.none() | strings),
+                text=text,
+                line=draw(st.none() | positive),
+                reply_to=draw(st.none() | strings),
+                posted=draw(moments),
+                state=draw(st.sampled_from(State)),
+                addressee_stamp=draw(st.none() | strings),
+                lines=tuple(draw(st.lists(positive | st.just(7), max_size=text.count("\n") + 1))),
+            )
+        )
+    path = draw(strings)
+    problems = st.builds(
+        Problem, path=strings | st.just(path), line=st.none() | positive, code=strings, message=strings
+    )
+    own = tuple(draw(st.lists(problems, max_size=2)))
+    thread = Thread(
+        id=draw(strings),
+        title=draw(strings),
+        format=draw(strings),
+        path=path,
+        story=draw(strings),
+        turns=tuple(turns),
+        problems=own,
+        stated=draw(st.none() | st.integers(0, 10**6)),
+        story_line=draw(st.none() | positive),
+    )
+    texts = {turn.id: turn.text for turn in turns} | {STORY: thread.story}
+
+    def span(turn: str) -> dict[str, object]:
+        start = draw(st.integers(0, len(texts[turn])))
+        return {"turn": turn, "start": start, "end": draw(st.integers(start, len(texts[turn])))}
+
+    quotes, replies, tags, links = [], [], [], []
+    for place, name in enumerate(ids):
+        ends = st.sampled_from([STORY, *(other for other in ids if other != name)])
+        for _ in range(draw(st.integers(0, 2))):
+            source = draw(st.sampled_from([STORY, OUTSIDE, *ids]))
+            quotes.append(Quote(source=source, **span(name)))
+        judged = st.fixed_dictionaries({"score": scores, "why": strings})
+        if draw(st.booleans()):
+            main = draw(st.sampled_from([STORY, *ids[:place]]))
+            replies.append(Reply(child=name, parent=main, how=draw(st.sampled_from(How)), main=True, **draw(judged)))
+        for _ in range(draw(st.integers(0, 1))):
+            how = draw(st.sampled_from(How))
+            replies.append(Reply(child=name, parent=draw(ends), how=how, main=False, **draw(judged)))
+        if draw(st.booleans()):
+            second = draw(st.none() | st.sampled_from(Kind))
+            kind = draw(st.sampled_from(Kind))
+            tags.append(Tag(turn=name, kind=kind, runner_up=second, runner_up_score=draw(scores), **draw(judged)))
+        if draw(st.booleans()):
+            links.append(Link(source=name, target=draw(ends), kind=draw(st.sampled_from(Relation)), **draw(judged)))
+    known = st.sampled_from([STORY, *ids])
+    spans = known.map(span)
+    names = st.lists(known, max_size=3).map(tuple)
+    positions = st.builds(
+        lambda label, statements, turns, holders, evidence: Position(
+            label=label,
+            statements=tuple(Span(**span) for span in statements),
+            turns=turns,
+            holders=tuple(holders),
+            evidence=tuple(Span(**span) for span in evidence),
+        ),
+        strings,
+        st.lists(spans, max_size=2),
+        names,
+        st.lists(strings, max_size=2),
+        st.lists(spans, max_size=1),
+    )
+    disputes = st.builds(
+        Dispute,
+        id=strings,
+        title=strings,
+        positions=st.lists(positions, max_size=2).map(tuple),
+        turns=names,
+        status=strings,
+        weight=st.floats(allow_nan=False, allow_infinity=False),
+    )
+    camps = st.builds(Camp, id=strings, members=st.lists(strings, max_size=3).map(tuple), score=scores)
+    mixed = draw(st.booleans())  # the order of the tuples is part of the map, whatever it is
+    return ArgumentMap(
+        thread=thread,
+        quotes=tuple(draw(st.permutations(quotes)) if mixed else quotes),
+        replies=tuple(draw(st.permutations(replies)) if mixed else replies),
+        tags=tuple(draw(st.permutations(tags)) if mixed else tags),
+        links=tuple(draw(st.permutations(links)) if mixed else links),
+        disputes=tuple(draw(st.lists(disputes, max_size=2))),
+        camps=tuple(draw(st.lists(camps, max_size=2))),
+        problems=draw(st.just(own) | st.lists(problems, max_size=2).map(tuple).map(lambda more: own + more))
+        if draw(st.booleans())
+        else tuple(draw(st.lists(problems, max_size=2))),
+    )
+
+
+def back(map_: ArgumentMap) -> ArgumentMap:
+    """Write a map and read it again, through the same decoding as any file."""
+    return argmap.load_bytes(writer.write(map_), path="again.yaml")
+
+
+@settings(max_examples=150, deadline=None)
+@given(maps())
+def test_what_is_written_comes_back_equal(map_: ArgumentMap):
+    assert back(map_) == map_
+
+
+@settings(max_examples=50, deadline=None)
+@given(maps())
+def test_what_is_written_comes_back_equal_without_the_c_library(map_: ArgumentMap):
+    quick = yaml.CLoader
+    try:
+        del yaml.CLoader
+        assert back(map_) == map_
+    finally:
+        yaml.CLoader = quick
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_awkward_strings_come_back_in_every_field(text: str):
+    turn = Turn(id=text or "x", number=1, author=text, addressee=text, text=text, reply_to=text, addressee_stamp=text)
+    if turn.id in (STORY, OUTSIDE):
+        turn = replace(turn, id="x")
+    tag = Tag(turn=turn.id, kind=Kind.CLAIM, score=0.5, why=text)
+    thread = Thread(id="x", title=text, format="paste", path="x", story=text, turns=(turn,))
+    assert back(ArgumentMap(thread=thread, tags=(tag,))) == ArgumentMap(thread=thread, tags=(tag,))
+
+
+@given(maps())
+@settings(max_examples=50, deadline=None)
+def test_any_yaml_reader_can_read_it_and_sees_the_same_strings(map_: ArgumentMap):
+    seen = yaml.load(writer.write(map_).decode(), Loader=_Tagged)
+    assert [turn["author"] for turn in seen["turns"]] == [turn.author for turn in map_.thread.turns]
+    assert [turn["text"] for turn in seen["turns"]] == [turn.text for turn in map_.thread.turns]
+    assert [turn["id"] for turn in seen["turns"]] == [turn.id for turn in map_.thread.turns]
+
+
+class _Tagged(yaml.SafeLoader):
+    """YAML's safe loader with our one tag."""
+
+
+_Tagged.add_constructor(
+    "!surrogates", lambda loader, node: reader._SURROGATE.sub(reader._unescape, loader.construct_scalar(node))
+)
+
+
+# ---- it is made for people
+
+
+def turn(number: int, author: str, text: str, **fields: object) -> Turn:
+    return Turn(id=str(number), number=number, author=author, text=text, **fields)
+
+
+SMALL = ArgumentMap(
+    thread=Thread(
+        id="harbour",
+        title="Harbour to close",
+        format="paste",
+        path="harbour.txt",
+        story="The harbour closes on Monday.\nFerries stop.",
+        turns=(
+            turn(1, "0123", "It closes on Friday.\nNot on Monday.", line=4, lines=(5, 6)),
+            turn(2, "no", "It closes on Friday. Wrong, the notice says Monday.", line=7, lines=(8,), addressee="0123"),
+        ),
+    ),
+    quotes=(Quote(turn="2", source="1", start=0, end=20),),
+    replies=(
+        Reply(child="1", parent=STORY, how=How.INFERRED, score=0.6, why="opens the thread", main=True),
+        Reply(child="2", parent="1", how=How.QUOTED, score=0.95, why="quotes #1", main=True),
+    ),
+    tags=(
+        Tag(turn="1", kind=Kind.REBUTTAL, score=0.7, why="not", runner_up=Kind.CLAIM, runner_up_score=0.2),
+        Tag(turn="2", kind=Kind.REBUTTAL, score=0.9, why="wrong"),
+    ),
+    links=(Link(source="2", target="1", kind=Relation.REBUTS, score=0.9, why="wrong"),),
+)
+
+
+def test_a_small_map_reads_like_this():
+    written = writer.write(SMALL).decode()
+    body = "\n".join(line for line in written.split("\n") if not line.startswith("# ") or "----" in line)
+    assert body == (
+        """argmap: 1
+id: harbour
+title: Harbour to close
+format: paste
+path: harbour.txt
+story: |-
+  The harbour closes on Monday.
+  Ferries stop.
+turns:
+
+# ---- #1 ----
+- id: "1"
+  author: "0123"
+  text: |-
+    It closes on Friday.
+    Not on Monday.
+  line: 4
+  lines: 5-6
+  tag: {kind: rebuttal, score: 0.7, why: "not", runner_up: claim, runner_up_score: 0.2}
+  replies:
+  - {to: story, how: inferred, score: 0.6, why: "opens the thread"}
+
+# ---- #2 ----
+- id: "2"
+  author: "no"
+  addressee: "0123"
+  text: |-
+    It closes on Friday. Wrong, the notice says Monday.
+  line: 7
+  lines: 8
+  tag: {kind: rebuttal, score: 0.9, why: "wrong"}
+  replies:
+  - {to: "1", how: quoted, score: 0.95, why: "quotes #1"}
+  quotes:
+  - {source: "1", start: 0, end: 20, words: "It closes on Friday."}
+  links:
+  - {to: "1", kind: rebuts, score: 0.9, why: "wrong"}
+
+"""
+    )
+
+
+def test_it_is_recognised_and_taken_as_it_stands_instead_of_being_analysed_again(tmp_path):
+    file = tmp_path / "map.yaml"
+    file.write_bytes(writer.write(SMALL))
+    assert argmap.load(file) == SMALL
+    assert argmap.read(file) == SMALL.thread
+
+
+def test_it_renders_like_any_thread():
+    assert b"<svg" in argmap.write(back(SMALL), "map")
+    assert argmap.write(back(SMALL), "map") == argmap.write(SMALL, "map")
+
+
+def test_an_edited_tag_and_reply_are_the_ones_that_count():
+    text = writer.write(SMALL).decode()
+    text = text.replace('tag: {kind: rebuttal, score: 0.9, why: "wrong"}', "tag: evidence")
+    text = text.replace('  - {to: "1", how: quoted, score: 0.95, why: "quotes #1"}', "  - story")
+    map_ = reader.read_map(text, path="map.yaml")
+    assert map_.tags[1] == Tag(turn="2", kind=Kind.EVIDENCE, score=1.0, why="set by hand")
+    assert map_.replies[1] == Reply(child="2", parent=STORY, how=How.STATED, score=1.0, why="set by hand", main=True)
+
+
+def test_the_least_that_a_person_can_write_is_a_thread():
+    map_ = reader.read_map("argmap: 1\nturns:\n- author: 0123\n- {author: no, text: yes}\n", path="dir/mine.yaml")
+    first = Turn(id="1", number=1, author="0123", text="")
+    second = Turn(id="2", number=2, author="no", text="yes")
+    assert map_.thread == Thread(
+        id="mine", title="", format="native", path="dir/mine.yaml", story="", turns=(first, second)
+    )
+    assert map_ == ArgumentMap(thread=map_.thread)
+
+
+def test_what_looks_like_a_date_a_number_or_a_truth_stays_a_string():
+    text = "argmap: 1\nid: 2020-01-01\nturns:\n- {id: 1e3, author: 0123, addressee: off, text: 1:30, reply_to: 0x1F}\n"
+    thread = reader.read(text, path="x.yaml")
+    assert thread.id == "2020-01-01"
+    assert thread.turns[0] == Turn(id="1e3", number=1, author="0123", addressee="off", text="1:30", reply_to="0x1F")
+
+
+def test_quotes_are_found_again_by_their_words_when_the_text_was_changed():
+    text = (
+        writer.write(SMALL).decode().replace("    It closes on Friday. Wrong", "    Well: It closes on Friday. Wrong")
+    )
+    (quote,) = reader.read_map(text, path="x.yaml").quotes
+    assert (quote.start, quote.end) == (6, 26)
+
+
+def test_of_words_that_stand_twice_the_nearest_to_the_start_is_meant():
+    turns = "argmap: 1\nturns:\n- author: a\n  text: no and no and no\n  quotes:\n"
+    starts = [
+        reader.read_map(f"{turns}  - {{source: story, words: no{at}}}\n", path="x.yaml").quotes[0].start
+        for at in ("", ", start: 6", ", start: 19", ", start: 999")
+    ]
+    assert starts == [0, 7, 14, 14]
+
+
+def test_a_turn_taken_out_moves_the_later_numbers_up():
+    text = "argmap: 1\nturns:\n- {id: a, author: x}\n- {id: c, author: z}\n"
+    assert [(turn.id, turn.number) for turn in reader.read(text, path="x.yaml").turns] == [("a", 1), ("c", 2)]
+
+
+def test_a_turn_put_in_by_hand_needs_no_id():
+    text = "argmap: 1\nturns:\n- {id: 1, author: x}\n- {author: new}\n- {id: 2, author: y}\n"
+    assert [(turn.id, turn.number) for turn in reader.read(text, path="x").turns] == [("1", 1), ("2-2", 2), ("2", 3)]
+
+
+def test_one_main_reply_is_chosen_where_none_is_marked():
+    text = "argmap: 1\nturns:\n- {id: a, author: x}\n- {id: b, author: y}\n- {id: c, author: z, replies: [b, a]}\n"
+    assert [(reply.parent, reply.main) for reply in reader.read_map(text, path="x").replies] == [
+        ("b", True),
+        ("a", False),
+    ]
+
+
+def test_line_numbers_are_kept_as_ranges():
+    assert writer.ranges((3, 4, 5, 9, 8, 8)) == "3-5, 9, 8, 8"
+    text = "argmap: 1\nturns:\n- {author: x, text: \"a\\nb\\nc\\nd\", lines: '3-4, 9, 12'}\n"
+    assert reader.read(text, path="x").turns[0].lines == (3, 4, 9, 12)
+
+
+def test_huge_ranges_of_lines_cost_nothing():
+    text = "argmap: 1\nturns:\n- {author: x, text: a, lines: 1-999999999999}\n"
+    assert reader.read(text, path="x").turns[0].lines == (1,)
+
+
+def test_hostile_text_is_escaped_where_an_editor_would_show_something_else():
+    written = writer.write(replace(SMALL, thread=replace(SMALL.thread, title="safe\u202eexe.\x1b[2J\x00"))).decode()
+    assert 'title: "safe\\u202Eexe.\\x1B[2J\\0"' in written
+
+
+def test_two_writings_give_the_same_bytes():
+    assert writer.write(SMALL) == writer.write(back(SMALL))
+
+
+# ---- mistakes are named, with their line
+
+HEAD = "argmap: 1\nturns:\n- id: a\n  author: ann\n  text: one two\n- id: b\n  author: bob\n"
+MISTAKES = [
+    ("argmap: 2\nturns: []\n", 1, "no version of the format"),
+    ("argmap: 1\n", None, "no turns"),
+    ("argmap: 1\nturns:\n- text: x\n", 3, "no author: add an 'author' field"),
+    ("argmap: 1\nturns:\n- author:\n", 3, "no author"),
+    ("argmap: 1\nturns:\n- ann\n", 3, "a turn needs fields"),
+    ("argmap: 1\nturns:\n- author: ann\n  auther: x\n", 4, "no field 'auther': write 'author'"),
+    ("argmap: 1\nturns:\n- author: ann\n  author: x\n", 4, "stands twice"),
+    ("argmap: 1\nturns:\n- author: [ann]\n", 3, "text is wanted here, not a list"),
+    ("argmap: 1\nturns:\n- {author: ann, id: a}\n- {author: bob, id: a}\n", 4, "another turn's already"),
+    ("argmap: 1\nturns:\n- {author: ann, id: story}\n", 3, "stands for something else"),
+    ("argmap: 1\nturns:\n- {author: ann, number: 2}\n- {author: bob, number: 2}\n", 4, "number 2 is another turn's"),
+    (HEAD + "  tag: rebutal\n", 8, "'rebutal' is not known here: write claim, rebuttal or evidence"),
+    (HEAD + "  tag: {score: 1}\n", 8, "'kind' is missing"),
+    (HEAD + "  tag: [claim, claim]\n", 8, "has a tag already"),
+    (HEAD + "  replies: [c]\n", 8, "no turn has the id 'c'"),
+    (HEAD + "  replies: [b]\n", 8, "answers itself"),
+    (HEAD + "  replies: [{to: a, score: 8}]\n", 8, "'8' is no score"),
+    (HEAD + "  replies: [{to: a, score: nan}]\n", 8, "'nan' is no number"),
+    (HEAD + "  replies: [{to: a, how: guessed}]\n", 8, "write stated, quoted, addressed or inferred"),
+    (HEAD + "  replies: [{to: a, main: maybe}]\n", 8, "neither true nor false"),
+    (HEAD + "  replies: [{to: a, main: true}, {to: story, main: true}]\n", 8, "has a main reply already"),
+    (HEAD + "  replies: [{turn: a, to: story}]\n", 8, "take 'turn' out"),
+    (HEAD + "replies:\n- {to: story}\n", 9, "add a 'turn' field"),
+    (HEAD + "  replies: [a]\nreplies:\n- {turn: a, to: b}\n", 8, "in a circle (#1 → #2 → #1)"),
+    (HEAD + "  quotes: [{source: a}]\n", 8, "give the 'words' themselves"),
+    (HEAD + "  quotes: [{source: a, start: 0, end: 9}]\n", 8, "from 0 to 0"),
+    (HEAD + "  quotes: [{source: a, words: three}]\n", 8, "no words 'three'"),
+    (HEAD + "  quotes: [{source: c, start: 0, end: 0}]\n", 8, "no turn has the id 'c'"),
+    (HEAD + "  links: [{to: a}]\n", 8, "'kind' is missing"),
+    (HEAD + "  line: -3\n", 8, "no whole number from 1 up"),
+    (HEAD + "  line: ٣\n", 8, "no whole number from 1 up"),
+    (HEAD + "  lines: 5-3\n", 8, "no range of lines"),
+    (HEAD + "  posted: yesterday\n", 8, "no date and time"),
+    (HEAD + "  state: gone\n", 8, "write live, deleted, removed or missing"),
+    (HEAD + "disputes: [x]\n", 8, "a dispute needs fields"),
+    (HEAD + "disputes:\n- title: x\n", 9, "a dispute has no id"),
+    (HEAD + "disputes:\n- id: x\n  weight: heavy\n", 10, "'heavy' is no number"),
+    (HEAD + "disputes:\n- id: x\n  positions:\n  - statements: [{start: 0, end: 1}]\n", 11, "in which turn"),
+    (HEAD + "camps:\n- members: [ann]\n", 9, "a camp has no id"),
+    (HEAD + "problems:\n- {found: somewhere}\n", 9, "write reading or analysis"),
+    (HEAD + "  text: 'open\n", 8, "not valid YAML"),
+    (HEAD + " text: x\n", 8, "not valid YAML"),
+    (HEAD + "  text: [a, b\n", 9, "not valid YAML"),
+    (HEAD + "  text: *a\n", 8, "is an alias"),
+    (HEAD + "  ? [a]\n  : b\n", 8, "cannot be the name of a field"),
+    ("argmap: 1\nturns: []\n---\nargmap: 1\n", 4, "second document"),
+    ("argmap: 1\nturns: " + "[" * 50_000, 2, "nested more than 12 deep"),
+    ("argmap: 1\nturns:\n" + "- " * 50_000, 3, "nested more than 12 deep"),
+    ("argmap: 1\nturns:\n- author: \x07\n", 3, "not valid YAML"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message"), MISTAKES)
+def test_a_mistake_is_named_with_its_line(text: str, line: int | None, message: str):
+    with pytest.raises(BadInput) as caught:
+        reader.read_map(text, path="mine.yaml")
+    assert message in caught.value.message
+    assert (caught.value.path, caught.value.line) == ("mine.yaml", line)
+    assert "\n" not in str(caught.value)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("argmp:1tunsidhoexlyqk \n-{}[]\"'|>&*!,#0\t\x00é\ud800"), max_size=80))
+def test_any_text_gives_a_map_or_a_bad_input(tail: str):
+    with suppress(BadInput):
+        assert isinstance(reader.read_map(f"argmap: 1\nturns:\n- author: x\n{tail}", path="x"), ArgumentMap)
+
+
+@settings(max_examples=100, deadline=None)
+@given(maps(), st.data())
+def test_a_damaged_map_gives_a_map_or_a_bad_input(map_: ArgumentMap, data: st.DataObject):
+    written = writer.write(map_)
+    start = data.draw(st.integers(0, len(written)))
+    end = data.draw(st.integers(start, min(len(written), start + 40)))
+    with suppress(argmap.ArgmapError):
+        assert isinstance(argmap.load_bytes(written[:start] + written[end:], path="x"), ArgumentMap)
+
+
+def test_what_decoding_found_odd_is_a_problem_of_thread_and_map():
+    data = writer.write(SMALL).replace(b"Ferries", "Fähren und Züge \u2014".encode() + b"\xff")
+    map_ = argmap.load_bytes(data, path="x.yaml")
+    assert [problem.code for problem in map_.problems] == ["encoding"]
+    assert map_.thread.problems == map_.problems
+
+
+def test_a_chain_of_5000_replies_comes_back_equal():
+    turns = tuple(turn(number, "x", "y") for number in range(1, 5001))
+    replies = tuple(
+        Reply(child=str(n), parent=str(n - 1) if n > 1 else STORY, how=How.STATED, score=1, why="", main=True)
+        for n in range(1, 5001)
+    )
+    thread = replace(SMALL.thread, turns=turns)
+    assert back(ArgumentMap(thread=thread, replies=replies)) == ArgumentMap(thread=thread, replies=replies)
