@@ -13,6 +13,7 @@ from .model import (
     How,
     Kind,
     Link,
+    Passage,
     Position,
     Problem,
     Quote,
@@ -23,6 +24,7 @@ from .model import (
     Tag,
     Thread,
     Turn,
+    Unanswered,
 )
 
 __version__ = "0.1.0"
@@ -40,6 +42,7 @@ __all__ = [
     "How",
     "Kind",
     "Link",
+    "Passage",
     "Position",
     "Problem",
     "Quote",
@@ -50,6 +53,7 @@ __all__ = [
     "Tag",
     "Thread",
     "Turn",
+    "Unanswered",
     "UnknownFormat",
     "analyse",
     "load",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shlex
@@ -17,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from . import __version__, api
-from .errors import ArgmapError, BadOutput, UnknownFormat
+from .errors import ArgmapError, BadInput, BadOutput, UnknownFormat
 from .readers import READERS
 from .text import LARGEST, cells, cut, printable
 from .writers import WRITERS
@@ -92,7 +93,7 @@ From = Annotated[
         autocompletion=_reader_names,
     ),
 ]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors and warnings.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Also say each problem and each file's size.")]
 
 
@@ -227,8 +228,11 @@ def formats() -> None:
 
 def main() -> None:
     """Run the command line; exits with the code that `argmap --help` explains."""
+    # A shell can close them (>&-): then nobody wants to hear anything.
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # an old terminal shows "?" rather than a traceback
     try:
         app()
@@ -260,9 +264,14 @@ def _each(files: list[str], from_: str | None, work: Callable[[str], None]) -> N
 def _load(file: str, from_: str | None) -> ArgumentMap:
     if file != "-":
         return api.load(file, from_)
-    if sys.stdin.isatty():
-        _say("argmap: reading what you type or paste; end it with Ctrl-D on a line of its own")
-    return api.load_bytes(sys.stdin.buffer.read(LARGEST + 1), path=STDIN, format=from_)
+    try:
+        if sys.stdin.isatty():
+            _say("argmap: reading what you type or paste; end it with Ctrl-D on a line of its own")
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    except (OSError, AttributeError) as error:  # sys.stdin is None where a shell has closed it
+        reason = getattr(error, "strerror", None) or "it is closed"
+        raise BadInput(STDIN, None, f"cannot be read ({reason}): name a file, or pass the text in with <") from None
+    return api.load_bytes(data, path=STDIN, format=from_)
 
 
 def _formats(to: Iterable[str] | None) -> list[str]:
@@ -472,15 +481,17 @@ def _where(path: str, line: int | None) -> str:
 def _print(text: str) -> None:
     """Print to standard output and hand it on at once, so that a reader who has gone away is noticed here."""
     try:
-        typer.echo(text, nl=not text.endswith("\n"))
+        # Line by line: with PYTHONUNBUFFERED, what did not fit into a single write would be lost without an error.
+        for line in text.removesuffix("\n").split("\n"):
+            sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
         # What is still in the buffer must not be tried again when Python ends.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(PIPE_CLOSED) from None
-    except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise BadOutput("<stdout>", None, f"cannot be written ({error.strerror or error})") from None
+        if isinstance(error, BrokenPipeError):
+            raise typer.Exit(PIPE_CLOSED) from None
+        reason = error.strerror or error
+        raise BadOutput("<stdout>", None, f"cannot be written ({reason}): check where the output goes") from None
 
 
 def _complain(error: ArgmapError) -> None:
@@ -490,7 +501,7 @@ def _complain(error: ArgmapError) -> None:
 
 def _say(text: str) -> None:
     with suppress(OSError):  # nobody can hear it; the exit code still tells
-        typer.echo(text, err=True)
+        sys.stderr.write(f"{text}\n")
 
 
 def _stop() -> NoReturn:

@@ -182,6 +182,34 @@ class Camp:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unanswered:
+    """A claim or question that nobody met, or proof that was asked for and never came.
+
+    `kind` is "claim", "question" or "evidence"; `span` holds the words; `why` says what was looked for.
+    """
+
+    turn: str
+    span: Span
+    kind: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A verbatim sentence of the story or of another source that bears on a dispute.
+
+    `dispute` is the dispute's id; `positions` holds the labels that the passage is in line with: one, or several where
+    it mentions them all; `source` is "story" or the path of the article, `line` its 1-based line there.
+    """
+
+    dispute: str
+    positions: tuple[str, ...]
+    source: str
+    line: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentMap:
     """A thread and everything found in it; `problems` holds the thread's problems and those of the analysis."""
 
@@ -192,4 +220,6 @@ class ArgumentMap:
     links: tuple[Link, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     camps: tuple[Camp, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
+    passages: tuple[Passage, ...] = ()
     problems: tuple[Problem, ...] = ()

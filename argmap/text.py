@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 import unicodedata
+from collections.abc import Iterable
 
 from .errors import BadInput
 from .model import Problem, Turn
@@ -22,8 +24,7 @@ _XML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;
 
 # One spelling for the marks that browsers and word processors exchange freely.
 _MARKS = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0xB4: "'", 0x60: "'", 0x201C: '"', 0x201D: '"',
-          0x201E: '"', 0x201F: '"', 0xAB: '"', 0xBB: '"', 0x2013: "-", 0x2014: "-", 0x2212: "-", 0xA0: " ",
-          0x2026: "..."}  # fmt: skip
+          0x201E: '"', 0x201F: '"', 0xAB: '"', 0xBB: '"', 0x2013: "-", 0x2014: "-", 0x2212: "-", 0xA0: " "}  # fmt: skip
 
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['\u2019][^\W_]+)*")
 # A sentence ends at a full stop (or its kin) before white space, and at the end of a line.
@@ -96,25 +97,29 @@ def _decode_unmarked(data: bytes) -> str:
         pass
     as_utf8 = data.decode("utf-8", errors="replace")
     # A few broken bytes amid sound multi-byte characters: damaged UTF-8, not Windows-1252.
-    if as_utf8.count("\ufffd") < sum(1 for _ in _MULTIBYTE.finditer(data)) / 2:
+    if as_utf8.count("\ufffd") < sum(1 for _ in _MULTIBYTE.finditer(data)):
         return as_utf8
     return data.decode("cp1252", errors="replace")
 
 
 def fold(text: str) -> str:
-    """Return the text in one case, with one spelling for quotation marks, dashes and apostrophes; same length
-    except for "…", which becomes three dots."""
-    return text.translate(_MARKS).lower()
+    """Return the text in one case, with one spelling for quotation marks, dashes and apostrophes; same length."""
+    text = text.translate(_MARKS)
+    folded = text.lower()
+    if len(folded) == len(text):
+        return folded
+    # A few capitals (the Turkish dotted I) grow by folding, and would shift every place behind them.
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """Return the folded words and numbers of a text with their (start, end) in it, in order."""
-    return [(fold(found.group()), found.start(), found.end()) for found in _WORD.finditer(text)]
+    return [(found.group(), found.start(), found.end()) for found in _WORD.finditer(fold(text))]
 
 
 def words(text: str) -> list[str]:
     """Return the folded words and numbers of a text, in order ("Don’t" → "don't", "1,000" stays whole)."""
-    return [fold(word) for word in _WORD.findall(text)]
+    return _WORD.findall(fold(text))
 
 
 def content_words(text: str) -> list[str]:
@@ -122,6 +127,7 @@ def content_words(text: str) -> list[str]:
     return [stem(word) for word in words(text) if word not in STOPWORDS]
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """Cut the commonest English endings, so that "strikes", "strike" and "striking" meet. Rough on purpose:
     it serves counting shared words, never display."""
@@ -158,6 +164,16 @@ def _add_stripped(found: list[tuple[int, int]], text: str, start: int, end: int)
         end -= 1
     if end > start:
         found.append((start, end))
+
+
+def unquoted(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text without the characters of the (start, end) spans; a line end stands where one was cut out."""
+    kept = []
+    at = 0
+    for start, end in sorted(spans):
+        kept.append(text[at : max(at, start)])
+        at = max(at, end)
+    return "\n".join([*kept, text[at:]])
 
 
 def line_of(turn: Turn, offset: int) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -77,7 +78,8 @@ def test_no_two_cards_overlap_and_all_lie_within_the_picture(parents, lengths):
     boxes = sorted((x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in layout.places.items())
     assert len(boxes) == len(parents) + 1
     for at, (left, top, right, bottom) in enumerate(boxes):
-        assert left >= 0 and top >= 0 and right <= layout.width and bottom <= layout.height
+        assert 0 <= left < right <= layout.width
+        assert 0 <= top < bottom <= layout.height
         for other in boxes[at + 1 :]:
             if other[0] >= right:
                 break
@@ -91,7 +93,7 @@ def test_no_line_runs_through_a_card(parents):
     boxes = [(x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in layout.places.items()]
     for path in [wire.path for wire in layout.wires] + [trunk.path for trunk in layout.trunks]:
         corners = corners_of(path)
-        for (x1, y1), (x2, y2) in zip(corners, corners[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(corners):
             for left, top, right, bottom in boxes:
                 inside_x = min(x1, x2) < right - 1 and max(x1, x2) > left + 1
                 inside_y = min(y1, y2) < bottom - 1 and max(y1, y2) > top + 1
@@ -256,7 +258,7 @@ def test_a_turn_that_is_gone_says_so(state):
     svg = map_writer.write(a_map([0], texts=[""], state=state)).decode()
     card = svg[svg.index('id="turn-1"') :]
     assert state.value.upper() in card
-    assert "no longer shows this comment" in card
+    assert "no longer shows this" in card
 
 
 def test_an_unknown_layout_is_a_usage_error():
@@ -347,6 +349,11 @@ def test_a_greeting_is_passed_over():
 
 def test_a_short_turn_is_shown_whole():
     assert drawing.excerpt("Hello. Four boats.", (), "") == "Hello. Four boats."
+
+
+@pytest.mark.parametrize("text", ["👍", "???", "…"])
+def test_a_turn_without_a_word_is_shown_as_it_is(text):
+    assert drawing.excerpt(text, (), "") == text
 
 
 def test_what_is_left_out_of_a_long_turn_is_marked():

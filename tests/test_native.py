@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta, timezone
 
 import pytest
@@ -22,6 +22,7 @@ from argmap import (
     How,
     Kind,
     Link,
+    Passage,
     Position,
     Problem,
     Quote,
@@ -32,6 +33,7 @@ from argmap import (
     Tag,
     Thread,
     Turn,
+    Unanswered,
 )
 from argmap.readers import native as reader
 from argmap.writers import native as writer
@@ -44,8 +46,8 @@ AWKWARD = [
     "@a", "`a", "|", ">", "?", "? a", "---", "...", "--- a", "\x00", "\x07", "\x1b[31m", "\x7f", "\x85", "a\x85b",
     "\xa0", "\xad", "\u2028", "\u2029", "\u202e", "\ufeff", "\ufeffa", "\ufffd", "\ufffe", "\uffff", "\ud800",
     "\udfff\ud800", "\\D800\ud800", "a\rb", "a\r\nb", " a", "a ", "  a\nb", "\ta\n b", "a\n", "a\n\n", "\na",
-    "a\n  b\n c", "a\n \nb", "a\n\t\nb", "a \nb\t", "Ünïcode", "日本語\n二行目", "😀", "e\u0301", "אבג", "story", "outside",
-    "n", "argmap: 1", "x" * 5000, "a b " * 1000,
+    "a\n  b\n c", "a\n \nb", "a\n\t\nb", "a \nb\t", "Ünïcode", "日本語\n二行目", "😀", "e\u0301", "אבג", "story",
+    "outside", "n", "argmap: 1", "x" * 5000, "a b " * 1000,
 ]  # fmt: skip
 
 strings = st.one_of(st.sampled_from(AWKWARD), st.text(st.characters(exclude_categories=()), max_size=30))
@@ -149,6 +151,21 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
         weight=st.floats(allow_nan=False, allow_infinity=False),
     )
     camps = st.builds(Camp, id=strings, members=st.lists(strings, max_size=3).map(tuple), score=scores)
+    unanswered = st.builds(
+        lambda turn, span, kind, why: Unanswered(turn=turn, span=Span(**span), kind=kind, why=why),
+        known,
+        spans,
+        strings,
+        strings,
+    )
+    passages = st.builds(
+        Passage,
+        dispute=strings,
+        positions=st.lists(strings, max_size=2).map(tuple),
+        source=strings,
+        line=st.none() | positive,
+        text=strings,
+    )
     mixed = draw(st.booleans())  # the order of the tuples is part of the map, whatever it is
     return ArgumentMap(
         thread=thread,
@@ -158,6 +175,8 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
         links=tuple(draw(st.permutations(links)) if mixed else links),
         disputes=tuple(draw(st.lists(disputes, max_size=2))),
         camps=tuple(draw(st.lists(camps, max_size=2))),
+        unanswered=tuple(draw(st.lists(unanswered, max_size=2))),
+        passages=tuple(draw(st.lists(passages, max_size=2))),
         problems=draw(st.just(own) | st.lists(problems, max_size=2).map(tuple).map(lambda more: own + more))
         if draw(st.booleans())
         else tuple(draw(st.lists(problems, max_size=2))),
@@ -212,6 +231,36 @@ class _Tagged(yaml.SafeLoader):
 _Tagged.add_constructor(
     "!surrogates", lambda loader, node: reader._SURROGATE.sub(reader._unescape, loader.construct_scalar(node))
 )
+
+
+# What the maps above are made of. A field that is new in the model fails here until both are taught about it.
+COVERED = {
+    ArgumentMap: "thread quotes replies tags links disputes camps unanswered passages problems",
+    Thread: "id title format path story turns problems stated story_line",
+    Turn: "id number author addressee text line reply_to posted state addressee_stamp lines",
+    Quote: "turn source start end",
+    Reply: "child parent how score why main",
+    Tag: "turn kind score why runner_up runner_up_score",
+    Link: "source target kind score why",
+    Position: "label statements turns holders evidence",
+    Dispute: "id title positions turns status weight",
+    Camp: "id members score",
+    Unanswered: "turn span kind why",
+    Passage: "dispute positions source line text",
+    Problem: "path line code message",
+    Span: "turn start end",
+}
+
+
+@pytest.mark.parametrize("kind", COVERED, ids=lambda kind: kind.__name__)
+def test_every_field_of_the_model_is_written_and_read(kind: type):
+    assert [field.name for field in fields(kind)] == COVERED[kind].split()
+
+
+def test_every_dataclass_of_the_model_is_written_and_read():
+    assert {value for value in vars(argmap.model).values() if isinstance(value, type) and is_dataclass(value)} == set(
+        COVERED
+    )
 
 
 # ---- it is made for people
@@ -428,6 +477,9 @@ MISTAKES = [
     (HEAD + "disputes:\n- id: x\n  weight: heavy\n", 10, "'heavy' is no number"),
     (HEAD + "disputes:\n- id: x\n  positions:\n  - statements: [{start: 0, end: 1}]\n", 11, "in which turn"),
     (HEAD + "camps:\n- members: [ann]\n", 9, "a camp has no id"),
+    (HEAD + "unanswered:\n- kind: claim\n", 9, "add a 'turn' field"),
+    (HEAD + "unanswered:\n- {turn: a, words: four}\n", 9, "no words 'four'"),
+    (HEAD + "passages:\n- text: x\n", 9, "add a 'dispute' field"),
     (HEAD + "problems:\n- {found: somewhere}\n", 9, "write reading or analysis"),
     (HEAD + "  text: 'open\n", 8, "not valid YAML"),
     (HEAD + " text: x\n", 8, "not valid YAML"),

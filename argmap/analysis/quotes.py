@@ -8,13 +8,15 @@ to whoever said it first.
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..model import OUTSIDE, STORY, ArgumentMap, Quote, Thread, Turn
-from ..text import tokens
+from ..text import tokens, words
 
 SHINGLE = 4  # words that are looked up; shorter quotes are found as whole lines
+SIEVE = (1 << 24) - 1  # mask of the table in which shingles are counted first: only repeated ones are remembered
 MOST_PLACES = 24  # places remembered for one shingle: phrases more common than that are no quotes
 # Words that a match needs, by how it sits in the line. Measured on pastes-iac, training part: see docs/accuracy.md.
 WHOLE, HEAD, MARKED, INSIDE = 3, 6, 4, 9
@@ -28,10 +30,46 @@ _MARKED = re.compile(r"[\"“«]([^\"”»\n]{25,}?)[\"”»]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Match:
-    first: int  # the first matching token of the turn, and the number of tokens
+    first: int  # the first matching word of the turn, and the number of words
     size: int
     source: int  # the number of the turn in the thread, -1 for the story
-    at: int  # the first matching token of the source
+    at: int  # the first matching word of the source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """The words of a turn or of the story as numbers, and the first word of each line or part between dots."""
+
+    words: array[int]
+    edges: array[int]
+
+    def shingles(self) -> list[int]:
+        """A hash of each run of SHINGLE words. A clash costs a look, never a result: matches are compared in full."""
+        return [hash(run) for run in zip(*(self.words[at:] for at in range(SHINGLE)), strict=False)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Index:
+    """Where each shingle that occurs twice and each short line was said; all texts, the story last (-1)."""
+
+    texts: list[_Text]
+    sieve: bytearray
+    places: dict[int, list[tuple[int, int]]]
+    lines: dict[tuple[int, ...], list[tuple[int, int]]]
+    quoted: dict[tuple[int, str], list[tuple[int, int]]]  # by text and quoter, the words that were quoted
+
+    def add(self, number: int, shingles: list[int], own: list[tuple[int, int]]) -> None:
+        """Remember the own words of a text: repeated shingles, and its lines of fewer words than a shingle has."""
+        text = self.texts[number]
+        for start, end in own:
+            for at in range(start, end - SHINGLE + 1):
+                if self.sieve[shingles[at] & SIEVE] > 1:
+                    places = self.places.setdefault(shingles[at], [])
+                    if len(places) < MOST_PLACES:
+                        places.append((number, at))
+        for first, last in zip(text.edges, text.edges[1:], strict=False):
+            if 0 < last - first < SHINGLE and any(start <= first and last <= end for start, end in own):
+                self.lines.setdefault(tuple(text.words[first:last]), []).append((number, first))
 
 
 def find(map_: ArgumentMap) -> ArgumentMap:
@@ -40,56 +78,36 @@ def find(map_: ArgumentMap) -> ArgumentMap:
 
 
 def _all_quotes(thread: Thread) -> list[Quote]:
-    index = _Index(places={}, lines={}, texts=[])
-    story = tokens(thread.story)
-    index.add(-1, [word for word, _, _ in story], [(0, len(story))], thread.story, story)
+    numbers: dict[str, int] = {}
+    texts = [_text(turn.text, numbers) for turn in thread.turns] + [_text(thread.story, numbers)]
+    sieve = bytearray(SIEVE + 1)
+    for text in texts:
+        for shingle in text.shingles():
+            if sieve[shingle & SIEVE] < 2:
+                sieve[shingle & SIEVE] += 1
+    index = _Index(texts=texts, sieve=sieve, places={}, lines={}, quoted={})
+    index.add(-1, texts[-1].shingles(), [(0, len(texts[-1].words))])
     found: list[Quote] = []
     for number, turn in enumerate(thread.turns):
-        parts = tokens(turn.text)
-        words = [word for word, _, _ in parts]
-        matches = _matches(index, thread, number, parts, words)
-        found += [_quote(thread, turn, match, parts) for match in matches]
+        shingles = texts[number].shingles()
+        matches, parts = _matches(index, thread, number, shingles)
         taken = [(match.first, match.first + match.size) for match in matches]
+        found += [_quote(thread, turn, match, parts) for match in matches]
         found += _outside(turn, parts, taken)
-        index.add(number, words, _gaps(taken, len(words)), turn.text, parts)
+        for match in matches:
+            index.quoted.setdefault((match.source, turn.author), []).append((match.at, match.at + match.size))
+        index.add(number, shingles, _gaps(taken, len(texts[number].words)))
     return found
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Index:
-    """Where each shingle and each short line was said; the words of every text by number, the story last (-1)."""
-
-    places: dict[tuple[str, ...], list[tuple[int, int]]]
-    lines: dict[tuple[str, ...], list[tuple[int, int]]]
-    texts: list[list[str]]
-
-    def add(
-        self, number: int, words: list[str], own: list[tuple[int, int]], text: str, parts: list[tuple[str, int, int]]
-    ) -> None:
-        """Remember the own words of a text: every shingle, and its lines of fewer words than a shingle has."""
-        if number >= 0:
-            self.texts.insert(number, words)
-        else:
-            self.texts.append(words)
-        for start, end in own:
-            for at in range(start, end - SHINGLE + 1):
-                places = self.places.setdefault(tuple(words[at : at + SHINGLE]), [])
-                if len(places) < MOST_PLACES:
-                    places.append((number, at))
-            for first, last in _segments(text, parts, start, end):
-                if 0 < last - first < SHINGLE:
-                    self.lines.setdefault(tuple(words[first:last]), []).append((number, first))
-
-
-def _segments(text: str, parts: list[tuple[str, int, int]], start: int, end: int) -> list[tuple[int, int]]:
-    """The token ranges of the lines, and of the parts that dots separate, between two tokens."""
-    cuts = [
-        at
-        for at in range(start + 1, end)
-        if _SEGMENT.search(text, parts[at - 1][2], parts[at][1])
-    ]  # fmt: skip
-    edges = [start, *cuts, end]
-    return list(zip(edges, edges[1:], strict=False))
+def _text(text: str, numbers: dict[str, int]) -> _Text:
+    found = array("l")
+    edges = array("l", [0])
+    for segment in _SEGMENT.split(text):
+        found.extend(numbers.setdefault(word, len(numbers)) for word in words(segment))
+        if len(found) > edges[-1]:
+            edges.append(len(found))
+    return _Text(words=found, edges=edges)
 
 
 def _gaps(taken: Sequence[tuple[int, int]], size: int) -> list[tuple[int, int]]:
@@ -105,40 +123,57 @@ def _gaps(taken: Sequence[tuple[int, int]], size: int) -> list[tuple[int, int]]:
 
 
 def _matches(
-    index: _Index, thread: Thread, number: int, parts: list[tuple[str, int, int]], words: list[str]
-) -> list[_Match]:
-    """The parts of a turn that repeat an earlier text, left to right; own words only beside words of others."""
-    turn = thread.turns[number]
-    edges = {first for segment in _segments(turn.text, parts, 0, len(parts)) for first in segment}
+    index: _Index, thread: Thread, number: int, shingles: list[int]
+) -> tuple[list[_Match], list[tuple[str, int, int]]]:
+    """The parts of a turn that repeat an earlier text, left to right, and the turn's words where there are any.
+
+    Own words count only beside words of others.
+    """
+    turn, text = thread.turns[number], index.texts[number]
+    edges = set(text.edges)
     accepted: list[_Match] = []
     own: list[_Match] = []
+    parts: list[tuple[str, int, int]] = []
     at = 0
-    while at < len(words):
-        best = _best(index, thread, turn, words, at, accepted)
+    while at < len(text.words):
+        places = index.places.get(shingles[at], ()) if at < len(shingles) and index.sieve[shingles[at] & SIEVE] > 1 else ()
+        if not places and at not in edges:
+            at += 1
+            continue
+        best = _best(index, thread, turn, text, at, places, edges, accepted)
+        if best is not None:
+            parts = parts or tokens(turn.text)
         if best is None or not _is_quote(turn, parts, edges, best, thread, accepted):
             at += 1
             continue
         mine = best.source >= 0 and thread.turns[best.source].author == turn.author
         (own if mine else accepted).append(best)
         at += best.size
-    for match in own:
-        neighbours = [other for other in accepted if _adjacent(turn.text, parts, match, other)]
-        if neighbours:
-            accepted.append(match)
-    return sorted(accepted, key=lambda match: match.first)
+    accepted += [
+        match
+        for match in own
+        if any(_adjacent(match, other) for other in accepted) or _handed_back(index, turn, match, edges)
+    ]
+    return sorted(accepted, key=lambda match: match.first), parts
 
 
 def _best(
-    index: _Index, thread: Thread, turn: Turn, words: list[str], at: int, accepted: Sequence[_Match]
+    index: _Index,
+    thread: Thread,
+    turn: Turn,
+    text: _Text,
+    at: int,
+    places: Sequence[tuple[int, int]],
+    edges: set[int],
+    accepted: Sequence[_Match],
 ) -> _Match | None:
-    """The longest match that starts at a token; among equals the addressee's, then the newest."""
-    places = index.places.get(tuple(words[at : at + SHINGLE]), ())
-    sizes = [(place, _common(words, at, index.texts[place[0]], place[1])) for place in places]
-    if not sizes:
-        for size in range(min(SHINGLE - 1, len(words) - at), 0, -1):
-            sizes = [(place, size) for place in index.lines.get(tuple(words[at : at + size]), ())]
-            if sizes:
-                break
+    """The longest match that starts at a word; among equals the addressee's, then the newest."""
+    sizes = [(place, _common(text.words, at, index.texts[place[0]].words, place[1])) for place in places]
+    sizes = [item for item in sizes if item[1] >= SHINGLE]
+    for size in range(min(SHINGLE - 1, len(text.words) - at), 0, -1):
+        if sizes:
+            break
+        sizes = [(place, size) for place in index.lines.get(tuple(text.words[at : at + size]), ())]
     if not sizes:
         return None
     quoted = {match.source for match in accepted[-2:]}
@@ -149,10 +184,12 @@ def _best(
         return (author != turn.author, size, author == turn.addressee and author is not None, source in quoted, source)
 
     (source, place), size = max(sizes, key=merit)
-    return _Match(first=at, size=size, source=source, at=place)
+    # A word or two past the end of the line is chance: "He did." quoted above a reply that begins with "They".
+    past = next((extra for extra in (1, 2) if at + size - extra in edges), 0) if at + size not in edges else 0
+    return _Match(first=at, size=size - past if size - past >= SHINGLE else size, source=source, at=place)
 
 
-def _common(words: list[str], at: int, other: list[str], place: int) -> int:
+def _common(words: array[int], at: int, other: array[int], place: int) -> int:
     size = 0
     most = min(len(words) - at, len(other) - place)
     while size < most and words[at + size] == other[place + size]:
@@ -170,25 +207,31 @@ def _is_quote(
 ) -> bool:
     """Whether so many words, sitting so in their line, are a quote rather than a common phrase."""
     end = match.first + match.size
-    starts, ends = match.first in edges, end in edges
     before = turn.text[parts[match.first - 1][2] if match.first else 0 : parts[match.first][1]]
     after = turn.text[parts[end - 1][2] : parts[end][1] if end < len(parts) else len(turn.text)]
-    if starts and ends:
-        needed = WHOLE
+    if match.first in edges and end in edges:
         author = thread.turns[match.source].author if match.source >= 0 else None
-        beside = bool(accepted) and accepted[-1].source == match.source and accepted[-1].first + accepted[-1].size == match.first
-        if beside or (author is not None and author == turn.addressee):
-            needed = 1 if beside else 2
+        last = accepted[-1] if accepted else None
+        beside = last is not None and last.source == match.source and last.first + last.size == match.first
+        needed = 1 if beside else 2 if author is not None and author == turn.addressee else WHOLE
     elif _OPENING.search(before) and _CLOSING.match(after):
         needed = MARKED
-    elif starts:
+    elif match.first in edges or end in edges:
         needed = HEAD
     else:
         needed = INSIDE
     return match.size >= needed + (STORY_EXTRA if match.source < 0 else 0)
 
 
-def _adjacent(text: str, parts: list[tuple[str, int, int]], match: _Match, other: _Match) -> bool:
+def _handed_back(index: _Index, turn: Turn, match: _Match, edges: set[int]) -> bool:
+    """Whether these own words, a whole line, were quoted by the addressee: then they are the quote of a quote."""
+    if match.first not in edges or match.first + match.size not in edges or turn.addressee is None:
+        return False
+    quoted = index.quoted.get((match.source, turn.addressee), ())
+    return any(first < match.at + match.size and match.at < last for first, last in quoted)
+
+
+def _adjacent(match: _Match, other: _Match) -> bool:
     first, second = (match, other) if match.first < other.first else (other, match)
     return first.first + first.size == second.first
 

@@ -8,6 +8,7 @@ features of quoting, addressing, turn-taking, wording and distance; the weights 
 
 from __future__ import annotations
 
+import heapq
 import json
 import math
 import re
@@ -98,19 +99,22 @@ def _facts(
     own: list[str] = []
     quoted: dict[int, int] = {}
     first_quoted = None
-    kept = []
-    for word, start, end in tokens(turn.text):
-        inside = next((span for span in spans if span[0] <= start and end <= span[1]), None)
-        if inside is None:
-            own.append(word)
-            kept.append(start)
-        elif inside[2] is not None:
-            quoted[inside[2]] = quoted.get(inside[2], 0) + 1
-            first_quoted = inside[2] if first_quoted is None else first_quoted
+    last = turn.text
+    if spans:
+        for word, start, end in tokens(turn.text):
+            inside = next((span for span in spans if span[0] <= start and end <= span[1]), None)
+            if inside is None:
+                own.append(word)
+                last = turn.text[start:]
+            elif inside[2] is not None:
+                quoted[inside[2]] = quoted.get(inside[2], 0) + 1
+                first_quoted = inside[2] if first_quoted is None else first_quoted
+    else:
+        own = words(turn.text)
+        last = turn.text[-40:]
     content = [stem(word) for word in own if word not in STOPWORDS]
     named = {single[word] for word in own if word in single}
     named |= {pairs[pair] for pair in map(" ".join, zip(own, own[1:], strict=False)) if pair in pairs} if pairs else set()
-    last = turn.text[kept[-1] :] if kept else ""
     return Facts(
         author=turn.author,
         addressee=turn.addressee,
@@ -139,6 +143,7 @@ class State:
     root: int  # the story, or the first turn where the story is only a title
     rarity: dict[str, float]
     phrase_rarity: dict[tuple[str, ...], float]
+    wordings: list[float]  # summed rarity of each turn's own words
     parents: list[int]
     turns_of: dict[str, list[int]]
     turned_to: dict[str, list[int]]  # turns that address, quote or answer an author
@@ -155,11 +160,13 @@ class State:
         frequency = Counter(word for fact in facts for word in fact.own)
         phrases = Counter(phrase for fact in facts for phrase in fact.phrases)
         total = len(facts) + 1
+        rarity = {word: math.log(total / count) for word, count in frequency.items()}
         return cls(
             facts=facts,
             story=story,
             root=ROOT if len(thread.story.split()) >= LONG_STORY else 0,
-            rarity={word: math.log(total / count) for word, count in frequency.items()},
+            rarity=rarity,
+            wordings=[math.fsum(rarity[word] for word in fact.own) for fact in facts],
             phrase_rarity={phrase: math.log(total / count) for phrase, count in phrases.items() if count > 1},
             parents=[],
             turns_of=defaultdict(list),
@@ -207,11 +214,12 @@ class State:
         for name in fact.named:
             found |= set(self.turns_of.get(name, [])[-REMEMBERED:])
         found.add(self.root)
-        alike: Counter[int] = Counter()
-        for word in sorted(fact.own):
-            for other in self.holding.get(word, [])[-REMEMBERED:]:
-                alike[other] += self.rarity[word]  # type: ignore[assignment]
-        found |= {other for other, _ in sorted(alike.items(), key=lambda item: (-item[1], -item[0]))[:ALIKE]}
+        alike: dict[int, list[float]] = {}
+        for word in fact.own:
+            for other in self.holding.get(word, ())[-REMEMBERED:]:
+                alike.setdefault(other, []).append(self.rarity[word])
+        weighed = [(math.fsum(rarities), other) for other, rarities in alike.items()]
+        found |= {other for _, other in heapq.nlargest(ALIKE, weighed)}
         return sorted(found & set(range(ROOT, number)))
 
     def describe(self, number: int, choice: int) -> dict[str, float]:
@@ -234,7 +242,7 @@ class State:
             features["story"] = 1.0
             own = self.story
             shared = own & fact.own
-            features["story wording"] = self._weight(shared) / (1 + self._weight(fact.own)) if shared else 0.0
+            features["story wording"] = self._weight(shared) / (1 + self.wordings[number]) if shared else 0.0
             features["quoted"] = fact.quoted.get(ROOT, 0) / quoting if quoting else 0.0
             return {name: value for name, value in features.items() if value}
         other = self.facts[choice]
@@ -299,12 +307,12 @@ class State:
         shared = fact.own & other.own
         if shared:
             weight = self._weight(shared)
-            features["wording"] = weight / math.sqrt((1 + self._weight(fact.own)) * (1 + self._weight(other.own)))
+            features["wording"] = weight / math.sqrt((1 + self.wordings[number]) * (1 + self.wordings[choice]))
             features["wording, plain"] = math.log1p(weight)
-            features["opening wording"] = math.log1p(self._weight(fact.opening & other.own))
+            features["opening wording"] = math.log1p(self._weight(shared & fact.opening))
             phrases = fact.phrases & other.phrases
             if phrases:
-                features["phrases"] = math.log1p(sum(self.phrase_rarity.get(phrase, 0.0) for phrase in sorted(phrases)))
+                features["phrases"] = math.log1p(math.fsum(self.phrase_rarity.get(phrase, 0.0) for phrase in phrases))
         features["answers a question"] = float(other.asks and not mine)
         features["answers a question, previous"] = float(other.asks and not mine and distance == 1)
         features["reply opener, previous"] = float(fact.opener and distance == 1)
@@ -314,7 +322,8 @@ class State:
         return {name: value for name, value in features.items() if value}
 
     def _weight(self, stems: Iterable[str]) -> float:
-        return sum(self.rarity[word] for word in sorted(stems) if word in self.rarity)
+        # fsum gives the same bits in any order, so a set needs no sorting.
+        return math.fsum(self.rarity[word] for word in stems if word in self.rarity)
 
 
 def _adjacency(facts: list[Facts]) -> float:

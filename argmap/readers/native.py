@@ -25,6 +25,7 @@ from ..model import (
     How,
     Kind,
     Link,
+    Passage,
     Position,
     Problem,
     Quote,
@@ -35,6 +36,7 @@ from ..model import (
     Tag,
     Thread,
     Turn,
+    Unanswered,
 )
 from ..text import thread_id
 
@@ -114,6 +116,8 @@ def read_map(text: str, *, path: str) -> ArgumentMap:
         links=tuple(_link(row, texts) for row in _owned("links", _LINK, rows, turns, top)),
         disputes=tuple(_dispute(node, texts) for node in top["disputes"] or ()),
         camps=tuple(_camp(node) for node in top["camps"] or ()),
+        unanswered=tuple(_unanswered(node, texts) for node in top["unanswered"] or ()),
+        passages=tuple(_passage(node) for node in top["passages"] or ()),
         problems=tuple(_problem(node, thread.path)[0] for node in top["problems"] or ()),
     )
 
@@ -345,6 +349,8 @@ _TOP: dict[str, Convert] = {
     "links": _nodes,
     "disputes": _nodes,
     "camps": _nodes,
+    "unanswered": _nodes,
+    "passages": _nodes,
     "problems": _nodes,
     "thread_problems": _nodes,
 }
@@ -400,6 +406,14 @@ _POSITION: dict[str, Convert] = {
     "evidence": _nodes,
 }
 _CAMP: dict[str, Convert] = {"id": _string, "score": _score, "members": _nodes}
+_UNANSWERED: dict[str, Convert] = {"kind": _string, "why": _string, "within": _node, **_SPAN}
+_PASSAGE: dict[str, Convert] = {
+    "dispute": _string,
+    "positions": _nodes,
+    "source": _string,
+    "line": _from_one,
+    "text": _string,
+}
 _PROBLEM: dict[str, Convert] = {
     "path": _string,
     "line": _from_one,
@@ -421,11 +435,11 @@ def _turn(fields: Mapping[str, Any], node: Node, place: int, taken: Collection[s
     number = fields["number"] or place
     text = fields["text"] or ""
     # A turn put in by hand needs no id, though its number may be the id of a turn that has since moved down.
-    free = (name for name in (str(number), *(f"{number}-{n}" for n in count(2))) if name not in taken)
+    names = (str(number) if n == 1 else f"{number}-{n}" for n in count(1))
     # One line number for each line of the text; a longer list is what is left of a text that was cut.
     lines = (line for stretch in fields["lines"] or () for line in stretch)
     return Turn(
-        id=fields["id"] if fields["id"] is not None else next(free),
+        id=fields["id"] if fields["id"] is not None else next(name for name in names if name not in taken),
         number=number,
         author=fields["author"],
         addressee=fields["addressee"],
@@ -443,11 +457,11 @@ def _no_doubles(turns: tuple[Turn, ...], nodes: list[Node]) -> None:
     ids: set[str] = {STORY, OUTSIDE}
     numbers: set[int] = set()
     for turn, node in zip(turns, nodes, strict=True):
+        if turn.number in numbers:
+            raise _bad(node, f"the number {turn.number} is another turn's already: take the 'number' fields out")
         if turn.id in ids:
             reason = "stands for something else" if turn.id in (STORY, OUTSIDE) else "is another turn's already"
             raise _bad(node, f"the id {_short(turn.id)} {reason}: give this turn one of its own")
-        if turn.number in numbers:
-            raise _bad(node, f"the number {turn.number} is another turn's already: take the 'number' fields out")
         ids.add(turn.id)
         numbers.add(turn.number)
 
@@ -643,6 +657,33 @@ def _camp(node: Node) -> Camp:
         raise _bad(node, "a camp has no id: add an 'id' field")
     score = 1.0 if fields["score"] is None else fields["score"]
     return Camp(id=fields["id"], members=tuple(map(_string, fields["members"] or ())), score=score)
+
+
+def _unanswered(node: Node, texts: Mapping[str, str]) -> Unanswered:
+    what = "what stands unanswered"
+    fields = _fields(node, _UNANSWERED, what)
+    if fields["turn"] is None:
+        raise _bad(node, f"{what} does not say in which turn it is: add a 'turn' field")
+    turn = _known(fields["turn"], texts)
+    within = turn if fields["within"] is None else _known(fields["within"], texts)
+    start, end = _place(fields, node, texts[within])
+    span = Span(turn=within, start=start, end=end)
+    return Unanswered(
+        turn=turn, span=span, kind="claim" if fields["kind"] is None else fields["kind"], why=fields["why"] or ""
+    )
+
+
+def _passage(node: Node) -> Passage:
+    fields = _fields(node, _PASSAGE, "a passage")
+    if fields["dispute"] is None:
+        raise _bad(node, "a passage does not say on which dispute it bears: add a 'dispute' field")
+    return Passage(
+        dispute=fields["dispute"],
+        positions=tuple(map(_string, fields["positions"] or ())),
+        source=STORY if fields["source"] is None else fields["source"],
+        line=fields["line"],
+        text=fields["text"] or "",
+    )
 
 
 def _problem(node: Node, path: str) -> tuple[Problem, str | None]:

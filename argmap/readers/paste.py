@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from typing import TypeAlias
 
 from ..model import Problem, Thread, Turn
 from ..text import QUOTE_HEADER, STOPWORDS, fold, shorten, thread_id
@@ -28,6 +29,7 @@ EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comm
 FORCING_OUT, FORCING_IN = 200.0, 6.0
 # Furniture such as "Reply" ends a comment wherever it is followed by names; it needs this many places to count.
 FEWEST_BREAKS, BREAK = 3, 30.0
+BEFORE_ADDRESS = 8.0  # for a name above "@Name …" or "Name wrote:"; the corpus behind the weights has neither
 # Reordering needs this many witnesses and this share of them: one odd quote must never turn a thread round.
 FEWEST_WITNESSES, CLEAR_SHARE = 3, 0.8
 
@@ -226,7 +228,8 @@ def _are_headers(page: _Page, found: list[tuple[int, re.Match[str]]]) -> bool:
     positions = [place[row] for row, _ in found]
     if page.stated is not None and positions[0] > 0:
         return False
-    below_names = sum(1 for position in positions if position and _may_be_name(page.lines[page.rows[position - 1]]))
+    above = [page.lines[page.rows[position - 1]] for position in positions if position]
+    below_names = sum(1 for line in above if _may_be_name(line) and not _CLOSED.search(line))
     return below_names * 2 <= len(found)
 
 
@@ -275,6 +278,10 @@ def _weights() -> dict[str, dict[str, float]]:
     return found
 
 
+# The comments so far, the last one first: the row it starts at, whether an addressee follows, the way before it.
+_Way: TypeAlias = "tuple[int, bool, _Way] | None"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A line that may be a name: its position among the page's rows, the name, and the stamp and text glued to it."""
@@ -297,6 +304,10 @@ def _named_blocks(page: _Page) -> list[_Block]:
         )
         odds[candidate.position] = author, addressee
     by_position = {candidate.position: candidate for candidate in found}
+    for position, (author, addressee) in odds.items():
+        below = rows[position + 1] if position + 1 < len(rows) else ""
+        if _AT.match(below) or QUOTE_HEADER.match(below):
+            odds[position] = author + BEFORE_ADDRESS, addressee
     for breaks in _breaks(page, by_position):
         for position, (author, addressee) in odds.items():
             odds[position] = author + (BREAK if position in breaks else -BREAK), addressee
@@ -493,42 +504,58 @@ def _starts(
 
 
 def _segment(
-    size: int, odds: dict[int, tuple[float, float]], by_position: dict[int, Candidate], bonus: float, *, must_start: bool
+    size: int,
+    odds: dict[int, tuple[float, float]],
+    by_position: dict[int, Candidate],
+    bonus: float,
+    *,
+    must_start: bool,
 ) -> list[tuple[int, bool]]:
-    """Viterbi over the rows with the states story, author, addressee and body; `bonus` is added a comment."""
+    """Viterbi over the candidates with the states story, author, addressee and body; `bonus` is added a comment.
+
+    Rows between two candidates can only be body (or story), so they are passed over in one step.
+    """
     none = -1e18
+    # The best sum of a way that ends in each state, and the way itself as a linked list of (position, addressed).
     story, author, addressee, body = (none if must_start else 0.0), none, none, none
-    back: list[tuple[int, int, int]] = []  # where the best way to author, addressee and body came from
-    for position in range(size):
-        own = odds.get(position)
-        if own is None:
-            back.append((0, 0, 3 if body >= author and body >= addressee else (1 if author >= addressee else 2)))
-            story, author, addressee, body = story, none, none, max(body, author, addressee)
-            continue
-        glued = by_position[position].stamp is not None
-        ways = (body, 3), (author + EMPTY_BODY, 1), (addressee + EMPTY_BODY, 2), (story, 0)
+    author_way: _Way = None
+    addressee_way: _Way = None
+    body_way: _Way = None
+    last = -1
+    for position in sorted(odds):
+        own, below = odds[position]
+        if position > last + 1:
+            if author > body or addressee > body:
+                body, body_way = (author, author_way) if author >= addressee else (addressee, addressee_way)
+            author = addressee = none
+        came, way = body, body_way
+        for other, other_way in (
+            (author + EMPTY_BODY, author_way),
+            (addressee + EMPTY_BODY, addressee_way),
+            (story, None),
+        ):
+            if other > came:
+                came, way = other, other_way
+        if author > body or addressee > body:
+            body, body_way = (author, author_way) if author >= addressee else (addressee, addressee_way)
+        addressee, addressee_way = author + below, author_way and (author_way[0], True, author_way[2])
         if must_start and position == 0:
-            ways += ((0.0, 0),)
-        from_score, from_state = max(ways)
-        start = from_score + own[0] + bonus if not glued else none
-        if must_start and position == 0:
-            start = 0.0
-        below = author + own[1]
-        keep = 3 if body >= author and body >= addressee else (1 if author >= addressee else 2)
-        back.append((from_state, 1, keep))
-        story, author, addressee, body = story, start, below, max(body, author, addressee)
-    final = max((body, 3), (author + EMPTY_BODY, 1), (addressee + EMPTY_BODY, 2), (story, 0))
+            author, author_way = 0.0, (position, False, None)
+        elif by_position[position].stamp is None:
+            author, author_way = came + own + bonus, (position, False, way)
+        else:
+            author, author_way = none, None
+        last = position
+    if last < size - 1:
+        author, addressee = author - EMPTY_BODY, addressee - EMPTY_BODY  # rows follow: not empty
+    best = max(
+        ((body, 2), (author + EMPTY_BODY, 1), (addressee + EMPTY_BODY, 0), (story, -1)), key=lambda item: item[0]
+    )[1]
+    walk = {2: body_way, 1: author_way, 0: addressee_way, -1: None}[best]
     found = []
-    state = final[1]
-    addressed = False
-    for position in range(size - 1, -1, -1):
-        if state == 0:
-            break
-        before = back[position][state - 1]
-        if state == 1:
-            found.append((position, addressed))
-        addressed = state == 2
-        state = before
+    while walk is not None:
+        found.append((walk[0], walk[1]))
+        walk = walk[2]
     return found[::-1]
 
 

@@ -32,7 +32,7 @@ class Writer:
 
 WRITERS = (
     Writer(name="map", file="map.svg", about="the whole thread as a picture (SVG)", module="map"),
-    Writer(name="yaml", file="map.yaml", about="the whole map, readable and editable; argmap reads it back", module="native"),
+    Writer(name="yaml", file="map.yaml", about="the whole map, to read, edit and read back", module="native"),
     Writer(name="dot", file="map.dot", about="the same graph in Graphviz's language", module="dot"),
-    Writer(name="tree", file="tree.txt", about="the thread as an indented tree of text, as `argmap show` prints it", module="tree"),
+    Writer(name="tree", file="tree.txt", about="the thread as a tree of text, as in argmap show", module="tree"),
 )

@@ -181,7 +181,7 @@ def _program(path: str) -> list[str]:
 
 
 def _run(command: list[str], text: str, path: str, seconds: float) -> str:
-    name = os.path.basename(command[0])
+    name = "Graphviz" if command[0] == sys.executable else os.path.basename(command[0])
     try:
         done = subprocess.run(command, input=text.encode("utf-8"), capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Turn
@@ -79,7 +79,8 @@ ICONS = {
 
 INK = "#23272f"
 QUIET = "#5b6270"
-FONTS = "'Helvetica Neue',Helvetica,Arial,'Liberation Sans','Noto Sans','DejaVu Sans',sans-serif"
+# The widest of the usual fonts first: cards are measured for them, so that they are filled and never overrun.
+FONTS = "Verdana,'DejaVu Sans','Noto Sans','Helvetica Neue',Helvetica,Arial,'Liberation Sans',sans-serif"
 CARD_WIDTH = 280
 HEADER = 26
 LINE = 16
@@ -116,22 +117,9 @@ _GREETINGS = frozenset(
 )
 _DENIALS = frozenset(
     (
-        *(
-            "no",
-            "not",
-            "never",
-            "nothing",
-            "none",
-            "nobody",
-            "isn't",
-            "aren't",
-            "wasn't",
-            "weren't",
-            "don't",
-            "doesn't",
-        ),
+        *("no", "not", "never", "nothing", "none", "nobody", "isn't", "aren't", "wasn't", "weren't", "don't"),
+        *("doesn't", "wrong", "false", "untrue", "nonsense", "lie", "lies", "but", "however", "actually"),
         *("didn't", "won't", "wouldn't", "can't", "cannot", "couldn't", "shouldn't", "hasn't", "haven't", "hadn't"),
-        *("wrong", "false", "untrue", "nonsense", "lie", "lies", "but", "however", "actually"),
     )
 )
 _ASSERTIONS = frozenset(
@@ -240,7 +228,10 @@ def own_parts(text: str, quotes: Iterable[Quote]) -> list[tuple[int, int]]:
     for start, end in [*sorted((quote.start, quote.end) for quote in quotes), (len(text), len(text))]:
         if start > at:
             piece = text[at:start]
-            found += [(at + a, at + b) for a, b in sentences(piece) if any(c.isalnum() for c in piece[a:b])]
+            # Rows of dots and dashes between quotes are no words; symbols and emoji are.
+            found += [
+                (at + a, at + b) for a, b in sentences(piece) if any(c.isalnum() or c > "\u218f" for c in piece[a:b])
+            ]
         at = max(at, end)
     return found
 
@@ -287,10 +278,11 @@ def excerpt(
 ) -> str:
     """Return what to show of a turn: all that is its own where that is short, else its key sentence with as many
     of the following and preceding ones as fit into `room` characters; "…" stands for what is left out."""
+    quotes = tuple(quotes)
     parts = own_parts(text, quotes)
     best = _best(text, parts, parent, contested)
     if best is None:
-        return ""
+        return "" if quotes else text.strip()
     first = last = parts.index(best)
     used = best[1] - best[0]
     while True:
@@ -403,11 +395,12 @@ def _turn_card(
 ) -> Card:
     room = width - PAD - 4  # the widest font may come near the right edge; the usual ones stay far from it
     gone = turn.state is not State.LIVE
-    look = GONE if gone else TAG_LOOKS[tag.kind] if tag else NO_TAG
-    missing = f"({turn.state.value}: the page no longer shows this comment)" if gone else "(no words of its own)"
+    look = TAG_LOOKS[tag.kind] if tag else NO_TAG
+    if gone:
+        look = replace(GONE, word=turn.state.value.upper())
+    missing = "(the page no longer shows this)" if gone else "(no words of its own)"
     number = fit(f"#{turn.number}", 90, HEAD_SIZE, bold=True)
-    word = turn.state.value.upper() if gone else look.word
-    taken = width_of(number, HEAD_SIZE, bold=True) + width_of(word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 31
+    taken = width_of(number, HEAD_SIZE, bold=True) + width_of(look.word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 31
     lines = wrap(shown or missing, room, BODY_SIZE, most=MOST_LINES)
     quote = fit(f"“{quote}”", room - 12, NOTE_SIZE + 0.5) if quote else ""
     note = fit("also answers " + ", ".join(map(_name_of, also)), room, NOTE_SIZE) if also else ""
@@ -526,14 +519,14 @@ def draw_card(card: Card, x: float, y: float) -> list[str]:
     n = number_text
     height = card.height - (MORE if card.more else 0)
     out = [f'<g id="{escape_xml(card.id)}" class="card"><title>{escape_xml(card.about)}</title>']
-    dashes = ' stroke-dasharray="4 3"' if look is GONE else ""
+    dashes = ' stroke-dasharray="4 3"' if look.dark == GONE.dark else ""
     frame = shape(x, y, card.width, height, look.corner)
     out.append(f'<path d="{frame}" fill="{look.light}" stroke="{look.dark}"{dashes}/>')
     out.append(f'<path d="{shape(x, y, card.width, HEADER, look.corner, top=True)}" fill="{look.dark}"/>')
     number, author = escape_xml(card.number), escape_xml(card.author)
     out.append(f'<text x="{n(x + PAD)}" y="{n(y + 17.5)}" class="a"><tspan class="n">{number}</tspan>  {author}</text>')
     word = card.look.word
-    if word and look is not STORY_LOOK:
+    if word and card.look is not STORY_LOOK:
         right = x + card.width - PAD
         if look.icon:
             out.append(f'<use href="#icon-{look.icon}" x="{n(right - 14)}" y="{n(y + 6)}"/>')

@@ -118,14 +118,14 @@ def fold(map_: ArgumentMap, above: dict[str, str], *, most: int = FOLD_ABOVE) ->
     weights = _chain_weights(map_, below, above)
     drawn = {STORY}
     waiting: list[tuple[float, int, str]] = []
-    for_ = STORY
+    at = STORY
     while True:
-        for child in below[for_]:
+        for child in below[at]:
             heapq.heappush(waiting, (-weights[child], turns[child].number, child))
         if not waiting or len(drawn) > most * SINGLES_FROM:
             break
-        for_ = heapq.heappop(waiting)[2]
-        drawn.add(for_)
+        at = heapq.heappop(waiting)[2]
+        drawn.add(at)
     for key in sorted(drawn - {STORY}, key=lambda key: turns[key].number):
         left = [child for child in below[key] if child not in drawn]
         if len(left) == 1 and not below[left[0]] and len(drawn) <= most:
@@ -602,8 +602,8 @@ def _of_graphviz(
 
 def _extra(map_: ArgumentMap, cards: dict[str, Card], above: dict[str, str]) -> list[Reply]:
     """The further replies between two cards of the picture."""
-    found = [r for r in map_.replies if not r.main and r.child in cards and r.parent in cards and r.child != STORY]
-    return [r for r in found if r.parent not in (above[r.child], r.child)]
+    found = {(r.child, r.parent): r for r in map_.replies if not r.main and r.child in above and r.parent in cards}
+    return [r for (child, parent), r in found.items() if child in cards and parent not in (above[child], child)]
 
 
 def _svg(map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn: Layout) -> str:

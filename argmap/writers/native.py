@@ -12,6 +12,7 @@ from ..model import (
     Camp,
     Dispute,
     Link,
+    Passage,
     Position,
     Problem,
     Quote,
@@ -21,6 +22,7 @@ from ..model import (
     Tag,
     Thread,
     Turn,
+    Unanswered,
 )
 
 VERSION = "1"
@@ -85,6 +87,8 @@ def write(map_: ArgumentMap, **options: object) -> bytes:
         out += [f"- {_flow(_row(name, item, texts, len(items), nested=False))}\n" for item in items]
     out += _disputes(map_.disputes, texts)
     out += _camps(map_.camps)
+    out += _unanswered(map_.unanswered, texts)
+    out += _passages(map_.passages)
     out += _problems(map_)
     return "".join(out).encode("utf-8")
 
@@ -237,6 +241,31 @@ def _camps(camps: Iterable[Camp]) -> list[str]:
         fields = {"id": string(camp.id), "score": _number(camp.score), "members": _strings(camp.members)}
         out += _item("", fields)
     return ["camps:\n", *out] if out else []
+
+
+def _unanswered(items: Iterable[Unanswered], texts: Mapping[str, str]) -> list[str]:
+    out = []
+    for item in items:
+        fields = {"turn": string(item.turn), "kind": string(item.kind)}
+        if item.span.turn != item.turn:
+            fields["within"] = string(item.span.turn)
+        fields |= _place(item.span.turn, item.span.start, item.span.end, texts) | {"why": _quoted(item.why)}
+        out.append(f"- {_flow(fields)}\n")
+    return ["unanswered:\n", *out] if out else []
+
+
+def _passages(passages: Iterable[Passage]) -> list[str]:
+    out = []
+    for passage in passages:
+        fields = {
+            "dispute": string(passage.dispute),
+            "positions": _strings(passage.positions),
+            "source": string(passage.source),
+        }
+        if passage.line is not None:
+            fields["line"] = str(passage.line)
+        out += _item("", fields | {"text": _block_text(passage.text, "    ")})
+    return ["passages:\n", *out] if out else []
 
 
 def _problems(map_: ArgumentMap) -> list[str]:

@@ -127,8 +127,12 @@ def _said(map_: ArgumentMap, *, room: int) -> dict[str, str]:
         own = drawing.excerpt(turn.text, quotes.get(turn.id, ()), texts[above[turn.id]], words, room=room)
         if not own:
             own = f"“{turn.text}”" if turn.text.strip() else "(no text)"
-        found[turn.id] = printable(own if turn.state is State.LIVE else f"[{turn.state.value}] {turn.text}")
+        found[turn.id] = printable(own.removeprefix("… ") if turn.state is State.LIVE else _gone(turn))
     return found
+
+
+def _gone(turn: Turn) -> str:
+    return f"[{turn.state.value}] {turn.text}"
 
 
 def _strokes(order: Sequence[tuple[str, int]], deepest: int) -> list[tuple[str, str, str]]:

@@ -1,0 +1,580 @@
+"""The command line: what it writes, what it says, and how it fails."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+import argmap
+from argmap import STORY, ArgumentMap, How, Problem, Reply, Turn, api, cli
+from argmap.readers import READERS
+from argmap.writers import WRITERS, tree
+from argmap.writers import native as native_writer
+from tests.test_native import SMALL
+
+PASTE = """\
+The harbour of Elmsworth closes on Monday for repairs, the council said.
+Ferries will leave from the old pier until the work is done.
+4 Comments
+quillfeather
+They said Friday last week. Which is it? Nobody at the council seems to know what day it is.
+Old Marrow
+quillfeather
+They said Friday last week. Which is it?
+No, the notice on the gate says Monday. It has said Monday since the first of May.
+quillfeather
+Old Marrow
+It has said Monday since the first of May.
+Wrong. I walked past it on Tuesday and there was no notice at all.
+Old Marrow
+The council's own page has it: https://council.example/harbour, 14 closures in 2023 alone.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def paste() -> str:
+    Path("harbour.txt").write_text(PASTE, encoding="utf-8")
+    return "harbour.txt"
+
+
+@pytest.fixture
+def small() -> str:
+    Path("small.yaml").write_bytes(native_writer.write(SMALL))
+    return "small.yaml"
+
+
+def run(*arguments: str, stdin: bytes | None = None, **environment: str) -> Result:
+    return CliRunner().invoke(cli.app, arguments, input=stdin, env=environment)
+
+
+def process(*arguments: str | bytes, **options) -> subprocess.CompletedProcess[bytes]:
+    """Run argmap as a process of its own, as a shell would."""
+    return subprocess.run([sys.executable, "-m", "argmap", *arguments], capture_output=True, check=False, **options)
+
+
+@pytest.fixture(autouse=True)
+def _found_by_processes(monkeypatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(argmap.__file__).parents[1]))
+
+
+def names(folder: str = "output") -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in Path(folder).rglob("*") if path.is_file())
+
+
+# ---- argmap map
+
+
+def test_a_thread_becomes_a_picture_and_a_map_to_edit(paste):
+    result = run("map", paste)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert names() == ["harbour/map.svg", "harbour/map.yaml"]
+    assert result.stdout.startswith("output/harbour/map.svg, map.yaml: 4 turns, 2 people")
+    assert result.stdout.count("\n") == 1
+
+
+def test_the_formats_asked_for_are_written_where_asked(paste):
+    result = run("map", paste, "--to", "yaml,tree", "--to", "yaml", "-o", "maps/new")
+    assert result.exit_code == 0
+    assert names("maps/new") == ["harbour/map.yaml", "harbour/tree.txt"]
+
+
+def test_the_written_map_is_the_map_of_the_thread_and_draws_alike(paste):
+    run("map", paste)
+    assert argmap.load("output/harbour/map.yaml") == argmap.analyse(argmap.read(paste))
+    first = Path("output/harbour/map.svg").read_bytes()
+    assert run("map", "output/harbour/map.yaml", "-o", "again").exit_code == 0
+    assert Path("again/harbour/map.svg").read_bytes() == first
+
+
+def test_two_runs_give_the_same_bytes(paste):
+    for folder in ("one", "two"):
+        run("map", paste, "--to", "map,yaml,tree", "-o", folder)
+    assert names("one") == names("two")
+    assert all(Path("one", name).read_bytes() == Path("two", name).read_bytes() for name in names("one"))
+
+
+def test_an_edited_map_is_drawn_as_it_stands_and_not_written_over(paste):
+    run("map", paste)
+    file = Path("output/harbour/map.yaml")
+    edited = "# my own words\n" + file.read_text(encoding="utf-8").replace("author: quillfeather", "author: Renamed")
+    file.write_text(edited, encoding="utf-8")
+    result = run("map", str(file))
+    assert result.exit_code == 0
+    assert result.stdout.startswith("output/harbour/map.svg: 4 turns")
+    assert file.read_text(encoding="utf-8") == edited
+    assert b"Renamed" in Path("output/harbour/map.svg").read_bytes()
+
+
+def test_an_edited_map_is_written_over_when_asked_for(small):
+    run("map", small, "--to", "yaml")
+    file = Path("output/harbour/map.yaml")
+    file.write_text("# mine\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    run("map", str(file), "--to", "yaml")
+    assert file.read_bytes() == native_writer.write(SMALL)
+
+
+def test_nothing_in_the_output_is_deleted_and_files_are_replaced_whole(paste):
+    folder = Path("output/harbour")
+    folder.mkdir(parents=True)
+    (folder / "notes.txt").write_text("keep")
+    (folder / "map.svg").write_text("old " * 100_000)
+    assert run("map", paste).exit_code == 0
+    assert names() == ["harbour/map.svg", "harbour/map.yaml", "harbour/notes.txt"]
+    assert (folder / "map.svg").read_text(encoding="utf-8").rstrip().endswith("</svg>")
+
+
+def test_one_bad_file_does_not_stop_the_others(paste, small):
+    Path("empty.txt").write_bytes(b"")
+    Path(small).write_text(Path(small).read_text(encoding="utf-8").replace("id: harbour", "id: small"))
+    result = run("map", "missing.txt", paste, "empty.txt", small, "--to", "yaml")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines() == [
+        "argmap: missing.txt: no such file: check the path",
+        "argmap: empty.txt: the file is empty: save the page's text into it",
+    ]
+    assert names() == ["harbour/map.yaml", "small/map.yaml"]
+
+
+def test_two_threads_of_one_name_do_not_write_over_each_other(paste):
+    Path("other").mkdir()
+    Path("other/Harbour.md").write_text(PASTE, encoding="utf-8")
+    result = run("map", paste, "other/Harbour.md", paste, "--to", "yaml")
+    assert result.exit_code == 0
+    assert names() == ["Harbour-2/map.yaml", "harbour-3/map.yaml", "harbour/map.yaml"]
+    assert "argmap: Harbour is taken by another thread of this call: writing to Harbour-2" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "folder"),
+    [
+        ("CON", "thread-CON"),
+        ("con.txt", "thread-con.txt"),
+        ("com1", "thread-com1"),
+        ("console", "console"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("..", "thread"),
+        ("", "thread"),
+        ("a/b\\c:d", "a-b-c-d"),
+        ("x\x00\x1b[2Jy", "x-2Jy"),
+        ("e\u0301t\u00e9", "\u00e9t\u00e9"),
+        ("\ud800", "thread"),
+        ("𝒳" * 100, "𝒳" * 50),
+        ("x.", "x"),
+    ],
+)
+def test_a_folder_s_name_is_safe_everywhere(name, folder):
+    assert cli._folder(name, set()) == folder
+
+
+def test_a_map_whose_id_climbs_out_of_the_folder_stays_in_it():
+    map_ = replace(SMALL, thread=replace(SMALL.thread, id="../../climbed"))
+    Path("bad.yaml").write_bytes(native_writer.write(map_))
+    assert run("map", "bad.yaml", "--to", "yaml", "-o", "deep/output").exit_code == 0
+    assert names("deep") == ["output/climbed/map.yaml"]
+
+
+def test_quiet_says_nothing_and_verbose_says_more(small):
+    assert run("map", small, "--to", "yaml", "-q").output == ""
+    map_ = replace(SMALL, problems=(Problem(path="harbour.txt", line=3, code="odd", message="an odd line"),))
+    Path("odd.yaml").write_bytes(native_writer.write(map_))
+    result = run("map", "odd.yaml", "--to", "yaml", "-v")
+    assert "1 problem (argmap check odd.yaml)" in result.stdout
+    assert re.search(r"^  output/harbour/map\.yaml: [\d,]+ bytes$", result.stdout, re.M)
+    assert "  harbour.txt:3: odd: an odd line" in result.stdout
+
+
+def test_standard_input_is_read(paste):
+    result = run("map", "-", "--to", "yaml", stdin=PASTE.encode())
+    assert result.exit_code == 0
+    assert names() == ["stdin/map.yaml"]
+    assert argmap.load("output/stdin/map.yaml").thread.path == "<stdin>"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes them")
+@pytest.mark.parametrize(
+    ("redirection", "code", "said"),
+    [
+        ("<&-", 3, "argmap: <stdin>: cannot be read (it is closed): name a file, or pass the text in with <\n"),
+        ("< /dev/null", 3, "argmap: <stdin>: the file is empty: save the page's text into it\n"),
+        ("< harbour.txt >&-", 0, ""),
+        ("< /dev/null 2>&-", 3, ""),
+    ],
+)
+def test_what_a_shell_has_closed_is_no_bug(paste, redirection, code, said):
+    command = f"'{sys.executable}' -m argmap show - {redirection}"
+    result = subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (code, said)
+
+
+SAMPLES = sorted((Path(argmap.__file__).parents[1] / "threads").glob("*.txt"))
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.stem)
+def test_a_sample_thread_goes_all_the_way(sample):
+    result = run("map", str(sample), "--to", "map,yaml,tree")
+    assert (result.exit_code, result.stderr) == (0, "")
+    map_ = argmap.analyse(argmap.read(sample))
+    again = f"output/{sample.stem}/map.yaml"
+    assert argmap.load(again) == map_
+    shown = run("show", again).stdout
+    assert all(f"#{turn.number} {turn.author}" in shown for turn in map_.thread.turns)
+    assert "Replies, least certain first (10 of" in run("check", again).stdout or len(map_.replies) <= 10
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["map", "x.txt", "--to", "map,foo"], "argmap: --to: no format 'foo': one of map, yaml"),
+        (["map", "x.txt", "--to", ","], "argmap: --to: no format ''"),
+        (["map", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo': one of native, paste"),
+        (["show", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo'"),
+        (["map", "x.txt", "--layout", "round"], "argmap: --layout: no layout 'round': one of tree, dot"),
+        (["map"], "Missing argument"),
+        (["draw"], "No such command"),
+        (["map", "x.txt", "--nonsense"], "No such option"),
+    ],
+)
+def test_wrong_usage_ends_with_2(arguments, message):
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert not Path("output").exists()
+
+
+BAD = [
+    ("missing.txt", None, "no such file"),
+    ("folder", None, "is a folder"),
+    ("empty.txt", b"", "the file is empty"),
+    ("blank.txt", b" \n\t\n", "is empty"),
+    ("nul.txt", b"a\nb\x00c\n", "NUL bytes"),
+    ("binary.txt", bytes(range(1, 256)) * 40, "binary"),
+    ("bad.yaml", b"argmap: 1\nturns:\n- text: x\n", "bad.yaml:3: turn has no author"),
+    ("broken.yaml", b"argmap: 1\nturns: [\n", "not valid YAML"),
+]
+
+
+@pytest.mark.parametrize(("name", "data", "message"), BAD)
+@pytest.mark.parametrize("command", ["map", "show", "check"])
+def test_bad_input_is_one_line_and_ends_with_3(command, name, data, message):
+    if name == "folder":
+        Path(name).mkdir()
+    elif data is not None:
+        Path(name).write_bytes(data)
+    result = process(command, name)
+    assert result.returncode == 3
+    said = result.stderr.decode()
+    assert said.startswith(f"argmap: {name}")
+    assert message in said
+    assert said.count("\n") == 1
+    assert result.stdout == b""
+    assert not Path("output").exists()
+
+
+def test_a_drawing_that_fails_ends_with_4_and_leaves_the_old_files_alone(paste, monkeypatch):
+    run("map", paste)
+    before = Path("output/harbour/map.svg").read_bytes()
+
+    def fail(map_: ArgumentMap, name: str, **options: object) -> bytes:
+        raise argmap.DrawingFailed(map_.thread.path, None, "dot took too long")
+
+    monkeypatch.setattr(api, "write", fail)
+    result = run("map", paste)
+    assert (result.exit_code, result.stderr) == (4, "argmap: harbour.txt: dot took too long\n")
+    assert Path("output/harbour/map.svg").read_bytes() == before
+
+
+def test_a_bug_shows_its_traceback(paste):
+    code = "import argmap.api as a, argmap.cli as c\na.load = lambda *_: 1 / 0\nc.main()"
+    command = [sys.executable, "-c", code, "show", paste]
+    result = subprocess.run(command, capture_output=True, check=False)
+    assert result.returncode not in (0, 2, 3, 4)
+    assert b"ZeroDivisionError" in result.stderr
+
+
+# ---- places that cannot be written
+
+
+def test_an_output_that_is_a_file_is_one_line(small):
+    Path("output").write_text("in the way")
+    result = run("map", small, "--to", "yaml")
+    assert result.exit_code == 3
+    assert re.fullmatch(
+        r"argmap: output/harbour/map\.yaml: cannot be written \(.*\): name another folder with -o\n", result.stderr
+    )
+    assert Path("output").read_text() == "in the way"
+
+
+def test_a_folder_where_the_file_should_go_is_one_line_and_nothing_is_left_behind(small):
+    Path("output/harbour/map.yaml").mkdir(parents=True)
+    result = run("map", small, "--to", "yaml")
+    assert (result.exit_code, result.stderr.count("\n")) == (3, 1)
+    assert [path.name for path in Path("output/harbour").iterdir()] == ["map.yaml"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_without_the_right_to_write_is_one_line(small):
+    Path("output").mkdir(mode=0o500)
+    result = run("map", small, "--to", "yaml")
+    assert (result.exit_code, result.stderr.count("\n")) == (3, 1)
+
+
+def test_a_full_disk_is_one_line_and_leaves_the_old_file_whole(small):
+    resource = pytest.importorskip("resource", reason="no limits on files on this system")
+    run("map", small, "--to", "yaml")
+    before = Path("output/harbour/map.yaml").read_bytes()
+    result = process(
+        "map", small, "--to", "yaml", preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200, 200))
+    )
+    assert result.returncode == 3
+    assert b"cannot be written" in result.stderr
+    assert names() == ["harbour/map.yaml"]
+    assert Path("output/harbour/map.yaml").read_bytes() == before
+
+
+def test_a_stopped_write_leaves_nothing_behind(monkeypatch):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", stop)
+    with pytest.raises(KeyboardInterrupt):
+        cli._write("output/x/map.yaml", b"data")
+    assert names() == []
+
+
+# ---- odd names
+
+
+@pytest.mark.parametrize("name", ["-dash.txt", "--to", "with space.txt", "quote'\".txt", "日本.txt", "*.txt", "%s.txt"])
+def test_odd_file_names_are_read(name):
+    Path(name).write_text(PASTE, encoding="utf-8")
+    result = run("map", "--to", "yaml", "--", name)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no text exist on Linux")
+def test_file_names_that_are_no_text_are_read_and_shown_as_escapes():
+    name = b"caf\xe9.txt"
+    with open(name, "wb") as file:
+        file.write(PASTE.encode())
+    result = process("map", name, "--to", "map,yaml,tree")
+    assert (result.returncode, result.stderr) == (0, b"")
+    (folder,) = os.listdir("output")
+    assert argmap.load(f"output/{folder}/map.yaml").thread.path == os.fsdecode(name)
+    missing = process("show", b"\xff\x1b[2J.txt")
+    assert missing.returncode == 3
+    assert missing.stderr == b"argmap: \\xff [2J.txt: no such file: check the path\n"
+
+
+# ---- argmap show
+
+
+def test_show_draws_every_turn_below_what_it_answers(small):
+    result = run("show", small, COLUMNS="80")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "Harbour to close\n"
+        "2 turns, 2 people: 2 rebuttals; 1 reply inferred\n"
+        "\n"
+        "story  The harbour closes on Monday. Ferries stop.\n"
+        "└~ #1 0123  ✗ rebuttal\n"
+        "  │ It closes on Friday. Not on Monday.\n"
+        "  └─ #2 no → #1 0123  ✗ rebuttal\n"
+        "      Wrong, the notice says Monday.\n"
+        "\n"
+        "✗ rebuttal   ~ inferred reply\n"
+    )
+
+
+def test_show_on_a_wide_terminal_gives_each_turn_one_line(small):
+    rows = run("show", small, "--width", "140").stdout.splitlines()
+    assert rows[4] == "└~ #1 0123  ✗ rebuttal  It closes on Friday. Not on Monday."
+    assert rows[5] == "  └─ #2 no → #1 0123  ✗ rebuttal  Wrong, the notice says Monday."
+
+
+def chain(length: int) -> ArgumentMap:
+    turns = tuple(Turn(id=str(n), number=n, author=f"voice{n % 3}", text="word " * 60) for n in range(1, length + 1))
+    replies = tuple(
+        Reply(child=str(n), parent=str(n - 1) if n > 1 else STORY, how=How.STATED, score=1, why="", main=True)
+        for n in range(1, length + 1)
+    )
+    return ArgumentMap(thread=replace(SMALL.thread, turns=turns), replies=replies)
+
+
+@pytest.mark.parametrize("width", [40, 80, 119, 120, 140, 200])
+def test_a_deep_thread_stays_on_the_screen(width):
+    rows = tree.write(chain(300), width=width).decode().splitlines()
+    assert max(map(len, rows)) <= width
+    text = "\n".join(rows)
+    assert all(f"#{n} voice" in text for n in range(1, 301))
+    assert "→ #299 voice2" in text
+
+
+def test_a_thread_of_5000_replies_deep_is_shown():
+    assert tree.write(chain(5000)).count(b"\n") > 5000
+
+
+def test_wide_characters_are_counted_as_two_columns():
+    turns = (Turn(id="1", number=1, author="名前" * 20, text="議論の文章" * 40),)
+    map_ = ArgumentMap(thread=replace(SMALL.thread, turns=turns))
+    for row in tree.write(map_, width=60).decode().splitlines():
+        assert argmap.text.cells(row) <= 60
+
+
+def test_hostile_names_and_texts_reach_the_terminal_as_plain_text():
+    evil = "\x1b]0;owned\x07\x1b[2J\u202egnp.exe\r\nline"
+    turns = (Turn(id="1", number=1, author=evil, text=evil, addressee=evil),)
+    thread = replace(SMALL.thread, turns=turns, title=evil, story=evil, id="evil")
+    problems = (Problem(path=evil, line=1, code="odd", message=evil),)
+    Path("evil.yaml").write_bytes(native_writer.write(replace(SMALL, **EMPTY, thread=thread, problems=problems)))
+    for arguments in (["show"], ["check"], ["map", "-v", "--to", "yaml"]):
+        out = run(*arguments, "evil.yaml").output
+        assert not set(out) & set("\x1b\x07\r\u202e")
+
+
+EMPTY = {"quotes": (), "replies": (), "tags": (), "links": ()}
+
+
+@pytest.mark.parametrize("command", ["show", "check"])
+def test_colours_are_for_terminals_alone(small, command):
+    assert "\x1b[" not in run(command, small).stdout
+    assert "\x1b[38;5;166m✗ rebuttal\x1b[0m" in run(command, small, FORCE_COLOR="1").stdout
+    assert "\x1b[" not in run(command, small, FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_colours_change_nothing_but_the_colour(small):
+    plain, coloured = run("show", small).stdout, run("show", small, FORCE_COLOR="1").stdout
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+
+
+# ---- argmap check
+
+
+def test_check_shows_the_least_certain_first_with_place_and_reason(small):
+    result = run("check", small, COLUMNS="100")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "Harbour to close\n"
+        "2 turns, 2 people: 2 rebuttals; 1 reply inferred\n"
+        "\n"
+        "Problems: none\n"
+        "\n"
+        "Replies, least certain first (2)\n"
+        "  0.60  #1 0123 answers the story  harbour.txt:4\n"
+        "        inferred: opens the thread\n"
+        "  0.95  #2 no answers #1 0123  harbour.txt:7\n"
+        "        quoted: quotes #1\n"
+        "\n"
+        "Tags, least certain first (2)\n"
+        "  0.70  #1 0123 ✗ rebuttal  harbour.txt:4\n"
+        "        not; else claim (0.20)\n"
+        "  0.90  #2 no ✗ rebuttal  harbour.txt:7\n"
+        "        wrong\n"
+    )
+
+
+def test_check_says_how_many_more_there_are(small):
+    result = run("check", small, "-n", "1")
+    assert "Tags, least certain first (1 of 2; --all shows the rest)" in result.stdout
+    assert "(2)" in run("check", small, "-n", "1", "--all").stdout
+
+
+def test_check_names_the_problems_of_a_paste(paste):
+    Path(paste).write_text(PASTE.replace("4 Comments", "9 Comments"), encoding="utf-8")
+    result = run("check", paste)
+    assert result.exit_code == 0
+    assert re.search(r"^Problems \(\d\)\n  harbour\.txt:3: ", result.stdout, re.M)
+
+
+# ---- the rest
+
+
+def test_formats_lists_all_that_argmap_reads_and_writes():
+    out = run("formats").stdout
+    for row in (*READERS, *WRITERS):
+        assert re.search(rf"^  {row.name} ", out, re.M)
+
+
+def test_the_version_is_shown():
+    assert run("--version").stdout == f"argmap {argmap.__version__}\n"
+
+
+@pytest.mark.parametrize("command", [[], ["map"], ["show"], ["check"], ["formats"]])
+def test_help_is_there_and_fits_an_ordinary_terminal(command):
+    result = run(*command, "--help", COLUMNS="80")
+    assert result.exit_code == 0
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_help_explains_the_exit_codes_and_gives_examples():
+    out = run("--help").stdout
+    assert "Exit codes: 0 fine, 1 some of several threads failed, 2 wrong usage," in out
+    assert "argmap map thread.txt" in out
+
+
+def test_shells_can_complete_commands_and_formats():
+    environment = {**os.environ, "_ARGMAP_COMPLETE": "complete_bash"}
+    code = "import sys; sys.argv[0] = 'argmap'; from argmap.cli import main; main()"
+
+    def complete(words: str) -> list[str]:
+        extra = {"COMP_WORDS": words, "COMP_CWORD": str(len(words.split(" ")) - 1)}
+        command = [sys.executable, "-c", code]
+        result = subprocess.run(command, env=environment | extra, capture_output=True, text=True, check=False)
+        return result.stdout.split()
+
+    assert complete("argmap ") == ["map", "show", "check", "formats"]
+    assert complete("argmap map x --from ") == [reader.name for reader in READERS]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes differ on Windows")
+def test_a_reader_who_goes_away_is_no_error():
+    Path("long.yaml").write_bytes(native_writer.write(chain(2000)))
+    command = [sys.executable, "-m", "argmap", "show", "long.yaml"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == cli.PIPE_CLOSED
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")
+def test_an_output_that_takes_nothing_is_one_line(small):
+    with open("/dev/full", "wb") as full:
+        command = [sys.executable, "-m", "argmap", "show", small]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, check=False)
+    assert result.returncode == 3
+    assert re.fullmatch(rb"argmap: <stdout>: cannot be written \(.*\): .*\n", result.stderr)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
+def test_stopping_it_is_one_line(monkeypatch, paste):
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(api, "load", stop)
+    result = run("map", paste)
+    assert (result.exit_code, result.stderr) == (130, "argmap: stopped\n")
+
+
+def test_an_old_terminal_gets_question_marks_instead_of_a_traceback(small):
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    result = process("show", small, env=environment)
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert b"#2 no ? #1 0123  ? rebuttal" in result.stdout
+
+
+def test_python_m_argmap_is_the_same_program():
+    assert process("--version").stdout.decode() == f"argmap {argmap.__version__}{os.linesep}"

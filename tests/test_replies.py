@@ -1,0 +1,87 @@
+"""Reply chains: who answers whom, case by case, and what always holds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import argmap
+from argmap import How
+from argmap.analysis import quotes, replies
+from tests.cases import ROOT, SHARED, cases, needs_shared
+
+CASES = cases("reply_cases.txt")
+
+
+def find(thread: argmap.Thread) -> argmap.ArgumentMap:
+    return replies.find(quotes.find(argmap.ArgumentMap(thread=thread)))
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_case(text, expected):
+    map_ = find(argmap.read_bytes(text.encode(), path="case.txt", format="paste"))
+    shown = {f"{reply.child} -> {reply.parent} {reply.how.value}" for reply in map_.replies if reply.main}
+    assert set(expected["replies"]) <= shown
+
+
+def test_what_the_format_states_is_kept_and_what_cannot_be_is_told():
+    turns = (
+        argmap.Turn(id="a", number=1, author="Ann", text="One.", reply_to="story"),
+        argmap.Turn(id="b", number=2, author="Cy", text="Two.", reply_to="c"),
+        argmap.Turn(id="c", number=3, author="Dora", text="Three.", reply_to="a"),
+        argmap.Turn(id="d", number=4, author="Elm", text="Four.", reply_to="d"),
+    )
+    map_ = find(argmap.Thread(id="x", title="", format="x", path="x", story="", turns=turns))
+    main = {reply.child: reply for reply in map_.replies if reply.main}
+    assert main["a"].parent == "story"
+    assert (main["c"].parent, main["c"].how, main["c"].score) == ("a", How.STATED, 1.0)
+    assert [problem.code for problem in map_.problems] == ["parent", "parent"]
+    assert main["b"].how is not How.STATED
+
+
+@pytest.mark.parametrize(("name", "least"), [("harbour-truce", 37), ("bus-lanes", 26), ("library-hours", 8)])
+def test_most_parents_of_the_samples_are_right(name, least):
+    assert right_parents(ROOT / "threads" / f"{name}.txt", ROOT / "tests" / "gold" / f"{name}.yaml") >= least
+
+
+@needs_shared
+def test_most_parents_of_the_wire_story_thread_are_right():
+    folder = SHARED / "threads"
+    assert right_parents(folder / "energy-truce.txt", folder / "energy-truce.gold.yaml") >= 53
+
+
+def right_parents(path, gold_path):
+    yaml = pytest.importorskip("yaml")
+    map_ = argmap.analyse(argmap.read(path))
+    number = {turn.id: turn.number for turn in map_.thread.turns} | {"story": 0}
+    main = {turn: number[parent] for turn, parent in argmap_parents(map_).items()}
+    gold = yaml.safe_load(gold_path.read_text(encoding="utf-8"))["comments"]
+    return sum(
+        main[str(entry["n"])] in entry["replies_to"] + entry.get("also_replies_to", [])
+        for entry in gold
+        if "replies_to" in entry
+    )
+
+
+def argmap_parents(map_):
+    return {reply.child: reply.parent for reply in map_.replies if reply.main}
+
+
+WORDS = st.lists(st.sampled_from("bridge ferry you no yes why Ann Cy council week".split()), max_size=9).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["Ann", "Cy", "Dora"]), st.sampled_from([None, "Ann", "Cy", "Nobody"]), WORDS), max_size=25))  # fmt: skip
+def test_every_turn_has_one_main_parent_and_it_is_an_earlier_turn_or_the_story(said):
+    turns = tuple(
+        argmap.Turn(id=str(at), number=at, author=author, addressee=addressee, text=text)
+        for at, (author, addressee, text) in enumerate(said, 1)
+    )
+    map_ = find(argmap.Thread(id="x", title="", format="paste", path="", story="A bridge.", turns=turns))
+    main = [reply for reply in map_.replies if reply.main]
+    assert [reply.child for reply in main] == [turn.id for turn in turns]
+    for reply in map_.replies:
+        assert reply.parent == "story" or int(reply.parent) < int(reply.child)
+        assert 0 < reply.score <= 1
+        assert reply.why
