@@ -39,14 +39,14 @@ def walk(map_: ArgumentMap) -> list[tuple[str, int]]:
     return found
 
 
-def to_networkx(map_: ArgumentMap) -> networkx.MultiDiGraph:
+def to_networkx(map_: ArgumentMap) -> networkx.MultiDiGraph[str]:
     """Return the map as a networkx graph: a node a turn and one for the story, an edge a reply and a link.
 
     Nodes carry number, author, tag and text; edges carry `type` ("reply" or "link"), kind or how, score, why, main.
     """
     import networkx
 
-    graph = networkx.MultiDiGraph(id=map_.thread.id, title=map_.thread.title)
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(id=map_.thread.id, title=map_.thread.title)
     tags = {tag.turn: tag for tag in map_.tags}
     graph.add_node(STORY, number=0, text=map_.thread.story)
     for turn in map_.thread.turns:

@@ -144,7 +144,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     A line end always ends a sentence; a full stop after an initial, a title or a month's short name does not.
     """
-    found = []
+    found: list[tuple[int, int]] = []
     start = 0
     for stop in _STOP.finditer(text):
         end = stop.end()

@@ -17,7 +17,7 @@ hyperfine --warmup 2 --runs 10 \
   "$work/arguebuf/bin/arguebuf graph render $work/graph-60.json $work/graph-60.png"
 for size in 1000 10000; do
   echo "== $size comments: read and analysed (check), and all of map"
-  hyperfine --runs 3 "$argmap check -q $work/thread-$size.txt" "$argmap map -q $work/thread-$size.txt -o $work/out" \
+  hyperfine --runs 3 "$argmap check $work/thread-$size.txt" "$argmap map -q $work/thread-$size.txt -o $work/out" \
     "$argmap map -q --all $work/thread-$size.txt -o $work/out"
   /usr/bin/time -f 'most memory: %M kB' "$argmap" map -q --all "$work/thread-$size.txt" -o "$work/out"
 done

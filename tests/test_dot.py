@@ -12,7 +12,7 @@ from importlib.util import find_spec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_map import a_map, drawn_ids
+from tests.test_map import a_map, drawn_ids
 
 from argmap.errors import DrawingFailed
 from argmap.writers import dot, drawing

@@ -290,11 +290,11 @@ class State:
             features["turned to the author"] = float(turned)
             features["answered the author"] = float(answers_me)
             if turned or answers_me:
-                later = self.turned_to.get(fact.author, ())
+                later = self.turned_to.get(fact.author, [])
                 features["turned to the author, newest"] = float(bool(later) and later[-1] == choice)
                 features["turned to the author, waiting"] = float(waiting)
                 features["turned to the author, waiting, bare"] = float(waiting and bare)
-                spoken = self.turns_of.get(fact.author)
+                spoken = self.turns_of.get(fact.author, [])
                 since = bool(spoken) and spoken[-1] < choice
                 features["turned to the author since its last turn"] = float(since)
                 if since:

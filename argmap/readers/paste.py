@@ -99,9 +99,9 @@ def read(text: str, *, path: str) -> Thread:
     lines = text.split("\n")
     page = _page(lines)
     blocks = _flavoured_blocks(page) or _named_blocks(page)
-    problems = []
+    problems: list[Problem] = []
     story_end = page.start if page.stated is not None or not blocks else blocks[0].author_line
-    story_lines = [line for line in lines[: page.count_line if page.stated is not None else story_end]]
+    story_lines = lines[: page.count_line if page.stated is not None else story_end]
     story = "\n".join(story_lines).rstrip()
     first = next((number for number, line in enumerate(story_lines, 1) if line.strip()), None)
     turns = _order([_turn(page, block) for block in blocks], [block.stamp for block in blocks], path, problems)
@@ -317,24 +317,26 @@ def _named_blocks(page: _Page) -> list[_Block]:
     for number, (start, addressed) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(rows)
         body = list(range(start + 1 + addressed, end))
-        stamp = addressee = addressee_stamp = None
-        rest = None
+        stamp: str | None = None
+        named: str | None = None
+        named_stamp: str | None = None
+        rest: tuple[int, str] | None = None
         if addressed:
-            below = by_position[start + 1]
-            addressee, addressee_stamp = below.name, below.stamp
-            if below.rest:
-                rest = (page.rows[start + 1], below.rest)
+            header = by_position[start + 1]
+            named, named_stamp = header.name, header.stamp
+            if header.rest:
+                rest = (page.rows[start + 1], header.rest)
         if body and len(body) > 1 and _ONLY_STAMP.match(rows[body[0]]):
             stamp = rows[body.pop(0)]
-        if body and addressee is None and rest is None:
-            addressee = _addressee_in(rows[body[0]], names)
+        if body and named is None:
+            named = _addressee_in(rows[body[0]], names)
         blocks.append(
             _Block(
                 author=rows[start],
                 author_line=page.rows[start],
-                addressee=addressee,
+                addressee=named,
                 stamp=stamp,
-                addressee_stamp=addressee_stamp,
+                addressee_stamp=named_stamp,
                 rest=rest,
                 body=tuple(page.rows[position] for position in body),
             )
