@@ -1,8 +1,9 @@
 """From stance-iac and stance-debagreement to `argmap/weights/stance.json`: how the wording of a reply tells its stance.
 
-A multinomial logistic regression over the named cues of `argmap.analysis.links.describe` and the openers common to both
-sites. Every stance of every site weighs the same, and a site has an intercept of its own that is thrown away (half of it
-stays, as there are two), so that the weights carry no site's habits.
+A multinomial logistic regression over the named cues of `argmap.analysis.links.describe` and the openers common to
+both sites. Every stance of every site weighs the same, and what tells the two sites apart has an intercept of its own,
+of which half is kept, so that the weights carry no site's habits. A vocabulary of words and pairs of words (1,000 to
+3,000, in both sites) was tried beside the cues and left out: it changed macro-F1 by less than 0.01 either way.
 """
 
 from __future__ import annotations
@@ -82,10 +83,9 @@ def fit(data: list[Example]) -> dict[str, dict[str, links.Three]]:
     """Return the weights, by part of the card and name."""
     features = described(data)
     sites = sorted({example.site for example in data})
-    common = {
-        site: Counter(name for example, named in zip(data, features, strict=True) if example.site == site for name in named)
-        for site in sites
-    }
+    common: dict[str, Counter[tuple[str, str]]] = {site: Counter() for site in sites}
+    for example, named in zip(data, features, strict=True):
+        common[example.site].update(named)
     names = sorted(
         name
         for name in set().union(*common.values())
@@ -159,9 +159,11 @@ def main() -> None:
     measured = table(weights, data)
     for site in ("iac", "debagreement"):
         blind = table(fit([example for example in train if example.site != site]), data)
-        measured |= {f"{name}, site unseen": score for name, score in blind.items() if name.startswith(site) and name.endswith("stances")}
+        own_names = [name for name in blind if name.startswith(site) and name.endswith("stances")]
+        measured |= {f"{name}, site unseen": blind[name] for name in own_names}
     card = {
-        "what": "what each cue and opener adds to the log-odds that a reply agrees, disagrees, does neither; see analysis/links.py",
+        "what": "what each cue and opener adds to the log-odds that a reply agrees, disagrees or does neither; "
+        "see analysis/links.py",
         "data": f"stance-iac and stance-debagreement, training parts by thread: {len(train)} replies",
         "scores": measured,
         **weights,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Turn
-from ..text import content_words, escape_xml, line_of, sentences, shorten, words
+from ..text import STOPWORDS, content_words, escape_xml, line_of, sentences, shorten, stem, tokens, words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,10 @@ class RelationLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A box to be drawn: everything that stands in it, already cut to lines, and its size in pixels."""
+    """A box to be drawn: everything that stands in it, already cut to lines, and its size in pixels.
+
+    `strong` has, for each of the lines, the (start, end) of the words to be set in bold; empty where there are none.
+    """
 
     key: str
     id: str
@@ -51,6 +54,7 @@ class Card:
     width: int
     height: int
     faint: bool
+    strong: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
 # Okabe and Ito's blue, vermillion and bluish green (jfly.uni-koeln.de/color), darkened until white text on
@@ -111,6 +115,11 @@ _SCRIPTS = (
     (0xFEFF, 1050), (0xFFFF, 1000), (0x11FFF, 1300), (0x1254F, 4500), (0x1EFFF, 1100), (0x1FBFF, 1400),
 )  # fmt: skip
 _BOLD = 85.0  # what bold adds to each character: 62 to 80 on letters and digits, 103 on "W" and "M"
+
+_NUMBERS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
+_NUMBERS |= {"seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12"}
+_STOPS = frozenset(".,;:!?()\"“”\n…")
+_COMMON = frozenset(stem(word) for word in STOPWORDS - _NUMBERS.keys())
 
 _GREETINGS = frozenset(
     ("hi", "hello", "hey", "thanks", "thank", "thx", "lol", "haha", "hahaha", "welcome", "cheers", "sorry", "wow", "ok")
@@ -219,6 +228,108 @@ def _break(word: str, width: float, size: float, bold: bool) -> int:
         if used > width:
             return max(at, 1)
     return len(word)
+
+
+def wrap_marked(
+    text: str, marks: Sequence[tuple[int, int]], width: float, size: float, *, most: int
+) -> tuple[tuple[str, ...], tuple[tuple[tuple[int, int], ...], ...]]:
+    """Cut a text as `wrap` does, with the (start, end) of `marks` measured in bold.
+
+    Arguments: a text on one line (see `one_line`), marks in order and apart, the width and font size in pixels, the
+    most lines. Returns the lines, and for each line the marks in it.
+    """
+    bold = [False] * len(text)
+    for start, end in marks:
+        bold[start:end] = [True] * (min(end, len(text)) - start)
+    widths = [width_of(c, size, bold=b) for c, b in zip(text, bold, strict=True)]
+    rows: list[tuple[int, int]] = []
+    at = 0
+    while at < len(text) and len(rows) < most:
+        used, end = 0.0, at
+        while end < len(text) and used + widths[end] <= width:
+            used += widths[end]
+            end += 1
+        if end < len(text) and text[end] != " ":
+            space = text.rfind(" ", at, end)
+            end = space if space > at else max(end, at + 1)
+        rows.append((at, end))
+        at = end + (text[end : end + 1] == " ")
+    dots = width_of("…", size)
+    if at < len(text) and rows:
+        start, end = rows[-1]
+        while end > start + 1 and sum(widths[start:end]) + dots > width:
+            end -= 1
+        space = text.rfind(" ", start, end + 1)
+        end = space if space > start + (end - start) * 0.6 else end
+        while end > start + 1 and text[end - 1] in " ,;:-…":
+            end -= 1
+        rows[-1] = start, end
+    if len(rows) > 1 and text[slice(*rows[-1])] == "…":  # not worth a line of its own
+        rows.pop()
+        at = len(text) - 1
+        start, end = rows[-1]
+        while end > start + 1 and sum(widths[start:end]) + dots > width:
+            end = max(text.rfind(" ", start, end), start + 1)
+        rows[-1] = start, end
+    lines = [text[start:end] for start, end in rows]
+    if at < len(text) and rows:
+        lines[-1] += "…"
+    kept = []
+    for start, end in rows:
+        inside = [(max(a, start) - start, min(b, end) - start) for a, b in marks if a < end and b > start]
+        kept.append(tuple(inside))
+    return tuple(lines), tuple(kept)
+
+
+def contested_marks(text: str, labels: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Find the words of positions' labels in a text: "four days" for the label "4 days", "one-week" for "a week".
+
+    Arguments: the text, the labels. Returns (start, end) in the text, in order and apart. Of a label with a number,
+    number and thing have to stand together (one word may come between); of a long one, two of its words.
+    """
+    found = [(_plain(word), start, end) for word, start, end in tokens(text)]
+    marks: list[tuple[int, int]] = []
+    for label in labels:
+        said = [_plain(word) for word, _, _ in tokens(label)]
+        things = {word for word in said if word not in _COMMON and not word[0].isdigit()}
+        numbers = {word for word in said if word[0].isdigit()}
+        wanted = set(said)
+        run: list[int] = []
+        for at, (word, _, _) in enumerate([*found, ("", 0, 0)]):
+            if word in wanted:
+                between = text[found[run[-1]][2] : found[at][1]] if run else ""
+                if run and (at - run[-1] > 2 or not _STOPS.isdisjoint(between)):
+                    _add_run(marks, run, found, things, numbers)
+                    run = []
+                run.append(at)
+        _add_run(marks, run, found, things, numbers)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)
+
+
+def _plain(word: str) -> str:
+    return _NUMBERS.get(word) or stem(word)
+
+
+def _add_run(
+    marks: list[tuple[int, int]],
+    run: list[int],
+    found: list[tuple[str, int, int]],
+    things: set[str],
+    numbers: set[str],
+) -> None:
+    """Add what stands from a run's first to its last word, if that is enough to know the label by."""
+    while run and found[run[-1]][0] in _COMMON:
+        run = run[:-1]
+    said = {found[at][0] for at in run}
+    counted = not numbers or said & numbers
+    if run and counted and len(said & things) >= (2 if len(things) > 3 else min(len(things), 1)):
+        marks.append((found[run[0]][1], found[run[-1]][2]))
 
 
 def own_parts(text: str, quotes: Iterable[Quote]) -> list[tuple[int, int]]:
@@ -418,12 +529,13 @@ def _turn_card(
         more_about=_hidden_about(hidden),
         about=about,
         width=width,
-        height=_height(quote, lines, note, more),
+        height=card_height(quote, lines, note, more),
         faint=gone or not shown,
     )
 
 
-def _height(quote: str, lines: Sequence[str], note: str, more: str) -> int:
+def card_height(quote: str, lines: Sequence[str], note: str, more: str) -> int:
+    """Return the height in pixels of a card that holds these texts."""
     return HEADER + 15 + LINE * (len(lines) + bool(quote) + bool(note)) + (4 if quote else 0) + (MORE if more else 0)
 
 
@@ -446,7 +558,7 @@ def _story_card(map_: ArgumentMap, hidden: list[Turn]) -> Card:
         more_about=_hidden_about(hidden),
         about=f"The story ({where})\n\n{thread.story[:2000]}{'…' if len(thread.story) > 2000 else ''}",
         width=width,
-        height=_height("", lines, "", more),
+        height=card_height("", lines, "", more),
         faint=False,
     )
 
@@ -500,6 +612,19 @@ def svg_text(x: float, y: float, text: str, style: str, *, extra: str = "") -> s
     return f'<text x="{number_text(x)}" y="{number_text(y)}" class="{style}"{extra}>{escape_xml(text)}</text>'
 
 
+def svg_marked(x: float, y: float, text: str, style: str, marks: Sequence[tuple[int, int]]) -> str:
+    """Return one SVG text element, escaped, with the (start, end) of `marks` in bold."""
+    if not marks:
+        return svg_text(x, y, text, style)
+    out = [f'<text x="{number_text(x)}" y="{number_text(y)}" class="{style}">']
+    at = 0
+    for start, end in marks:
+        out.append(escape_xml(text[at:start]))
+        out.append(f'<tspan font-weight="700">{escape_xml(text[start:end])}</tspan>')
+        at = end
+    return "".join([*out, escape_xml(text[at:]), "</text>"])
+
+
 def shape(x: float, y: float, width: float, height: float, corner: str, *, top: bool = False) -> str:
     """Return the path of a card (or, with `top`, of its header): corners round, cut or square."""
     n = number_text
@@ -537,8 +662,9 @@ def draw_card(card: Card, x: float, y: float) -> list[str]:
         out.append(f'<path d="M{n(x + PAD + 1)} {n(row - 12)}v15" stroke="#a9afba" stroke-width="2.5"/>')
         out.append(svg_text(x + PAD + 9, row, card.quote, "q"))
         row += LINE + 4
-    for line in card.lines:
-        out.append(svg_text(x + PAD, row, line, "f" if card.faint else "b"))
+    for at, line in enumerate(card.lines):
+        strong = card.strong[at] if at < len(card.strong) else ()
+        out.append(svg_marked(x + PAD, row, line, "f" if card.faint else "b", strong))
         row += LINE
     if card.note:
         out.append(svg_text(x + PAD, row, card.note, "s"))

@@ -1,0 +1,549 @@
+"""From replies and links to Disputes: the points on which positions are held against each other, found, not looked up.
+
+Two kinds. *Contested values*: quantities of one kind (durations, dates, money …) of which the two ends of replies name
+different ones. *Contested statements*: words that replies take up from what they rebut, again and again; words whose
+replies coincide make one dispute. Who stands where is solved over the authors of a dispute: what they say of a value
+pulls them to it, whom they rebut pushes them away, whom they support draws them near.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from .. import quantities
+from ..model import OUTSIDE, ArgumentMap, Dispute, Kind, Position, Relation, Span
+from ..text import STOPWORDS, content_words, sentences, shorten, stem, tokens, words
+
+MOST = 10  # disputes kept
+FEWEST_TURNS = 3
+FEWEST_EDGES = 2  # replies across which a value or a word must be contested
+COMMON = 0.3  # a word in more of the turns than that is the thread's subject, no point of dispute
+TITLE = 90  # characters
+
+_NEGATIVE = frozenset("not no nor never neither without hardly barely scarcely isn't wasn't don't didn't doesn't wouldn't "
+                      "cannot can't won't aren't weren't couldn't shouldn't".split())  # fmt: skip
+_LESS = re.compile(r"\b(?:less|fewer|shorter|more|longer|rather|instead|other)\s+(?:than|of)\b[^.;]{0,12}$|\beven\b[^.;]{0,25}$")
+_CONTRAST = re.compile(r"\bnot\b|\bthan\b|\binstead\b|\bbut\b|\brather\b|\bonly\b|\bvs\b|\bversus\b")
+_IF = re.compile(r"\b(?:if|whether|suppose|assuming)\b")
+_CONCEDES = re.compile(
+    r"\b(?:i stand corrected|fair enough|you(?:'re| are) right|i was wrong|my mistake|i concede|good point|i take (?:it|that) back"
+    r"|point taken|i retract)\b"
+)
+_LINK = re.compile(r"https?://|www\.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Turn:
+    """A turn as disputes see it: its own words apart from what it quotes."""
+
+    id: str
+    author: str
+    text: str
+    quoted: tuple[tuple[int, int], ...]
+    own: frozenset[str]  # stems of its own content words
+    taken_up: dict[str, frozenset[str]]  # by source turn, the stems of the words it quotes
+    values: tuple[quantities.Quantity, ...]  # in its own words
+    quoted_values: tuple[tuple[str, quantities.Quantity], ...]  # by source turn
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Edge:
+    """A reply between two authors, with how much it rebuts (1) or supports (-1)."""
+
+    child: str
+    parent: str
+    against: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A dispute before its positions are worked out: its turns, and how strongly a turn speaks for each position."""
+
+    turns: tuple[str, ...]
+    stems: frozenset[str]
+    labels: tuple[str, ...]  # of positions known beforehand (values), else empty
+    leaning: Callable[[_Turn], tuple[float, ...]] | None
+    marks: Callable[[_Turn], list[tuple[int, int]]]  # the contested words of a turn
+
+
+def find(map_: ArgumentMap) -> ArgumentMap:
+    """Return the map with its disputes, the one that most turns and most people fought over first."""
+    turns = {turn.id: turn for turn in _turns(map_)}
+    edges = _edges(map_, turns)
+    found = _values(map_, turns, edges)
+    found += _statements(map_, turns, edges, found)
+    disputes = [dispute for candidate in found if (dispute := _dispute(map_, turns, edges, candidate))]
+    disputes.sort(key=lambda dispute: -dispute.weight)
+    kept: list[Dispute] = []
+    for dispute in disputes:
+        if len(kept) < MOST and not any(_same(dispute, other) for other in kept):
+            kept.append(dispute)
+    return replace(map_, disputes=tuple(replace(dispute, id=f"d{at}") for at, dispute in enumerate(kept, 1)))
+
+
+def _same(dispute: Dispute, other: Dispute) -> bool:
+    shared = len(set(dispute.turns) & set(other.turns))
+    return shared > 0.7 * min(len(dispute.turns), len(other.turns))
+
+
+def _turns(map_: ArgumentMap) -> list[_Turn]:
+    quotes: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    for quote in map_.quotes:
+        quotes[quote.turn].append((quote.start, quote.end, quote.source))
+    found = []
+    for turn in map_.thread.turns:
+        spans = quotes.get(turn.id, [])
+        own: set[str] = set()
+        taken_up: dict[str, set[str]] = defaultdict(set)
+        for word, start, end in tokens(turn.text):
+            if word in STOPWORDS:
+                continue
+            source = next((source for first, last, source in spans if first <= start and end <= last), None)
+            if source is None:
+                own.add(stem(word))
+            elif source != OUTSIDE:
+                taken_up[source].add(stem(word))
+        values, quoted_values = [], []
+        for value in quantities.find(turn.text):
+            source = next((source for first, last, source in spans if first <= value.start < last), None)
+            if source is None:
+                values.append(value)
+            else:
+                quoted_values.append((source, value))
+        found.append(
+            _Turn(
+                id=turn.id,
+                author=turn.author,
+                text=turn.text,
+                quoted=tuple((start, end) for start, end, _ in spans),
+                own=frozenset(own),
+                taken_up={source: frozenset(stems) for source, stems in taken_up.items()},
+                values=tuple(values),
+                quoted_values=tuple(quoted_values),
+            )
+        )
+    return found
+
+
+def _edges(map_: ArgumentMap, turns: dict[str, _Turn]) -> list[_Edge]:
+    sign = {Relation.REBUTS: 1.0, Relation.SUPPORTS: -1.0, Relation.ANSWERS: 0.2}
+    return [
+        _Edge(child=link.source, parent=link.target, against=sign[link.kind] * link.score)
+        for link in map_.links
+        if link.target in turns and turns[link.source].author != turns[link.target].author
+    ]
+
+
+# --- contested values ---------------------------------------------------------------------------------------------
+
+
+def _group(kind: str) -> str:
+    """The kind under which a value is compared: an amount without a unit may stand for money."""
+    return "money" if kind == "amount" or kind.startswith("money") else kind
+
+
+def _values(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge]) -> list[_Found]:
+    """The disputes about quantities: for each kind, the values most held against each other along replies."""
+    contest: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
+    parent = {edge.child: edge for edge in edges}
+    for edge in edges:
+        if edge.against < 0:
+            continue
+        child = turns[edge.child]
+        above = [(turns[edge.parent], 1.0)]
+        if edge.parent in parent:
+            above.append((turns[parent[edge.parent].parent], 0.5))
+        for mine in child.values:
+            for other, weight in above:
+                for theirs in other.values:
+                    if other.author != child.author:
+                        _hold(contest, mine, theirs, weight)
+            for _, theirs in child.quoted_values:
+                _hold(contest, mine, theirs, 1.0)
+    for turn in turns.values():
+        for start, end in sentences(turn.text):
+            here = [value for value in turn.values if start <= value.start < end]
+            if len(here) > 1 and _CONTRAST.search(turn.text[start:end].lower()):
+                for mine, theirs in zip(here, here[1:], strict=False):
+                    _hold(contest, mine, theirs, 0.5)
+    found = []
+    for kind in sorted(contest):
+        pairs = contest[kind]
+        (first, second), most = max(pairs.items(), key=lambda item: (item[1], item[0]))
+        said = {value: _saying(turns, kind, value) for pair in pairs for value in pair}
+        if most < FEWEST_EDGES or not said[first] or not said[second]:
+            continue
+        chosen = [first, second]
+        for value in sorted(said, key=lambda value: (-len(said[value]), value)):
+            held = max(pairs[_pair(value, other)] for other in (first, second))
+            if value not in chosen and held >= max(FEWEST_EDGES, 0.5 * most) and len(said[value]) > 1:
+                chosen.append(value)
+        found.append(_about_values(turns, edges, kind, chosen[:4]))
+    return found
+
+
+def _pair(one: float, other: float) -> tuple[float, float]:
+    return (min(one, other), max(one, other))
+
+
+def _hold(
+    contest: dict[str, Counter[tuple[float, float]]], mine: quantities.Quantity, theirs: quantities.Quantity, weight: float
+) -> None:
+    if _group(mine.kind) == _group(theirs.kind) and mine.value != theirs.value:
+        contest[_group(mine.kind)][_pair(mine.value, theirs.value)] += weight  # type: ignore[assignment]
+
+
+def _saying(turns: dict[str, _Turn], kind: str, value: float) -> list[str]:
+    return [
+        turn.id
+        for turn in turns.values()
+        if any(_group(said.kind) == kind and said.value == value for said in turn.values)
+    ]
+
+
+def _about_values(turns: dict[str, _Turn], edges: Sequence[_Edge], kind: str, chosen: list[float]) -> _Found:
+    """The dispute about some values: whoever names one, whoever names what goes with them, whoever quotes them."""
+    core = {turn for value in chosen for turn in _saying(turns, kind, value)}
+    # Values of other kinds that keep standing beside the contested ones are part of the matter: the date on which a
+    # disputed period ends, the price per piece of a disputed sum.
+    beside: dict[tuple[str, float], set[str]] = defaultdict(set)
+    everywhere: dict[tuple[str, float], set[str]] = defaultdict(set)
+    for turn in turns.values():
+        for value in turn.values:
+            if _group(value.kind) != kind:
+                everywhere[_group(value.kind), value.value].add(turn.id)
+                if turn.id in core:
+                    beside[_group(value.kind), value.value].add(turn.id)
+    along = {
+        value
+        for value, there in beside.items()
+        if len({turns[turn].author for turn in there}) > 1 and len(there) > 2 and len(there) * 3 >= len(everywhere[value])
+    }
+    near = defaultdict(set)
+    for edge in edges:
+        near[edge.child].add(edge.parent)
+        near[edge.parent].add(edge.child)
+    people = {turns[turn].author for turn in core}
+    joined = set(core)
+    for value in sorted(along):
+        for turn in sorted(everywhere[value]):
+            if turns[turn].author in people or near[turn] & core:
+                joined.add(turn)
+    for turn in turns.values():
+        quotes_it = any(_group(said.kind) == kind and said.value in chosen for _, said in turn.quoted_values)
+        if quotes_it and turn.author in people | {turns[other].author for other in joined}:
+            joined.add(turn.id)
+
+    def leaning(turn: _Turn) -> tuple[float, ...]:
+        return tuple(
+            sum(
+                _polarity(turn, said)
+                for said in turn.values
+                if _group(said.kind) == kind and said.value == value
+            )
+            for value in chosen
+        )  # fmt: skip
+
+    def marks(turn: _Turn) -> list[tuple[int, int]]:
+        return [
+            (said.start, said.end)
+            for said in turn.values
+            if (_group(said.kind) == kind and said.value in chosen) or (_group(said.kind), said.value) in along
+        ]
+
+    labels = tuple(_value_label(turns, kind, value) for value in chosen)
+    stems = frozenset(word for label in labels for word in content_words(label))
+    ordered = tuple(turn for turn in turns if turn in joined)
+    return _Found(turns=ordered, stems=stems, labels=labels, leaning=leaning, marks=marks)
+
+
+def _value_label(turns: dict[str, _Turn], kind: str, value: float) -> str:
+    """The words in which a value is said most often; of several the shortest."""
+    forms = Counter(
+        turn.text[said.start : said.end].lower()
+        for turn in turns.values()
+        for said in turn.values
+        if _group(said.kind) == kind and said.value == value
+    )
+    return min(forms, key=lambda form: (-forms[form] if not form.startswith(("a ", "an ")) else 0, len(form), form))
+
+
+def _polarity(turn: _Turn, said: quantities.Quantity) -> float:
+    """Whether a turn holds a value (1) or denies it (-1), from the words around it; less for questions and ifs."""
+    start, end = next(
+        (span for span in sentences(turn.text) if span[0] <= said.start < span[1]), (said.start, said.end)
+    )
+    before = turn.text[start : said.start].lower().replace("’", "'")
+    after = turn.text[said.end : end].lower().replace("’", "'")
+    near = words(before)[-5:]
+    weight = 1.0
+    if turn.text[end - 1] == "?" or _IF.search(before):
+        weight = 0.4
+    denied = _LESS.search(before) is not None
+    denied = denied != (not _NEGATIVE.isdisjoint(near) or (bool(near) and near[0] == "nor"))
+    if not denied and not _NEGATIVE.isdisjoint(words(after)[:3]):
+        return -0.6 * weight
+    return -weight if denied else weight
+
+
+# --- contested statements -----------------------------------------------------------------------------------------
+
+
+def _statements(
+    map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge], known: Sequence[_Found]
+) -> list[_Found]:
+    """The disputes over words: what replies take up from what they rebut, gathered where the replies coincide."""
+    frequency = Counter(word for turn in turns.values() for word in turn.own)
+    total = len(turns)
+    shared: dict[str, set[int]] = defaultdict(set)  # by stem, the edges across which it is contested
+    for number, edge in enumerate(edges):
+        if edge.against <= 0:
+            continue
+        child, parent = turns[edge.child], turns[edge.parent]
+        for word in (child.own | child.taken_up.get(edge.parent, frozenset())) & parent.own:
+            if frequency[word] <= max(4, COMMON * total) and len(word) > 2:
+                shared[word].add(number)
+    strength = {
+        word: sum(edges[number].against for number in numbers) * math.log(1 + total / frequency[word])
+        for word, numbers in shared.items()
+        if len(numbers) >= FEWEST_EDGES and not word.isdigit()
+    }
+    found: list[_Found] = []
+    used: set[int] = set()
+    used_words = {word for dispute in known for word in dispute.stems}
+    while strength and len(found) < 2 * MOST:
+        worth = {
+            word: strength[word] * len(shared[word] - used) / len(shared[word])
+            for word in strength
+            if word not in used_words
+        }
+        seed = max(worth, key=lambda word: (worth[word], word), default=None)
+        if seed is None or len(shared[seed] - used) < FEWEST_EDGES:
+            break
+        chosen = {seed}
+        numbers = set(shared[seed])
+        for word in sorted(strength, key=lambda word: (-strength[word], word)):
+            if word not in used_words and len(shared[word] & numbers) * 2 > len(shared[word]):
+                chosen.add(word)
+        for word in chosen:
+            numbers |= shared[word]
+        used |= numbers
+        used_words |= chosen
+        found.append(_about_words(turns, edges, frozenset(chosen), numbers, strength))
+    return found
+
+
+def _about_words(
+    turns: dict[str, _Turn],
+    edges: Sequence[_Edge],
+    chosen: frozenset[str],
+    numbers: Iterable[int],
+    strength: dict[str, float],
+) -> _Found:
+    joined = {end for number in numbers for end in (edges[number].child, edges[number].parent)}
+    near = defaultdict(set)
+    for edge in edges:
+        near[edge.child].add(edge.parent)
+        near[edge.parent].add(edge.child)
+    people = {turns[turn].author for turn in joined}
+    strongest = sorted(chosen, key=lambda word: (-strength[word], word))[:4]
+    for turn in turns.values():
+        hits = sum(word in turn.own for word in strongest)
+        if hits > 1 or (hits and (near[turn.id] & joined or turn.author in people)):
+            joined.add(turn.id)
+
+    def marks(turn: _Turn) -> list[tuple[int, int]]:
+        return [
+            (start, end)
+            for word, start, end in tokens(turn.text)
+            if stem(word) in chosen and not any(first <= start < last for first, last in turn.quoted)
+        ]
+
+    ordered = tuple(turn for turn in turns if turn in joined)
+    return _Found(turns=ordered, stems=chosen, labels=(), leaning=None, marks=marks)
+
+
+# --- positions ----------------------------------------------------------------------------------------------------
+
+
+def _dispute(
+    map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge], found: _Found
+) -> Dispute | None:
+    """The dispute with its positions, None where fewer than two sides stand against each other."""
+    inside = set(found.turns)
+    local = [edge for edge in edges if edge.child in inside and edge.parent in inside]
+    wide = [edge for edge in edges if edge.child in inside or edge.parent in inside]
+    sides = _sides(turns, found, local, wide)
+    if len(found.turns) < FEWEST_TURNS or len(set(sides.values())) < 2:
+        return None
+    count = max(len(found.labels), 2)
+    marked = {turn: found.marks(turns[turn]) for turn in found.turns}
+    said = {turn: _said(turns[turn], marked[turn]) for turn in found.turns}
+    kinds = {tag.turn: tag.kind for tag in map_.tags}
+    rarity = Counter(word for turn in found.turns for word in turns[turn].own)
+    positions = []
+    for side in range(count):
+        holders = [author for author in dict.fromkeys(turns[turn].author for turn in found.turns) if sides.get(author) == side]
+        theirs = [turn for turn in found.turns if turns[turn].author in holders and (said[turn] or turn in inside)]
+        spans = [Span(turn=turn, start=start, end=end) for turn in theirs for start, end in said[turn]]
+        if not holders or not spans:
+            continue
+        if found.labels:
+            label = found.labels[side]
+        else:
+            best = max(spans, key=lambda span: _worth(turns, span, found.stems, rarity))
+            label = shorten(turns[best.turn].text[best.start : best.end], TITLE)
+        positions.append(
+            Position(
+                label=label,
+                statements=tuple(spans),
+                turns=tuple(theirs),
+                holders=tuple(holders),
+                evidence=tuple(_evidence(turns[turn], kinds.get(turn)) for turn in theirs if _brings(turns[turn], kinds.get(turn))),
+            )
+        )
+    if len(positions) < 2:
+        return None
+    if found.labels:
+        title = " or ".join(position.label for position in positions) + "?"
+    else:
+        spans = [span for position in positions for span in position.statements]
+        best = max(spans, key=lambda span: _worth(turns, span, found.stems, rarity))
+        title = shorten(turns[best.turn].text[best.start : best.end], TITLE)
+    people = {turns[turn].author for turn in found.turns}
+    return Dispute(
+        id="",
+        title=title,
+        positions=tuple(positions),
+        turns=found.turns,
+        status=_status(turns, found.turns, sides, local, len(map_.thread.turns)),
+        weight=round(len(found.turns) * math.sqrt(len(people)), 3),
+    )
+
+
+def _sides(
+    turns: dict[str, _Turn], found: _Found, local: Sequence[_Edge], wide: Sequence[_Edge]
+) -> dict[str, int]:
+    """The position of each author of a dispute; authors that nothing places are left out.
+
+    Each author has a number a position. What the author says of the values sets it, then each reply pulls the two
+    authors apart (or together, where it supports), round after round until it settles: a relaxation as for signed graphs.
+    """
+    authors = list(dict.fromkeys(turns[turn].author for turn in found.turns))
+    count = max(len(found.labels), 2)
+    own = {author: [0.0] * count for author in authors}
+    if found.leaning is not None:
+        for turn in found.turns:
+            for side, value in enumerate(found.leaning(turns[turn])):
+                own[turns[turn].author][side] += value
+    else:
+        # Without values the first to be contradicted stands for the one side.
+        against: Counter[str] = Counter()
+        for edge in local:
+            against[turns[edge.parent].author] += max(0.0, edge.against)  # type: ignore[assignment]
+            against[turns[edge.child].author] += max(0.0, edge.against)  # type: ignore[assignment]
+        if not against:
+            return {}
+        first = max(authors, key=lambda author: (against[author], -authors.index(author)))
+        own[first][0] = 2.0
+    ties: dict[tuple[str, str], float] = defaultdict(float)
+    for edges, weight in ((local, 1.0), (wide, 0.25)):
+        for edge in edges:
+            child, parent = turns[edge.child].author, turns[edge.parent].author
+            if child in own and parent in own:
+                ties[child, parent] -= weight * edge.against
+                ties[parent, child] -= weight * edge.against
+    state = {author: [_squash(value) for value in values] for author, values in own.items()}
+    for _ in range(12):
+        state = {
+            author: [
+                _squash(
+                    own[author][side]
+                    + sum(
+                        max(-1.5, min(1.5, ties[author, other])) * _centred(state[other])[side]
+                        for other in authors
+                        if (author, other) in ties
+                    )
+                )
+                for side in range(count)
+            ]
+            for author in authors
+        }
+    placed = {}
+    for author in authors:
+        values = _centred(state[author])
+        best = max(range(count), key=lambda side: values[side])
+        if values[best] > 0.15:
+            placed[author] = best
+    return placed
+
+
+def _squash(value: float) -> float:
+    return math.tanh(value / 2)
+
+
+def _centred(values: Sequence[float]) -> list[float]:
+    mean = math.fsum(values) / len(values)
+    return [value - mean for value in values]
+
+
+def _said(turn: _Turn, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The own sentences of a turn that hold contested words."""
+    return [
+        (start, end)
+        for start, end in sentences(turn.text)
+        if any(start <= first < end for first, _ in marks)
+        and not any(start < last and first < end and (min(end, last) - max(start, first)) * 2 > end - start for first, last in turn.quoted)
+    ]
+
+
+def _worth(turns: dict[str, _Turn], span: Span, stems: frozenset[str], rarity: Counter[str]) -> tuple[float, int]:
+    """How well a sentence stands for the matter: many of its words are contested ones, and it is short and whole."""
+    text = turns[span.turn].text[span.start : span.end]
+    said = content_words(text)
+    hits = sum(rarity[word] for word in set(said) if word in stems)
+    length = len(text)
+    fit = 1.0 if 20 <= length <= TITLE else 0.5 if length < 160 else 0.25
+    return (hits * fit / (4 + len(said)) * (0.6 if text.endswith("?") else 1.0), -span.start)
+
+
+def _brings(turn: _Turn, kind: Kind | None) -> bool:
+    return kind is Kind.EVIDENCE or bool(_LINK.search(turn.text))
+
+
+def _evidence(turn: _Turn, kind: Kind | None) -> Span:
+    """The sentence of a turn that can be checked: with a link, a date, a figure or a quotation, else its longest."""
+    own = [
+        span
+        for span in sentences(turn.text)
+        if not any(first <= span[0] and span[1] <= last for first, last in turn.quoted)
+    ] or [(0, len(turn.text))]
+
+    def weight(span: tuple[int, int]) -> tuple[int, int]:
+        text = turn.text[span[0] : span[1]]
+        figures = sum(span[0] <= value.start < span[1] for value in turn.values)
+        return (2 * bool(_LINK.search(text)) + min(2, figures) + ('"' in text or "“" in text), span[1] - span[0])
+
+    start, end = max(own, key=weight)
+    return Span(turn=turn.id, start=start, end=end)
+
+
+def _status(
+    turns: dict[str, _Turn], inside: Sequence[str], sides: dict[str, int], local: Sequence[_Edge], total: int
+) -> str:
+    """How it stands at the end: conceded, one-sided, dropped (its last word met no answer long before the end) or open."""
+    for turn in inside:
+        own = turns[turn].text.lower().replace("’", "'")
+        answered = [edge for edge in local if edge.child == turn]
+        if answered and len(own) < 400 and _CONCEDES.search(own):
+            return "conceded"
+    shares = Counter(sides[turns[turn].author] for turn in inside if turns[turn].author in sides)
+    if shares and max(shares.values()) > 0.85 * sum(shares.values()):
+        return "one-sided"
+    order = list(turns)
+    last = order.index(inside[-1])
+    return "dropped" if last < 0.7 * total else "open"
