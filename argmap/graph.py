@@ -54,7 +54,13 @@ def to_networkx(map_: ArgumentMap) -> networkx.MultiDiGraph[str]:
         graph.add_node(turn.id, number=turn.number, author=turn.author, tag=kind, text=turn.text)
     for reply in map_.replies:
         graph.add_edge(
-            reply.child, reply.parent, type="reply", how=reply.how.value, score=reply.score, why=reply.why, main=reply.main
+            reply.child,
+            reply.parent,
+            type="reply",
+            how=reply.how.value,
+            score=reply.score,
+            why=reply.why,
+            main=reply.main,
         )
     for link in map_.links:
         graph.add_edge(link.source, link.target, type="link", kind=link.kind.value, score=link.score, why=link.why)

@@ -1,7 +1,7 @@
 """From a text to the durations, dates, amounts of money, percentages and counts in it, normalised so that they compare.
 
-Own rules and not a library: quantulum3 0.10 misses "a full week", leaves "70 missiles" and "February 1" without unit and
-takes 1.4 s for its first call; dateparser 1.5 dates "Friday" by the clock and takes the verb "may" for a month.
+Own rules and not a library: quantulum3 0.10 misses "a full week", leaves "70 barges" and "February 1" without unit
+and takes 1.4 s for its first call; dateparser 1.5 dates "Friday" by the clock and takes the verb "may" for a month.
 """
 
 from __future__ import annotations
@@ -16,24 +16,68 @@ _SMALL = (
     "eighteen nineteen"
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_NUMBERS = {word: value for value, word in enumerate(_SMALL.split())} | _TENS | {"a": 1, "an": 1, "half": 0.5, "dozen": 12}
-_SCALES = {"hundred": 100.0, "thousand": 1e3, "k": 1e3, "million": 1e6, "mio": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9,
-           "trillion": 1e12}  # fmt: skip
-_DAYS = {"second": 1 / 86400, "minute": 1 / 1440, "min": 1 / 1440, "hour": 1 / 24, "hr": 1 / 24, "day": 1.0, "week": 7.0,
-         "fortnight": 14.0, "month": 30.0, "year": 365.0, "yr": 365.0, "decade": 3650.0, "century": 36500.0,
-         "centurie": 36500.0}  # fmt: skip
+_NUMBERS = (
+    {word: value for value, word in enumerate(_SMALL.split())} | _TENS | {"a": 1, "an": 1, "half": 0.5, "dozen": 12}
+)
+_SCALES = {
+    "hundred": 100.0,
+    "thousand": 1e3,
+    "k": 1e3,
+    "million": 1e6,
+    "mio": 1e6,
+    "m": 1e6,
+    "billion": 1e9,
+    "bn": 1e9,
+    "trillion": 1e12,
+}
+_DAYS = {
+    "second": 1 / 86400,
+    "minute": 1 / 1440,
+    "min": 1 / 1440,
+    "hour": 1 / 24,
+    "hr": 1 / 24,
+    "day": 1.0,
+    "week": 7.0,
+    "fortnight": 14.0,
+    "month": 30.0,
+    "year": 365.0,
+    "yr": 365.0,
+    "decade": 3650.0,
+    "century": 36500.0,
+    "centurie": 36500.0,
+}
 _MONTHS = {name: at for at, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _LENGTHS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_CURRENCIES = {"$": "dollar", "€": "euro", "£": "pound", "¥": "yen", "dollars": "dollar", "dollar": "dollar",
-               "bucks": "dollar", "usd": "dollar", "euros": "euro", "euro": "euro", "eur": "euro", "pounds": "pound",
-               "gbp": "pound", "yen": "yen", "cents": "cent"}  # fmt: skip
+_CURRENCIES = {
+    "$": "dollar",
+    "€": "euro",
+    "£": "pound",
+    "¥": "yen",
+    "dollars": "dollar",
+    "dollar": "dollar",
+    "bucks": "dollar",
+    "usd": "dollar",
+    "euros": "euro",
+    "euro": "euro",
+    "eur": "euro",
+    "pounds": "pound",
+    "gbp": "pound",
+    "yen": "yen",
+    "cents": "cent",
+}
 
 _WORDS = "|".join(sorted(_NUMBERS, key=len, reverse=True))
 # At most 15 digits: more are no quantity that anyone compares, and floats would round them.
 _DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?"
-_NUMBER = rf"(?P<digits>{_DIGITS})|(?P<tens>{'|'.join(_TENS)})[-\s](?P<unit>one|two|three|four|five|six|seven|eight|nine)|(?P<word>{_WORDS})"
-_SCALE = rf"(?:\s?(?P<scale>hundred|thousand|million|mio|billion|bn|trillion|(?<=\d)[km])(?![a-z]))?"
-_MONTH = r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+_NUMBER = (
+    rf"(?P<digits>{_DIGITS})|(?P<tens>{'|'.join(_TENS)})[-\s](?P<unit>one|two|three|four|five|six|seven|eight|nine)"
+    rf"|(?P<word>{_WORDS})"
+)
+_SCALE = r"(?:\s?(?P<scale>hundred|thousand|million|mio|billion|bn|trillion|(?<=\d)[km])(?![a-z]))?"
+_MONTH = (
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
 _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
 _DATE = re.compile(
@@ -45,8 +89,12 @@ _QUANTITY = re.compile(
     rf"(?<![\w.,/^$€£¥])(?P<symbol>[$€£¥]\s?)?(?:{_NUMBER})(?![\d^]|/\d|[.,]\d){_SCALE}"
     r"(?P<behind>\s?%|[-\s](?:percent|per\scent)\b|(?:[-\s](?:[a-z]+['-]?){1}){0,2})?"
 )
-_MONEY_WORD = re.compile(rf"\s?(?:{'|'.join(sorted((c for c in _CURRENCIES if c.isalpha()), key=len, reverse=True))})\b")
-_BETWEEN = frozenset("full whole entire single mere more short long good bad solid straight consecutive extra other".split())
+_MONEY_WORD = re.compile(
+    rf"\s?(?:{'|'.join(sorted((c for c in _CURRENCIES if c.isalpha()), key=len, reverse=True))})\b"
+)
+_BETWEEN = frozenset(
+    "full whole entire single mere more short long good bad solid straight consecutive extra other".split()
+)
 # "Twice a week", "per year", "last week", "next month" say when or how often, not how long.
 _NO_LENGTH = re.compile(r"(?:\b(?:once|twice|times|per|every|each|last|next|this|past|[$€£¥]\s?[\d.,]+\w*)|/)\s+$")
 
@@ -92,7 +140,9 @@ def _measured(text: str, match: re.Match[str]) -> Quantity | None:
     behind = match.group("behind") or ""
     start = match.start()
     if match.group("symbol"):
-        return Quantity(kind=f"money {_CURRENCIES[match.group('symbol').strip()]}", value=value, start=start, end=number_end)
+        return Quantity(
+            kind=f"money {_CURRENCIES[match.group('symbol').strip()]}", value=value, start=start, end=number_end
+        )
     if behind.strip() == "%" or behind.strip(" -").startswith("per"):
         return Quantity(kind="percent", value=value, start=start, end=match.end())
     words = list(re.finditer(r"[a-z]+", behind))
@@ -113,7 +163,12 @@ def _measured(text: str, match: re.Match[str]) -> Quantity | None:
     if match.group("word") in ("a", "an", "half", "one") or unit in STOPWORDS or len(unit) < 3:
         return None
     # A year ("in 2022 they …") and the number of an item counts nothing.
-    if match.group("digits") and not match.group("scale") and "," not in match.group("digits") and 1900 <= value <= 2100:
+    if (
+        match.group("digits")
+        and not match.group("scale")
+        and "," not in match.group("digits")
+        and 1900 <= value <= 2100
+    ):
         return None
     return Quantity(kind=f"count {stem(unit)}", value=value, start=start, end=end)
 

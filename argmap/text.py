@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from .errors import BadInput
 from .model import Problem, Turn
@@ -148,9 +148,9 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for stop in _STOP.finditer(text):
         end = stop.end()
-        if text[stop.start()] == "." and stop.end() - stop.start() == 1 and end < len(text) and text[end] != "\n":
-            if _NO_STOP.search(text, max(start, end - 12), end):
-                continue
+        single = text[stop.start()] == "." and end - stop.start() == 1 and text[end : end + 1] not in ("", "\n")
+        if single and _NO_STOP.search(text, max(start, end - 12), end):
+            continue
         _add_stripped(found, text, start, end)
         start = end
     _add_stripped(found, text, start, len(text))

@@ -11,7 +11,7 @@ import random
 import sys
 from pathlib import Path
 
-SYLLABLES = "ka lo mi ren tus va dor el pha gri no sta ber qui ule zan".split()
+SYLLABLES = ["ka", "lo", "mi", "ren", "tus", "va", "dor", "el", "pha", "gri", "no", "sta", "ber", "qui", "ule", "zan"]
 
 
 def thread(size: int) -> str:
@@ -20,7 +20,8 @@ def thread(size: int) -> str:
     vocabulary = ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(6000)]
     weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
     names = [
-        "".join(chance.choices(SYLLABLES, k=3)).capitalize() + chance.choice(["", "7", "_x"]) for _ in range(size // 12 + 6)
+        "".join(chance.choices(SYLLABLES, k=3)).capitalize() + chance.choice(["", "7", "_x"])
+        for _ in range(size // 12 + 6)
     ]
 
     def sentence() -> str:

@@ -25,7 +25,6 @@ def score_paste(row: dict, map_: ArgumentMap, counts: Counter, errors: list) -> 
     """Add one thread of pastes-iac to the counts."""
     turns = {turn.line: turn for turn in map_.thread.turns}
     gold = {entry["first_line"]: entry for entry in row["gold"]}
-    number = {turn.id: turn.number for turn in map_.thread.turns} | {STORY: 0}
     gold_number = {turn.id: gold[turn.line]["n"] for turn in map_.thread.turns if turn.line in gold} | {STORY: 0}
     main = {reply.child: reply for reply in map_.replies if reply.main}
     counts["gold turns"] += len(gold)
@@ -48,9 +47,12 @@ def score_paste(row: dict, map_: ArgumentMap, counts: Counter, errors: list) -> 
         for name in ("parent", kind):
             counts[name + " right"] += right
             counts[name + " all"] += 1
-        counts[kind + " previous"] += entry["parent"] == entry["n"] - 1
+        for name in ("parent", kind):
+            counts[name + " previous"] += entry["parent"] == entry["n"] - 1
         if not right:
-            errors.append((kind, row["thread"], entry["n"], "gold", entry["parent"], "got", parent, reply and reply.why))
+            errors.append(
+                (kind, row["thread"], entry["n"], "gold", entry["parent"], "got", parent, reply and reply.why)
+            )
     for line in turns:
         if line not in gold:
             errors.append(("extra", row["thread"], line, turns[line].author))
@@ -73,8 +75,14 @@ def score_paste(row: dict, map_: ArgumentMap, counts: Counter, errors: list) -> 
         if want[line] is not None:
             counts["quote source all"] += 1
             counts["quote source right"] += gold_number.get(found[line], -1) == want[line]
-    errors += [("quote missed", row["thread"], line, want[line], row["text"].split("\n")[line - 1][:90]) for line in sorted(want.keys() - found.keys())]
-    errors += [("quote extra", row["thread"], line, gold_number.get(found[line]), row["text"].split("\n")[line - 1][:90]) for line in sorted(found.keys() - want.keys())]
+    errors += [
+        ("quote missed", row["thread"], line, want[line], row["text"].split("\n")[line - 1][:90])
+        for line in sorted(want.keys() - found.keys())
+    ]
+    errors += [
+        ("quote extra", row["thread"], line, gold_number.get(found[line]), row["text"].split("\n")[line - 1][:90])
+        for line in sorted(found.keys() - want.keys())
+    ]
 
 
 def f1(hit: int, gold: int, found: int) -> float:
@@ -96,10 +104,11 @@ def pastes(part: str, errors: list) -> None:
     print(f"  addressee right        {counts['addressee'] / matched:.4f}   asked 0.97")
     for kind, asked in (("parent", "asked 0.78"), ("bare", "asked 0.61"), ("quoting", ""), ("addressed", "")):
         every = max(1, counts[kind + " all"])
-        floor = counts[kind + " previous"] / every if kind != "parent" else sum(
-            counts[k + " previous"] for k in ("bare", "quoting", "addressed")) / every  # fmt: skip
-        print(f"  {kind + ' right':22} {counts[kind + ' right'] / every:.4f}   {asked} (previous turn {floor:.2f}, n {every})")
-    print(f"  quote lines, F1        {f1(counts['quote hit'], counts['quote gold'], counts['quote found']):.4f}   asked 0.85")
+        floor = counts[kind + " previous"] / every
+        right = counts[kind + " right"] / every
+        print(f"  {kind + ' right':22} {right:.4f}   {asked} (previous turn {floor:.2f}, n {every})")
+    lines = f1(counts["quote hit"], counts["quote gold"], counts["quote found"])
+    print(f"  quote lines, F1        {lines:.4f}   asked 0.85")
     print(f"  quote source right     {counts['quote source right'] / max(1, counts['quote source all']):.4f}")
 
 
@@ -124,12 +133,16 @@ def gold_thread(path: Path, gold_path: Path, errors: list) -> None:
             right = parent in entry["replies_to"] + entry.get("also_replies_to", [])
             counts["parents"] += right
             if not right:
-                errors.append(("gold parent", path.stem, entry["n"], entry["replies_to"], "got", parent, main[turn.id].why))
+                errors.append(
+                    ("gold parent", path.stem, entry["n"], entry["replies_to"], "got", parent, main[turn.id].why)
+                )
         if turn.id in tags:
             right = tags[turn.id].kind.value in entry["tag"]
             counts["tags"] += right
             if not right:
-                errors.append(("gold tag", path.stem, entry["n"], entry["tag"], tags[turn.id].kind.value, tags[turn.id].why))
+                errors.append(
+                    ("gold tag", path.stem, entry["n"], entry["tag"], tags[turn.id].kind.value, tags[turn.id].why)
+                )
     print(
         f"{path.stem}: turns {counts['turns']} of {len(gold)} (found {len(map_.thread.turns)}), parents "
         f"{counts['parents']} of {counts['parents of']}, tags {counts['tags']} of {len(gold)}"

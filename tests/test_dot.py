@@ -12,11 +12,11 @@ from importlib.util import find_spec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.test_map import a_map, drawn_ids
 
 from argmap.errors import DrawingFailed
 from argmap.writers import dot, drawing
 from argmap.writers import map as map_writer
+from tests.test_map import a_map, drawn_ids
 
 needs_dot = pytest.mark.skipif(not shutil.which("dot"), reason="no `dot` on the PATH: Graphviz is not installed")
 needs_wheel = pytest.mark.skipif(not find_spec("pygraphviz"), reason="pygraphviz is not installed: argmap[graphviz]")

@@ -20,6 +20,7 @@ FLOORS = (
     {"errors"},
     {"model"},
     {"text", "graph"},
+    {"quantities", "matching"},
     {"readers", "analysis", "writers"},
     {"corrections"},
     {"api"},

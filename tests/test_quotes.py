@@ -23,8 +23,17 @@ def test_case(text, expected):
 
 
 SENTENCES = st.sampled_from(
-    ["The old bridge should stay where it is.", "Nobody under sixty wants it there.", "No.", "İstanbul “was” Constantinople",
-     "the old bridge should stay where it is", "", "Why?", "...", "One two three four five six seven eight nine ten."]  # fmt: skip
+    [
+        "The old bridge should stay where it is.",
+        "Nobody under sixty wants it there.",
+        "No.",
+        "İstanbul “was” Constantinople",
+        "the old bridge should stay where it is",
+        "",
+        "Why?",
+        "...",
+        "One two three four five six seven eight nine ten.",
+    ]
 )
 
 

@@ -71,8 +71,12 @@ def argmap_parents(map_):
 WORDS = st.lists(st.sampled_from("bridge ferry you no yes why Ann Cy council week".split()), max_size=9).map(" ".join)
 
 
+PEOPLE = ["Ann", "Cy", "Dora"]
+SAID = st.tuples(st.sampled_from(PEOPLE), st.sampled_from([None, *PEOPLE, "Nobody"]), WORDS)
+
+
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["Ann", "Cy", "Dora"]), st.sampled_from([None, "Ann", "Cy", "Nobody"]), WORDS), max_size=25))  # fmt: skip
+@given(st.lists(SAID, max_size=25))
 def test_every_turn_has_one_main_parent_and_it_is_an_earlier_turn_or_the_story(said):
     turns = tuple(
         argmap.Turn(id=str(at), number=at, author=author, addressee=addressee, text=text)

@@ -34,13 +34,14 @@ def tag_of(text: str, *, parent: str = "1", author: str = "Bo", above: str = ABO
     return tagged(("Ann", "0", above), (author, parent, text))[1]
 
 
-# Whom it answers ("Ann", "story" or "itself", its author's own turn), what it says, and what it is.
+# Whom it answers ("Ann", "story" or "itself", its author's own turn), what it says, and what it is; "..." runs on.
 CASES = """
 story  | I walk my dog there every evening and I like it.                             | claim
 story  | Cheap, quick and pretty, which is more than the old one ever was.            | claim
 story  | Let's see how long that lasts.                                               | claim
 story  | No. You were told in May that it would be shut, and you know it.             | rebuttal
-story  | According to the council's own report of 12 March 2031, 4,310 people cross it after ten, 61 % of them on foot: https://bridge.example.org/count | evidence
+story  | According to the council's own report of 12 March 2031, 4,310 people cross it after ten, ...
+         61 % of them on foot: https://bridge.example.org/count                       | evidence
 Ann    | No. There has been no noise since the lamps came.                            | rebuttal
 Ann    | Nonsense. You live a mile away from it.                                      | rebuttal
 Ann    | And where are the nurses supposed to walk? Have you asked a single one?      | rebuttal
@@ -48,14 +49,16 @@ Ann    | Only a heron would be disturbed by that.                               
 Ann    | Exactly. I agree, well said.                                                 | claim
 Ann    | Thank you! I agree.                                                          | claim
 Ann    | https://police.example.org/complaints-by-street                              | evidence
-Ann    | The police archive for 2029 lists 14 calls from the bridge, 9 of them in June 2029 and 3 on New Year; the survey of February 2030 found 72 % content. | evidence
+Ann    | The police archive for 2029 lists 14 calls from the bridge, 9 of them in June 2029 and ...
+         3 on New Year; the survey of February 2030 found 72 % content.               | evidence
 itself | Also, the lamps were never paid for.                                         | claim
 itself | To be clear, I mean the small bridge and not the large one.                  | claim
 """
+LINES = CASES.replace("...\n", "").strip().splitlines()
 PARENTS = {"story": ("0", "Bo"), "Ann": ("1", "Bo"), "itself": ("1", "Ann")}
 
 
-@pytest.mark.parametrize("case", CASES.strip().splitlines())
+@pytest.mark.parametrize("case", LINES)
 def test_plain_turns_get_the_tag_that_a_reader_would_give(case: str) -> None:
     whom, text, kind = (part.strip() for part in case.split("|"))
     parent, author = PARENTS[whom]
@@ -113,7 +116,8 @@ def test_one_rebutted_turn_of_two_makes_a_rebuttal() -> None:
         turns=tuple(Turn(id=str(n), number=n, author=a, text="The lamps.") for n, a in enumerate("ABC", 1)),
     )
     replies = tuple(
-        Reply(child="3", parent=parent, how=How.QUOTED, score=1.0, why="", main=main) for parent, main in (("1", True), ("2", False))
+        Reply(child="3", parent=parent, how=How.QUOTED, score=1.0, why="", main=main)
+        for parent, main in (("1", True), ("2", False))
     )
     found = tuple(
         Link(source="3", target=target, kind=kind, score=0.9, why="said so")
@@ -131,7 +135,7 @@ def test_the_reasons_name_whom_and_what() -> None:
 
 
 def test_the_runner_up_is_another_kind_and_scores_less() -> None:
-    for case in CASES.strip().splitlines():
+    for case in LINES:
         whom, text, _ = (part.strip() for part in case.split("|"))
         parent, author = PARENTS[whom]
         tag = tag_of(text, parent=parent, author=author)

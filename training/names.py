@@ -73,7 +73,9 @@ def main() -> None:
                             weights[role][name] += sign * value * 0.1
                             sums[role][name] += sign * value * 0.1 * step
     averaged = {
-        role: {name: round(weight - sums[role][name] / (step + 1), 3) for name, weight in weights[role].items() if weight}
+        role: {
+            name: round(weight - sums[role][name] / (step + 1), 3) for name, weight in weights[role].items() if weight
+        }
         for role in weights
     }
     card: dict[str, Any] = {

@@ -41,7 +41,9 @@ def threads(*, training: bool = True) -> list[tuple[ArgumentMap, list[int]]]:
         gold = {entry["first_line"]: entry for entry in row["gold"]}
         place = {gold[turn.line]["n"]: at for at, turn in enumerate(thread.turns) if turn.line in gold}
         parents = [
-            -1 if turn.line in gold and gold[turn.line]["parent"] == 0 else place.get(gold[turn.line]["parent"], -2)
+            -1
+            if turn.line in gold and gold[turn.line]["parent"] == 0
+            else place.get(gold[turn.line]["parent"], -2)
             if turn.line in gold
             else -2
             for turn in thread.turns
@@ -198,7 +200,6 @@ def main() -> None:
         "weights": weights,
     }
     TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-
 
     print("held-out threads as they are", accuracy(threads(training=False)))
     print("held-out threads retold", accuracy(retold(training=False)))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from ..model import ArgumentMap
-from . import disputes, links, quotes, replies, tags
+from . import camps, disputes, links, quotes, replies, tags
 
 Step: TypeAlias = Callable[[ArgumentMap], ArgumentMap]
 
-STEPS: tuple[Step, ...] = (quotes.find, replies.find, links.find, tags.find, disputes.find)
+STEPS: tuple[Step, ...] = (quotes.find, replies.find, links.find, tags.find, disputes.find, camps.find)

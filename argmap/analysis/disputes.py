@@ -8,6 +8,7 @@ pulls them to it, whom they rebut pushes them away, whom they support draws them
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 from collections import Counter, defaultdict
@@ -24,14 +25,18 @@ FEWEST_EDGES = 2  # replies across which a value or a word must be contested
 COMMON = 0.3  # a word in more of the turns than that is the thread's subject, no point of dispute
 TITLE = 90  # characters
 
-_NEGATIVE = frozenset("not no nor never neither without hardly barely scarcely isn't wasn't don't didn't doesn't wouldn't "
-                      "cannot can't won't aren't weren't couldn't shouldn't".split())  # fmt: skip
-_LESS = re.compile(r"\b(?:less|fewer|shorter|more|longer|rather|instead|other)\s+(?:than|of)\b[^.;]{0,12}$|\beven\b[^.;]{0,25}$")
+_NEGATIVE = frozenset(
+    "not no nor never neither without hardly barely scarcely isn't wasn't don't didn't doesn't wouldn't cannot can't "
+    "won't aren't weren't couldn't shouldn't".split()
+)
+_LESS = re.compile(
+    r"\b(?:less|fewer|shorter|more|longer|rather|instead|other)\s+(?:than|of)\b[^.;]{0,12}$|\beven\b[^.;]{0,25}$"
+)
 _CONTRAST = re.compile(r"\bnot\b|\bthan\b|\binstead\b|\bbut\b|\brather\b|\bonly\b|\bvs\b|\bversus\b")
 _IF = re.compile(r"\b(?:if|whether|suppose|assuming)\b")
 _CONCEDES = re.compile(
-    r"\b(?:i stand corrected|fair enough|you(?:'re| are) right|i was wrong|my mistake|i concede|good point|i take (?:it|that) back"
-    r"|point taken|i retract)\b"
+    r"\b(?:i stand corrected|fair enough|you(?:'re| are) right|i was wrong|my mistake|i concede|good point"
+    r"|i take (?:it|that) back|point taken|i retract)\b"
 )
 _LINK = re.compile(r"https?://|www\.")
 
@@ -168,7 +173,7 @@ def _values(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge]) 
         for start, end in sentences(turn.text):
             here = [value for value in turn.values if start <= value.start < end]
             if len(here) > 1 and _CONTRAST.search(turn.text[start:end].lower()):
-                for mine, theirs in zip(here, here[1:], strict=False):
+                for mine, theirs in itertools.pairwise(here):
                     _hold(contest, mine, theirs, 0.5)
     found = []
     for kind in sorted(contest):
@@ -191,7 +196,10 @@ def _pair(one: float, other: float) -> tuple[float, float]:
 
 
 def _hold(
-    contest: dict[str, Counter[tuple[float, float]]], mine: quantities.Quantity, theirs: quantities.Quantity, weight: float
+    contest: dict[str, Counter[tuple[float, float]]],
+    mine: quantities.Quantity,
+    theirs: quantities.Quantity,
+    weight: float,
 ) -> None:
     if _group(mine.kind) == _group(theirs.kind) and mine.value != theirs.value:
         contest[_group(mine.kind)][_pair(mine.value, theirs.value)] += weight  # type: ignore[assignment]
@@ -221,7 +229,9 @@ def _about_values(turns: dict[str, _Turn], edges: Sequence[_Edge], kind: str, ch
     along = {
         value
         for value, there in beside.items()
-        if len({turns[turn].author for turn in there}) > 1 and len(there) > 2 and len(there) * 3 >= len(everywhere[value])
+        if len({turns[turn].author for turn in there}) > 1
+        and len(there) > 2
+        and len(there) * 3 >= len(everywhere[value])
     }
     near = defaultdict(set)
     for edge in edges:
@@ -229,10 +239,8 @@ def _about_values(turns: dict[str, _Turn], edges: Sequence[_Edge], kind: str, ch
         near[edge.parent].add(edge.child)
     people = {turns[turn].author for turn in core}
     joined = set(core)
-    for value in sorted(along):
-        for turn in sorted(everywhere[value]):
-            if turns[turn].author in people or near[turn] & core:
-                joined.add(turn)
+    for measure in sorted(along):
+        joined |= {name for name in everywhere[measure] if turns[name].author in people or near[name] & core}
     for turn in turns.values():
         quotes_it = any(_group(said.kind) == kind and said.value in chosen for _, said in turn.quoted_values)
         if quotes_it and turn.author in people | {turns[other].author for other in joined}:
@@ -370,9 +378,7 @@ def _about_words(
 # --- positions ----------------------------------------------------------------------------------------------------
 
 
-def _dispute(
-    map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge], found: _Found
-) -> Dispute | None:
+def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge], found: _Found) -> Dispute | None:
     """The dispute with its positions, None where fewer than two sides stand against each other."""
     inside = set(found.turns)
     local = [edge for edge in edges if edge.child in inside and edge.parent in inside]
@@ -387,7 +393,9 @@ def _dispute(
     rarity = Counter(word for turn in found.turns for word in turns[turn].own)
     positions = []
     for side in range(count):
-        holders = [author for author in dict.fromkeys(turns[turn].author for turn in found.turns) if sides.get(author) == side]
+        holders = [
+            author for author in dict.fromkeys(turns[turn].author for turn in found.turns) if sides.get(author) == side
+        ]
         theirs = [turn for turn in found.turns if turns[turn].author in holders and (said[turn] or turn in inside)]
         spans = [Span(turn=turn, start=start, end=end) for turn in theirs for start, end in said[turn]]
         if not holders or not spans:
@@ -403,7 +411,9 @@ def _dispute(
                 statements=tuple(spans),
                 turns=tuple(theirs),
                 holders=tuple(holders),
-                evidence=tuple(_evidence(turns[turn], kinds.get(turn)) for turn in theirs if _brings(turns[turn], kinds.get(turn))),
+                evidence=tuple(
+                    _evidence(turns[turn], kinds.get(turn)) for turn in theirs if _brings(turns[turn], kinds.get(turn))
+                ),
             )
         )
     if len(positions) < 2:
@@ -425,13 +435,11 @@ def _dispute(
     )
 
 
-def _sides(
-    turns: dict[str, _Turn], found: _Found, local: Sequence[_Edge], wide: Sequence[_Edge]
-) -> dict[str, int]:
+def _sides(turns: dict[str, _Turn], found: _Found, local: Sequence[_Edge], wide: Sequence[_Edge]) -> dict[str, int]:
     """The position of each author of a dispute; authors that nothing places are left out.
 
     Each author has a number a position. What the author says of the values sets it, then each reply pulls the two
-    authors apart (or together, where it supports), round after round until it settles: a relaxation as for signed graphs.
+    authors apart (or together, where it supports), round after round until it settles.
     """
     authors = list(dict.fromkeys(turns[turn].author for turn in found.turns))
     count = max(len(found.labels), 2)
@@ -497,7 +505,10 @@ def _said(turn: _Turn, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]
         (start, end)
         for start, end in sentences(turn.text)
         if any(start <= first < end for first, _ in marks)
-        and not any(start < last and first < end and (min(end, last) - max(start, first)) * 2 > end - start for first, last in turn.quoted)
+        and not any(
+            start < last and first < end and (min(end, last) - max(start, first)) * 2 > end - start
+            for first, last in turn.quoted
+        )
     ]
 
 
@@ -535,7 +546,7 @@ def _evidence(turn: _Turn, kind: Kind | None) -> Span:
 def _status(
     turns: dict[str, _Turn], inside: Sequence[str], sides: dict[str, int], local: Sequence[_Edge], total: int
 ) -> str:
-    """How it stands at the end: conceded, one-sided, dropped (its last word met no answer long before the end) or open."""
+    """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open."""
     for turn in inside:
         own = turns[turn].text.lower().replace("’", "'")
         answered = [edge for edge in local if edge.child == turn]

@@ -81,9 +81,9 @@ _CUES_OF = {
 # What agrees in two or three words.
 _AGREEING = (
     "i agree|agree with|good point|fair point|fair enough|well said|well put|so true|very true|that's true|"
-    "that's right|that's correct|you're right|you are right|my point|my thoughts|same here|me too|this exactly|exactly this|"
-    "of course|no doubt|no kidding|no wonder|could not agree|couldn't agree|thank you|makes sense|i stand corrected|my mistake|"
-    "my bad|hear hear|spot on|fine by|all right"
+    "that's right|that's correct|you're right|you are right|my point|my thoughts|same here|me too|this exactly|"
+    "exactly this|of course|no doubt|no kidding|no wonder|could not agree|couldn't agree|thank you|makes sense|"
+    "i stand corrected|my mistake|my bad|hear hear|spot on|fine by|all right"
 )
 AGREEING = frozenset(_AGREEING.split("|"))
 _BUT = re.compile(r"[.,;!?\n]\s*(?:[Bb]ut|[Hh]owever|[Tt]hough|[Yy]et|[Ee]xcept)\b")

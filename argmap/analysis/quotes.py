@@ -136,7 +136,9 @@ def _matches(
     parts: list[tuple[str, int, int]] = []
     at = 0
     while at < len(text.words):
-        places = index.places.get(shingles[at], ()) if at < len(shingles) and index.sieve[shingles[at] & SIEVE] > 1 else ()
+        places = (
+            index.places.get(shingles[at], ()) if at < len(shingles) and index.sieve[shingles[at] & SIEVE] > 1 else ()
+        )
         if not places and at not in edges:
             at += 1
             continue

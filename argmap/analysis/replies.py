@@ -9,6 +9,7 @@ features of quoting, addressing, turn-taking, wording and distance; the weights 
 from __future__ import annotations
 
 import heapq
+import itertools
 import json
 import math
 import re
@@ -29,8 +30,8 @@ LONG_STORY = 60  # words from which a story is a story; below, the first turn op
 
 _YOU = frozenset("you your yours you're you've you'd you'll u ur yourself".split())
 _REPLY_OPENERS = frozenset(
-    "no nope yes yeah yep yup nah true false wrong right correct exactly indeed agreed agree really sure so well but and "
-    "actually because ok okay lol haha thanks why what how who where when nonsense rubbish".split()
+    "no nope yes yeah yep yup nah true false wrong right correct exactly indeed agreed agree really sure so well but "
+    "and actually because ok okay lol haha thanks why what how who where when nonsense rubbish".split()
 )
 _POINTING = re.compile(r"\b(?:as (?:i|you) (?:said|mentioned)|as (?:mentioned|outlined|stated)|see above|also)\b", re.I)
 _BACK = re.compile(r"\b(?:that|this|those|these|it|he|she|they)\b", re.I)
@@ -114,13 +115,13 @@ def _facts(
         last = turn.text[-40:]
     content = [stem(word) for word in own if word not in STOPWORDS]
     named = {single[word] for word in own if word in single}
-    named |= {pairs[pair] for pair in map(" ".join, zip(own, own[1:], strict=False)) if pair in pairs} if pairs else set()
+    named |= {pairs[pair] for pair in map(" ".join, itertools.pairwise(own)) if pair in pairs} if pairs else set()
     return Facts(
         author=turn.author,
         addressee=turn.addressee,
         stamp=turn.addressee_stamp,
         own=frozenset(content),
-        phrases=frozenset(zip(own, own[1:], own[2:], strict=False)) | frozenset(zip(content, content[1:], strict=False)),
+        phrases=frozenset(zip(own, own[1:], own[2:], strict=False)) | frozenset(itertools.pairwise(content)),
         opening=frozenset(content[:12]),
         size=len(own),
         you=not _YOU.isdisjoint(own),
@@ -302,7 +303,9 @@ class State:
                     features["turned to the author since its last turn, bare"] = float(bare)
                 features["turned to the author, distance"] = math.log(distance)
             features["answered already"] = float(not waiting)
-            features["partners"] = math.log1p(self.exchanges[fact.author, other.author] + self.exchanges[other.author, fact.author])
+            features["partners"] = math.log1p(
+                self.exchanges[fact.author, other.author] + self.exchanges[other.author, fact.author]
+            )
         features["has answers"] = math.log1p(len(self.answered_by.get(choice, ())))
         shared = fact.own & other.own
         if shared:
@@ -418,7 +421,9 @@ def _why(
     if other is not None:
         mine, theirs = facts[turn.number - 1], facts[choice]
         common = mine.own & theirs.own
-        shared = list(dict.fromkeys(word for word in words(turn.text) if stem(word) in common and word not in STOPWORDS))
+        shared = list(
+            dict.fromkeys(word for word in words(turn.text) if stem(word) in common and word not in STOPWORDS)
+        )
     reasons = []
     for names, phrase in _REASONS:
         weight = sum(weights.get(name, 0.0) * features.get(name, 0.0) for name in names)
@@ -454,7 +459,13 @@ def _further(thread: Thread, number: int, parent: int, facts: list[Facts]) -> li
     found = []
     for source, size in sorted(fact.quoted.items()):
         passed_on = parent >= 0 and source in facts[parent].quoted
-        if 0 <= source < number and source != parent and not passed_on and facts[source].author != fact.author and size > 2:
+        if (
+            0 <= source < number
+            and source != parent
+            and not passed_on
+            and facts[source].author != fact.author
+            and size > 2
+        ):
             turn = thread.turns[source]
             share = size / sum(fact.quoted.values())
             found.append(

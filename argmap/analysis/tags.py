@@ -141,7 +141,7 @@ AGAINST = (
         pattern=r"\W*(?:no|nope|nah|wrong|false|nonsense|not so|not true|rubbish|bullshit|liar)\b",
     ),
     _cue("opens on others' words", 0.6, pattern=r"\W*(?:but|and|so|then|yet|or|since when|says who)\b"),
-    _cue("words of dispute", 0.4, words="wrong false fake untrue lie lies lying liar propaganda nonsense bullshit hoax"),
+    _cue("words of dispute", 0.4, words="wrong false fake untrue lie lies lying liar propaganda nonsense hoax"),
 )
 ADDING = _cue(
     "adds to what was said",
@@ -149,10 +149,12 @@ ADDING = _cue(
     pattern=r"\W*(?:also|additionally|furthermore|moreover|in addition|to add|adding|plus|further|another thing|edit|"
     r"i (?:might|may|would|should) add|i'd add|one more thing|p\.?s\b|as (?:i )?(?:said|mentioned|noted))\b",
 )
-CHALLENGE = 0.7
+CHALLENGE = 0.7  # asks for proof, whomever it answers
 SPEAKS = 1.3  # where one word in fifteen is "you"
-ELSEWHERE = 0.45  # chance that a turn whose parent is uncertain goes against whatever it does answer
-QUOTES_STORY = 0.6
+# Where the parent is wrong, the chance that a turn goes against whatever it does answer: less than among replies to
+# others, as turns that are hard to place are often views on the story.
+ELSEWHERE = 0.45
+QUOTES_STORY = 0.6  # takes up the story's words, mostly to object to them
 
 
 def find(map_: ArgumentMap) -> ArgumentMap:
@@ -217,9 +219,7 @@ def _tag(
     )
 
 
-def _evidence(
-    turn: Turn, parent: Turn | None, own: str, said: Sequence[str], quotes: list[Quote]
-) -> tuple[float, str]:
+def _evidence(turn: Turn, parent: Turn | None, own: str, said: Sequence[str], quotes: list[Quote]) -> tuple[float, str]:
     """The chance that a turn mainly brings what can be checked, and why."""
     found = count(EVIDENCE, own, said)
     outside = sum(quote.end - quote.start for quote in quotes if quote.source == OUTSIDE)

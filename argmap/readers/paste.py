@@ -8,6 +8,7 @@ most probable sequence of author, addressee and body lines, with the number of c
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
@@ -42,9 +43,11 @@ _FURNITURE = re.compile(
     | (?:register|sign\s?up)(?:\s+to\s+\w+)? | log\s?in/register
     | reply | report | share | like | dislike | upvote | downvote | flag | permalink | parent | edit | delete | follow
     | quote | copy\slink | more | see\smore | read\smore | show\s(?:more|less) | hide | collapse | expand | avatar
-    | (?:load|show|view|see)\s(?:all\s|\d+\s|the\s)?(?:more\s|previous\s|older\s|newer\s)?(?:comments?|repl(?:y|ies)|\d+\s\w+)
+    | (?:load|show|view|see)\s(?:all\s|\d+\s|the\s)?(?:more\s|previous\s|older\s|newer\s)?
+      (?:comments?|repl(?:y|ies)|\d+\s\w+)
     | (?:reply\W+share|share\W+reply|like\W+reply|reply\W+report|report\W+reply|reply\W+like)(?:\W+\w+)?
-    | (?:sort(?:ed)?\s(?:by)?\W*)?(?:newest|oldest|best|top|most\s(?:popular|recent|liked)|popular)(?:\s(?:first|comments))?
+    | (?:sort(?:ed)?\s(?:by)?\W*)?(?:newest|oldest|best|top|most\s(?:popular|recent|liked)|popular)
+      (?:\s(?:first|comments))?
     | sort\sby\W*.{0,20} | join\sthe\s(?:discussion|conversation) | leave\sa\s(?:reply|comment) | add\sa\scomment
     | comments?\sare\s(?:now\s)?closed | post\sa\scomment | what\sdo\syou\sthink | back\sto\stop | advertisement
     | this\scomment\s(?:was|has\sbeen)\sedited.{0,30}
@@ -74,8 +77,12 @@ _AT = re.compile(r"^@(?P<name>[\w.-]{2,40})[:,]?\s+\S")
 
 # Header lines that carry author and time together: each such line starts a comment.
 _HEADERS = (
-    re.compile(rf"^(?:/?u/)(?P<author>[\w-]{{2,40}})\s+(?:[•·|]\s*)?(?P<stamp>\d+\s?(?:[smhdwy]|mo)\b(?:\sago)?|{_STAMP}).*$"),
-    re.compile(rf"^(?P<author>\S.{{0,60}}?)\s+[•·|]\s+(?P<stamp>{_STAMP}|{_DAY})(?:\s*[•·|].*|\s*\(edited\))?\s*$", re.I),
+    re.compile(
+        rf"^(?:/?u/)(?P<author>[\w-]{{2,40}})\s+(?:[•·|]\s*)?(?P<stamp>\d+\s?(?:[smhdwy]|mo)\b(?:\sago)?|{_STAMP}).*$"
+    ),
+    re.compile(
+        rf"^(?P<author>\S.{{0,60}}?)\s+[•·|]\s+(?P<stamp>{_STAMP}|{_DAY})(?:\s*[•·|].*|\s*\(edited\))?\s*$", re.I
+    ),
     re.compile(rf"^(?P<author>\S.{{0,40}}?)\s(?P<stamp>{_AGO})(?:\s*\(edited\))?\s*$", re.I),
     re.compile(rf"^(?P<author>\S.{{0,40}}?)\s?[-–,|]?\s?(?P<stamp>{_STAMP})\s*$"),
 )
@@ -110,7 +117,9 @@ def read(text: str, *, path: str) -> Thread:
         problems.append(Problem(path=path, line=None, code="no-comments", message=message))
     elif page.stated is not None and len(turns) != page.stated:
         word = "fewer" if len(turns) < page.stated else "more"
-        message = f"{page.stated} comments stated, {len(turns)} found, {word} than stated: is the whole page in the file?"
+        message = (
+            f"{page.stated} comments stated, {len(turns)} found, {word} than stated: is the whole page in the file?"
+        )
         problems.append(Problem(path=path, line=page.count_line + 1, code="count", message=message))
     return Thread(
         id=thread_id(path),
@@ -484,7 +493,12 @@ def _own_above(found: Sequence[Candidate], recurring: set[str]) -> set[int]:
 
 
 def _starts(
-    size: int, odds: dict[int, tuple[float, float]], by_position: dict[int, Candidate], stated: int | None, *, must_start: bool
+    size: int,
+    odds: dict[int, tuple[float, float]],
+    by_position: dict[int, Candidate],
+    stated: int | None,
+    *,
+    must_start: bool,
 ) -> list[tuple[int, bool]]:
     """The first row of each comment and whether an addressee row follows, for the most probable segmentation."""
     free = _segment(size, odds, by_position, 0.0, must_start=must_start)
@@ -632,7 +646,7 @@ def _order(turns: list[Turn], stamps: list[str | None], path: str, problems: lis
     def note(message: str) -> None:
         problems.append(Problem(path=path, line=line, code="order", message=message))
 
-    steps = [after - before for before, after in zip(known, known[1:], strict=False)]
+    steps = [after - before for before, after in itertools.pairwise(known)]
     rising, falling = sum(step > 0 for step in steps), sum(step < 0 for step in steps)
     if falling and not rising:
         note("the page shows the newest comment first (its times fall): turned round")
@@ -644,7 +658,7 @@ def _order(turns: list[Turn], stamps: list[str | None], path: str, problems: lis
         return turns
     backward, forward = _witnesses(turns)
     if backward + forward >= FEWEST_WITNESSES and forward >= CLEAR_SHARE * (backward + forward):
-        note(f"the page shows the newest comment first ({forward} comments address or quote one below them): turned round")
+        note(f"the page shows the newest comment first ({forward} comments address one below them): turned round")
         return turns[::-1]
     if (falling and rising) or (forward >= FEWEST_WITNESSES and forward > (1 - CLEAR_SHARE) * (backward + forward)):
         note("the page is not in the order of time (most popular first?): left as it is, so some replies may be missed")

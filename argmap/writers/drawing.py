@@ -118,7 +118,7 @@ _BOLD = 85.0  # what bold adds to each character: 62 to 80 on letters and digits
 
 _NUMBERS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _NUMBERS |= {"seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12"}
-_STOPS = frozenset(".,;:!?()\"“”\n…")
+_STOPS = frozenset('.,;:!?()"“”\n…')
 _COMMON = frozenset(stem(word) for word in STOPWORDS - _NUMBERS.keys())
 
 _GREETINGS = frozenset(

@@ -29,7 +29,7 @@ SIDE = 27  # from a card's side to the first upright line: room for a badge, or 
 TRACK = 9  # between two upright lines
 STUB = 13  # where a line leaves a card: the middle of its header
 DROP = 17  # where a line leaves a card upwards, right of its left edge
-STEP = 40  # from a card's top to the next one's at least, so that later turns stand visibly later
+STEP = 34  # from a card's top to the next one's at least, so that later turns stand visibly later
 GAP = 34  # above a card whose line goes straight up: room for badge and arrow head
 APART = 15  # above any other card
 CLEAR = 10  # between two level lines, and around arrow heads
@@ -135,9 +135,15 @@ def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> C
     if most is None or len(turns) <= most:
         return Cast(turns=turns, column=column, drawn=turns, hidden={})
     weights = _weights(map_, dispute, turns, column)
-    chosen = {turn.id for turn in sorted(turns, key=lambda turn: (-weights[turn.id], turn.number))[:most]}
-    firsts = {column[turn.id]: turn.id for turn in reversed(turns)}
-    chosen.update(firsts.values())
+    above = {reply.child: reply.parent for reply in map_.replies if reply.main and reply.parent in column}
+    chosen = set({column[turn.id]: turn.id for turn in reversed(turns)}.values())
+    for turn in sorted(turns, key=lambda turn: (-weights[turn.id], turn.number)):
+        # With each turn goes the one it answers: what is drawn is exchanges, not remarks.
+        pair = {turn.id, above.get(turn.id, turn.id)}
+        if len(chosen | pair) <= most:
+            chosen |= pair
+        elif len(chosen) >= most:
+            break
     hidden: dict[str, list[Turn]] = {}
     last: dict[int, str] = {}
     for turn in turns:
@@ -148,9 +154,7 @@ def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> C
     return Cast(turns=turns, column=column, drawn=tuple(turn for turn in turns if turn.id in chosen), hidden=hidden)
 
 
-def _weights(
-    map_: ArgumentMap, dispute: Dispute, turns: Sequence[Turn], column: dict[str, int]
-) -> dict[str, float]:
+def _weights(map_: ArgumentMap, dispute: Dispute, turns: Sequence[Turn], column: dict[str, int]) -> dict[str, float]:
     """How much each turn tells of the dispute: the ends of each column, each person's first word, statements,
     evidence, and what is answered."""
     weights = dict.fromkeys((turn.id for turn in turns), 0.0)
@@ -202,8 +206,8 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
     plain = drawing.cards(map_, above, {STORY: rest})
     texts = {turn.id: turn.text for turn in map_.thread.turns} | {STORY: map_.thread.story}
     quotes: dict[str, list[Quote]] = {}
-    for quote in map_.quotes:
-        quotes.setdefault(quote.turn, []).append(quote)
+    for found_quote in map_.quotes:
+        quotes.setdefault(found_quote.turn, []).append(found_quote)
     said: dict[str, list[Mark]] = {}
     for position in dispute.positions:
         for span in position.statements:
@@ -217,10 +221,11 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
         width = _column_width(cast.column[turn.id], len(dispute.positions))
         room = width - PAD - 4
         own = quotes.get(turn.id, [])
-        shown, marks = "", tuple[Mark, ...]()
+        lines: tuple[str, ...] = drawing.wrap(" ".join(card.lines), room, BODY_SIZE, most=2)
+        strong: tuple[tuple[Mark, ...], ...] = ()
         if not card.faint:
             shown, marks = _shown(turn.text, own, said.get(turn.id, []), texts[above[turn.id]], words, labels)
-        lines, strong = _from_the_first_mark(shown, marks, room) if shown else (card.lines, ())
+            lines, strong = _from_the_first_mark(shown, marks, room)
         quote = _quote(turn, own, above[turn.id], room)
         note = drawing.fit(notes.get(turn.id, ""), room, NOTE_SIZE)
         hidden = cast.hidden.get(turn.id, [])
@@ -255,7 +260,7 @@ def _quote(turn: Turn, quotes: Sequence[Quote], parent: str, room: float) -> str
     if not quotes:
         return ""
     best = min(quotes, key=lambda quote: (quote.source != parent, quote.source == OUTSIDE, quote.start))
-    text = drawing.one_line(turn.text[best.start : best.end], 300).strip("\"“”")
+    text = drawing.one_line(turn.text[best.start : best.end], 300).strip('"“”')
     return drawing.fit(f"“{text}”", room - 12, NOTE_SIZE + 0.5)
 
 
@@ -282,7 +287,7 @@ def _shown(
     chosen = [at for at, (a, b) in enumerate(parts) if any(start < b and a < end for start, end in said)]
     if chosen:
         used = 0
-        kept = []
+        kept: list[int] = []
         # Sentences with contested words go first: a turn's other statements fill what room is left.
         for at in sorted(chosen, key=lambda at: (not drawing.contested_marks(text[slice(*parts[at])], labels), at)):
             if kept and used > ROOM:
@@ -685,9 +690,7 @@ def _panels(drawn: Layout, top: float, foot: float, count: int) -> list[str]:
     return out
 
 
-def _heads(
-    map_: ArgumentMap, dispute: Dispute, cast: Cast, drawn: Layout, top: float
-) -> tuple[list[str], float]:
+def _heads(map_: ArgumentMap, dispute: Dispute, cast: Cast, drawn: Layout, top: float) -> tuple[list[str], float]:
     """The heads of the columns: label, holders and counts; returns the SVG and the height of the highest one."""
     authors = {turn.id: turn.author for turn in map_.thread.turns}
     found = []
@@ -702,7 +705,7 @@ def _heads(
             label = "No position"
             people = Counter(turn.author for turn in turns)
             who = ", ".join(shorten(author, 40) for author in people)
-            counts = f"{_count(len(turns), 'turn')} that quote, ask or report"
+            counts = f"{_count(len(turns), 'turn')} on the matter"
             about = f"Turns of the dispute that take none of its positions\n{who}"
             name = "position-none"
         letter_ = letter(at) if at < len(dispute.positions) else ""
@@ -711,7 +714,7 @@ def _heads(
         y = top + 27
         if letter_:
             out.append(_disc(column.x + 10, y - 5, letter_, radius=11))
-        for line in drawing.wrap(label, column.width - indent, LABEL_SIZE, most=2, bold=True):
+        for line in drawing.wrap(label, column.width - indent, LABEL_SIZE, most=3, bold=True):
             out.append(drawing.svg_text(column.x + indent, y, line, "h"))
             y += 20
         y += 1
@@ -730,13 +733,13 @@ def _head_of(position: Position, authors: dict[str, str]) -> tuple[str, str, str
     """A position's label, its holders with their turns, its counts, and everything as a tooltip."""
     spoken = Counter(authors[key] for key in position.turns if key in authors)
     holders = sorted(dict.fromkeys(position.holders), key=lambda name: -spoken[name])
-    who = ", ".join(f"{shorten(name, 40)} {spoken[name]}" if spoken[name] else shorten(name, 40) for name in holders)
+    who = ", ".join(f"{shorten(name, 40)} ({spoken[name]})" if spoken[name] else shorten(name, 40) for name in holders)
     turns = sum(spoken.values())
     pieces = len(position.evidence)
     counts = f"{_count(turns, 'turn')}  ·  {_count(len(holders), 'holder')}  ·  "
     counts += _count(pieces, "piece") + " of evidence" if pieces else "no evidence"
     label = position.label or "(no label)"
-    everybody = ", ".join(f"{name} {spoken[name]}" for name in holders)
+    everybody = ", ".join(f"{name} ({spoken[name]})" for name in holders)
     about = f"Position “{label}”\nheld by (with turns): {everybody}\n{counts}"
     return f"“{label}”", who or "(no holders)", counts, about
 

@@ -1,0 +1,639 @@
+"""From an ArgumentMap to the thread in one screen: counts, people, camps, disputes and what went unanswered."""
+
+from __future__ import annotations
+
+import json
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TypeAlias
+
+from ..errors import UnknownFormat
+from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Relation, Span, Turn
+from ..text import cells, cut, line_of, printable, sentences, shorten, tokens
+from . import drawing
+
+FORMS = ("text", "markdown", "json")
+SCREEN = 45  # lines that a summary in a terminal aims at
+PEOPLE = 4  # shown in text and markdown
+DISPUTES = 5  # shown in full in markdown; in text as many as the screen holds
+TITLES = 8  # of further disputes
+OPEN = 4  # of what went unanswered
+BEST = 2  # statements a position
+FEW_LINKS = 8  # below that many links between members, camps are shown with a warning
+LONG = 220  # characters of a statement in markdown
+
+BOLD, FAINT, PLAIN = "1", "2", ""
+ACCENT = "38;5;33"  # of the 256 colours one that can be read on black and on white
+
+Piece: TypeAlias = tuple[str, str]  # some text and its style, as parameters of an escape sequence; "" for none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Words of a turn, verbatim: the turn's number and author, the file and line, and why they are shown ("")."""
+
+    text: str
+    number: int
+    author: str
+    path: str
+    line: int | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stood:
+    """Words of a source, verbatim, with file and line, and the labels that they are in line with."""
+
+    text: str
+    path: str
+    line: int | None
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An author (or the holder of a position) with the numbers of the turns that count here, and their kinds."""
+
+    name: str
+    numbers: tuple[int, ...]
+    claims: int = 0
+    rebuttals: int = 0
+    evidence: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A position: its label, turns and holders, its best statements, its evidence and what is in line with it alone."""
+
+    label: str
+    numbers: tuple[int, ...]
+    holders: tuple[Person, ...]
+    statements: tuple[Said, ...]
+    evidence: tuple[Said, ...]
+    sources: tuple[Stood, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """A dispute: title, status, turns and people, its sides, what mentions several of them, and its last word."""
+
+    id: str
+    title: str
+    status: str
+    numbers: tuple[int, ...]
+    people: int
+    sides: tuple[Side, ...]
+    sources: tuple[Stood, ...]
+    last: Said | None
+    last_label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A camp: its members, the links to and from placed people that it rests on, and the turns that make them."""
+
+    members: tuple[str, ...]
+    links: int
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """Something that went unanswered: "claim", "question" or "evidence", and the words."""
+
+    kind: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """All that a summary says of a thread, in the order in which it says it."""
+
+    title: str
+    path: str
+    numbers: tuple[int, ...]
+    claims: int
+    rebuttals: int
+    evidence: int
+    inferred: int
+    people: tuple[Person, ...]
+    camps: tuple[Group, ...]
+    few_links: bool
+    disputes: tuple[Point, ...]
+    unanswered: tuple[Missed, ...]
+
+
+def write(
+    map_: ArgumentMap, *, to: str = "markdown", width: int = 80, colour: bool = False, **options: object
+) -> bytes:
+    """Summarise a thread.
+
+    Arguments: the map; `to`, "text", "markdown" or "json"; for text the `width` in columns (at least 40) and `colour`,
+    to dress it with ANSI escape sequences. Further options are ignored. Returns UTF-8 bytes. Text is cut to one screen,
+    markdown has more of the disputes, JSON everything, with the whole words of each statement. Raises UnknownFormat
+    for another form.
+    """
+    makers: dict[str, Callable[[], str]] = {
+        "text": lambda: "\n".join("".join(_dress(piece, colour) for piece in row) for row in lines(map_, width)) + "\n",
+        "markdown": lambda: _markdown(outline(map_)),
+        "json": lambda: json.dumps(asdict(outline(map_)), ensure_ascii=False, indent=2) + "\n",
+    }
+    if to not in makers:
+        raise UnknownFormat("--to", None, f"no form {to!r} of a summary: one of {', '.join(FORMS)}")
+    return makers[to]().encode("utf-8", "replace")
+
+
+def _dress(piece: Piece, colour: bool) -> str:
+    text, style = piece
+    return f"\x1b[{style}m{text}\x1b[0m" if colour and style and text else text
+
+
+# --- what is said ----------------------------------------------------------------------------------------------
+
+
+def outline(map_: ArgumentMap) -> Outline:
+    """Return what a summary says of a map, with the numbers that each part rests on."""
+    turns = {turn.id: turn for turn in map_.thread.turns}
+    kinds = {tag.turn: tag.kind for tag in map_.tags if tag.turn in turns}
+    count = Counter(kinds.values())
+    camps = tuple(_group(map_, camp, turns) for camp in map_.camps)
+    return Outline(
+        title=map_.thread.title or map_.thread.id,
+        path=map_.thread.path,
+        numbers=tuple(turn.number for turn in map_.thread.turns),
+        claims=count[Kind.CLAIM],
+        rebuttals=count[Kind.REBUTTAL],
+        evidence=count[Kind.EVIDENCE],
+        inferred=sum(reply.main and drawing.inferred(reply) for reply in map_.replies),
+        people=_people(map_.thread.turns, kinds),
+        camps=camps,
+        few_links=sum(group.links for group in camps) < FEW_LINKS,
+        disputes=tuple(_point(map_, dispute, turns) for dispute in map_.disputes),
+        unanswered=tuple(
+            Missed(kind=missed.kind, said=_said(map_, missed.span, turns, why=missed.why))
+            for missed in map_.unanswered
+            if missed.span.turn in turns
+        ),
+    )
+
+
+def _people(spoken: Iterable[Turn], kinds: dict[str, Kind]) -> tuple[Person, ...]:
+    """The authors of turns, those with most turns first."""
+    theirs: dict[str, list[Turn]] = {}
+    for turn in spoken:
+        theirs.setdefault(turn.author, []).append(turn)
+    found = []
+    for name, own in theirs.items():
+        count = Counter(kinds[turn.id] for turn in own if turn.id in kinds)
+        found.append(
+            Person(
+                name=name,
+                numbers=tuple(turn.number for turn in own),
+                claims=count[Kind.CLAIM],
+                rebuttals=count[Kind.REBUTTAL],
+                evidence=count[Kind.EVIDENCE],
+            )
+        )
+    return tuple(sorted(found, key=lambda person: -len(person.numbers)))
+
+
+def _group(map_: ArgumentMap, camp: Camp, turns: dict[str, Turn]) -> Group:
+    """A camp with the rebuttals and supports that its members address to people in any camp."""
+    placed = {member for other in map_.camps for member in other.members}
+    behind = [
+        turns[link.source].number
+        for link in map_.links
+        if link.kind is not Relation.ANSWERS
+        and link.source in turns
+        and link.target in turns
+        and turns[link.source].author in camp.members
+        and turns[link.target].author in placed
+        and turns[link.source].author != turns[link.target].author
+    ]
+    return Group(members=camp.members, links=len(behind), numbers=tuple(sorted(set(behind))))
+
+
+def _point(map_: ArgumentMap, dispute: Dispute, turns: dict[str, Turn]) -> Point:
+    inside = {key for key in dispute.turns if key in turns}
+    inside.update(key for position in dispute.positions for key in position.turns if key in turns)
+    ordered = [turn for turn in map_.thread.turns if turn.id in inside]
+    passages = [passage for passage in map_.passages if passage.dispute == dispute.id]
+    sides = tuple(_side(map_, position, dispute, turns, passages) for position in dispute.positions)
+    last = ordered[-1] if ordered else None
+    return Point(
+        id=dispute.id,
+        title=dispute.title,
+        status=dispute.status,
+        numbers=tuple(turn.number for turn in ordered),
+        people=len({turn.author for turn in ordered}),
+        sides=sides,
+        sources=tuple(_stood(map_, passage) for passage in passages if len(set(passage.positions)) != 1),
+        last=_said(map_, Span(turn=last.id, start=0, end=len(last.text)), turns) if last else None,
+        last_label=next((p.label for p in dispute.positions if last and last.id in p.turns), ""),
+    )
+
+
+def _side(
+    map_: ArgumentMap, position: Position, dispute: Dispute, turns: dict[str, Turn], passages: Sequence[Passage]
+) -> Side:
+    spoken = [turn for turn in map_.thread.turns if turn.id in set(position.turns)]
+    theirs: dict[str, list[int]] = {name: [] for name in position.holders}
+    for turn in spoken:
+        if turn.author in theirs:
+            theirs[turn.author].append(turn.number)
+    holders = [Person(name=name, numbers=tuple(numbers)) for name, numbers in theirs.items()]
+    labels = [other.label for other in dispute.positions]
+    return Side(
+        label=position.label,
+        numbers=tuple(turn.number for turn in spoken),
+        holders=tuple(sorted(holders, key=lambda person: -len(person.numbers))),
+        statements=tuple(_said(map_, span, turns) for span in best_statements(map_, position, labels=labels)),
+        evidence=tuple(_said(map_, span, turns) for span in position.evidence if span.turn in turns),
+        sources=tuple(_stood(map_, passage) for passage in passages if set(passage.positions) == {position.label}),
+    )
+
+
+def best_statements(
+    map_: ArgumentMap, position: Position, *, labels: Sequence[str] = (), most: int = BEST
+) -> tuple[Span, ...]:
+    """Choose the statements that tell best what a position holds.
+
+    Arguments: the map, the position, the labels of all positions of its dispute, how many. Returns at most `most`
+    spans in the order of the thread: whole sentences, short, with the contested words, and from different people
+    and turns. Ours: a sum of these, chosen greedily.
+    """
+    turns = {turn.id: turn for turn in map_.thread.turns}
+    waiting = {
+        span: _worth(turns[span.turn].text[span.start : span.end], position.label, labels)
+        for span in dict.fromkeys(
+            _sentence(turns[span.turn], span) for span in position.statements if span.turn in turns
+        )
+    }
+    chosen: list[Span] = []
+    while waiting and len(chosen) < most:
+        best = max(waiting, key=lambda span: (waiting[span], -turns[span.turn].number, -span.start))
+        chosen.append(best)
+        words = _words_of(turns, best)
+        del waiting[best]
+        for span in list(waiting):
+            other = _words_of(turns, span)
+            if words == other:
+                del waiting[span]
+                continue
+            waiting[span] -= 1.0 * (span.turn == best.turn)
+            waiting[span] -= 0.6 * (turns[span.turn].author == turns[best.turn].author)
+            waiting[span] -= 2.0 * len(words & other) / (len(words | other) or 1)
+    return tuple(sorted(chosen, key=lambda span: (turns[span.turn].number, span.start)))
+
+
+def _words_of(turns: dict[str, Turn], span: Span) -> frozenset[str]:
+    return frozenset(word for word, _, _ in tokens(turns[span.turn].text[span.start : span.end]))
+
+
+def _sentence(turn: Turn, span: Span) -> Span:
+    """The statement, from the start of its first sentence to the end of its last one."""
+    around = [(a, b) for a, b in sentences(turn.text) if a < span.end and span.start < b]
+    if not around:
+        return Span(turn=turn.id, start=max(0, span.start), end=min(span.end, len(turn.text)))
+    return Span(turn=turn.id, start=around[0][0], end=around[-1][1])
+
+
+def _worth(text: str, label: str, labels: Sequence[str]) -> float:
+    """How well a sentence tells what a position holds."""
+    length = len(text)
+    worth = 1.0 if 15 <= length <= 110 else 0.6 if length < 200 else 0.0
+    worth -= 0.5 * (length < 15)
+    worth += 0.8 * bool(drawing.contested_marks(text, [label]))
+    worth += 0.4 * bool(drawing.contested_marks(text, labels))
+    worth += 0.3 * text.rstrip("\"'”’)").endswith((".", "!", "…", "。"))
+    worth += 0.2 * (text[:1].isupper() or text[:1].isdigit())
+    return worth - 0.6 * ("?" in text[-3:]) - 0.3 * text.startswith(("And ", "But ", "Or ", "So "))
+
+
+def _said(map_: ArgumentMap, span: Span, turns: dict[str, Turn], *, why: str = "") -> Said:
+    turn = turns[span.turn]
+    return Said(
+        text=turn.text[span.start : span.end],
+        number=turn.number,
+        author=turn.author,
+        path=map_.thread.path,
+        line=line_of(turn, span.start),
+        why=why,
+    )
+
+
+def _stood(map_: ArgumentMap, passage: Passage) -> Stood:
+    path = map_.thread.path if passage.source == STORY else passage.source
+    return Stood(text=passage.text, path=path, line=passage.line, labels=passage.positions)
+
+
+# --- words shared by text and markdown -------------------------------------------------------------------------
+
+
+def numbers_text(numbers: Sequence[int], most: int = 6) -> str:
+    """Return turns' numbers as text: "#3", "#3–#5" for a run, "#3 #7 #8 … #58" where they are many."""
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"#{numbers[0]}–#{numbers[-1]}"
+    shown = [f"#{number}" for number in numbers]
+    return " ".join(shown if len(shown) <= most else [*shown[: most - 1], "…", shown[-1]])
+
+
+def _amount(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _counts(said: Outline) -> str:
+    span = f" ({numbers_text(said.numbers)})" if said.numbers else ""
+    text = f"{_amount(len(said.numbers), 'turn')}{span}, {_amount(len(said.people), 'person', 'people')}"
+    parts = [
+        _amount(said.claims, "claim") if said.claims else "",
+        _amount(said.rebuttals, "rebuttal") if said.rebuttals else "",
+        f"{said.evidence:,} evidence" if said.evidence else "",
+    ]
+    kinds = ", ".join(part for part in parts if part)
+    text += f": {kinds}" if kinds else ""
+    return text + (f"; {_amount(said.inferred, 'reply', 'replies')} inferred" if said.inferred else "")
+
+
+def _kinds(person: Person) -> str:
+    parts = [
+        _amount(person.claims, "claim") if person.claims else "",
+        _amount(person.rebuttals, "rebuttal") if person.rebuttals else "",
+        f"{person.evidence} evidence" if person.evidence else "",
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def _end(point: Point) -> str:
+    """How a dispute ended: its status and last turn."""
+    said = point.status or "no status"
+    if point.last is None:
+        return said
+    side = f", for “{shorten(point.last_label, 40)}”" if point.last_label else ""
+    return f"{said}; last turn #{point.last.number} {shorten(point.last.author, 24)}{side}"
+
+
+def _size(point: Point) -> str:
+    return f"{_amount(len(point.numbers), 'turn')}, {_amount(point.people, 'person', 'people')}"
+
+
+def _where(stood: Stood) -> str:
+    name = stood.path.replace("\\", "/").rstrip("/").rpartition("/")[2] or stood.path
+    return f"{name}:{stood.line}" if stood.line is not None else name
+
+
+def _warning(said: Outline) -> str:
+    total = sum(group.links for group in said.camps)
+    return f"rests on {_amount(total, 'link')} only: too few to rely on"
+
+
+def _no_dispute(said: Outline) -> str:
+    among = f" in {numbers_text(said.numbers)}" if said.numbers else ""
+    return f"No dispute was found{among}: no two positions are held against each other in replies."
+
+
+NOBODY = "Nothing was found that went unanswered"
+SOURCES_SAY = "in line with"
+MENTIONS = {2: "mentions both"}
+
+
+# --- text ------------------------------------------------------------------------------------------------------
+
+
+def lines(map_: ArgumentMap, width: int = 80) -> list[list[Piece]]:
+    """Return the summary of a map as lines for a terminal of `width` columns (at least 40), about one screen.
+
+    Each line is a list of (text, style): the style is what stands between "ESC[" and "m" in an escape sequence,
+    "" for none. The texts are free of control characters.
+    """
+    return lines_of(outline(map_), width)
+
+
+def lines_of(said: Outline, width: int = 80) -> list[list[Piece]]:
+    """Return the lines of an outline; see `lines`."""
+    width = max(width, 40)
+    rows: list[list[Piece]] = [[(_fit(said.title, width), BOLD)], *_wrapped(_counts(said), width)]
+    if said.people:
+        rows += [[], *_people_rows(said, width)]
+    if said.camps:
+        rows += [[], *_camp_rows(said, width)]
+    missed = _missed_rows(said, width)
+    room = SCREEN - len(rows) - len(missed) - 1
+    rows += [[], *_dispute_rows(said, width, room), [], *missed]
+    return rows
+
+
+def _fit(text: str, width: int) -> str:
+    return cut(printable(text), max(width, 1))
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[list[Piece]]:
+    return [[(row, PLAIN)] for row in textwrap.wrap(printable(text), width, subsequent_indent=indent) or [""]]
+
+
+def _people_rows(said: Outline, width: int) -> list[list[Piece]]:
+    shown = said.people[:PEOPLE]
+    rest = len(said.people) - len(shown)
+    rows: list[list[Piece]] = [[("Most active", BOLD), (f"  (and {_amount(rest, 'other')})" if rest else "", FAINT)]]
+    names = [_fit(person.name, 24) for person in shown]
+    widest = max(map(cells, names))
+    for person, name in zip(shown, names, strict=True):
+        head = f"  {name}{' ' * (widest - cells(name))}  {_amount(len(person.numbers), 'turn')}"
+        kinds = _kinds(person)
+        tail = f"  {numbers_text(person.numbers)}"
+        middle = f": {kinds}" if kinds and cells(head) + len(kinds) + len(tail) + 2 <= width else ""
+        rows.append([(head + middle, PLAIN), (_fit_tail(tail, width - cells(head + middle)), FAINT)])
+    return rows
+
+
+def _fit_tail(text: str, room: int) -> str:
+    """Numbers behind a text: as many as there is room for, at least the first."""
+    if len(text) <= room:
+        return text
+    first = text.split()[0]
+    return f"  {first} …" if len(first) + 4 <= room else f" {first}"
+
+
+def _camp_rows(said: Outline, width: int) -> list[list[Piece]]:
+    head: list[Piece] = [("Who stands with whom", BOLD)]
+    if said.few_links:
+        head.append((f"  {_warning(said)}"[: width - 20], FAINT))
+    rows = [head]
+    for group in said.camps:
+        tail = f"  {_amount(group.links, 'link')}"
+        tail += f": {numbers_text(group.numbers, 4)}" if group.numbers else ""
+        rows.append([(f"  {_fit(', '.join(group.members), width - len(tail) - 2)}", PLAIN), (tail, FAINT)])
+    return rows
+
+
+def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
+    """The disputes: the first in full, further ones in full while there is room, the others a line each."""
+    if not said.disputes:
+        return _wrapped(_no_dispute(said), width)
+    blocks = [_block(point, at, width) for at, point in enumerate(said.disputes[:DISPUTES], start=1)]
+    rows = blocks[0]
+    full = 1
+    for block in blocks[1:]:
+        left = min(len(said.disputes) - full - 1, TITLES)
+        if len(rows) + len(block) + 1 + (left + 2 if left else 0) > room:
+            break
+        rows = [*rows, [], *block]
+        full += 1
+    others = said.disputes[full:]
+    if others:
+        rows = [*rows, [], [("Further disputes", BOLD)]]
+        for at, point in enumerate(others[:TITLES], start=full + 1):
+            tail = f"  {len(point.numbers)} turns, {numbers_text(point.numbers, 4)}"
+            rows.append([(f"  {at}. {_fit(point.title, width - len(tail) - 6)}", PLAIN), (tail, FAINT)])
+        if len(others) > TITLES:
+            rows.append([(f"  … {len(others) - TITLES} more", FAINT)])
+    return rows
+
+
+def _block(point: Point, at: int, width: int) -> list[list[Piece]]:
+    """One dispute in full."""
+    rows: list[list[Piece]] = [[(f"{at}. ", BOLD), (_fit(point.title, width - 4), BOLD)]]
+    rows.append([(_fit(f"   {_size(point)}, {numbers_text(point.numbers, 4)}; {_end(point)}", width), FAINT)])
+    rows[-1] = [(f"   {rows[-1][0][0]}", FAINT)] if len(rows[-1][0][0]) + 3 <= width else rows[-1]
+    for side in point.sides:
+        who = ", ".join(f"{person.name} {len(person.numbers)}" for person in side.holders) or "nobody"
+        tail = f"  {numbers_text(side.numbers, 4)}" if side.numbers else ""
+        label = _fit(side.label, max(width - len(tail) - 26, 12))
+        held = _fit(f"  {who}", max(width - cells(label) - len(tail) - 7, 6))
+        rows.append([(f"   “{label}”", ACCENT), (f"  {held}", PLAIN), (tail, FAINT)])
+        rows += [_quoted(statement, width) for statement in side.statements]
+        if side.evidence:
+            more = f" and {len(side.evidence) - 1} more" if len(side.evidence) > 1 else ""
+            rows.append(_quoted(side.evidence[0], width, head="evidence: ", more=more))
+        if side.sources:
+            rows.append(_sourced(side.sources, width, head="source: "))
+    if point.sources:
+        head = "both in: " if len(point.sides) == 2 else "several in: "
+        rows.append(_sourced(point.sources, width, head=head))
+    return rows
+
+
+def _quoted(said: Said, width: int, *, head: str = "", more: str = "", indent: str = "     ") -> list[Piece]:
+    """A statement on one line: as much as fits, then its number and author."""
+    tail = f" #{said.number} {_fit(said.author, 16)}{more}"
+    room = width - len(indent) - len(head) - cells(tail) - 2
+    return [(indent, PLAIN), (head, FAINT), (f"“{_fit(_bare(said.text), room)}”", PLAIN), (tail, FAINT)]
+
+
+def _sourced(stood: Sequence[Stood], width: int, *, head: str) -> list[Piece]:
+    more = f" and {len(stood) - 1} more" if len(stood) > 1 else ""
+    tail = f" {cut(printable(_where(stood[0])), 30)}{more}"
+    room = width - 5 - len(head) - cells(tail) - 2
+    return [("     ", PLAIN), (head, FAINT), (f"“{_fit(_bare(stood[0].text), room)}”", PLAIN), (tail, FAINT)]
+
+
+def _bare(text: str) -> str:
+    """A text without quotation marks around the whole of it."""
+    text = " ".join(text.split())
+    pairs = (("“", "”"), ('"', '"'))
+    return text[1:-1] if len(text) > 2 and (text[0], text[-1]) in pairs else text
+
+
+def _missed_rows(said: Outline, width: int) -> list[list[Piece]]:
+    if not said.unanswered:
+        among = f" in {numbers_text(said.numbers)}" if said.numbers else ""
+        return [[(f"{NOBODY}{among}.", PLAIN)]]
+    count = Counter(missed.kind for missed in said.unanswered)
+    head = ", ".join(_amount(number, kind) if kind != "evidence" else f"{number} evidence" for kind, number in count.items())
+    rows: list[list[Piece]] = [[("Unanswered", BOLD), (f"  {head}", FAINT)]]
+    for missed in said.unanswered[:OPEN]:
+        rows.append(_quoted(missed.said, width, head=f"{_fit(missed.kind, 10)}: ", indent="  "))
+    rest = said.unanswered[OPEN:]
+    if rest:
+        numbers = numbers_text(sorted({missed.said.number for missed in rest}))
+        rows.append([(f"  … {len(rest)} more: {numbers}", FAINT)])
+    return rows
+
+
+# --- markdown --------------------------------------------------------------------------------------------------
+
+
+def _markdown(said: Outline) -> str:
+    out = [f"# {_plain(said.title)}", "", _plain(_counts(said)) + ".", ""]
+    if said.people:
+        out += ["| Most active | turns | claims | rebuttals | evidence | |", "|---|--:|--:|--:|--:|---|"]
+        for person in said.people[:PEOPLE]:
+            figures = f"{len(person.numbers)} | {person.claims} | {person.rebuttals} | {person.evidence}"
+            out.append(f"| {_plain(person.name)} | {figures} | {numbers_text(person.numbers)} |")
+        out.append("")
+    if said.camps:
+        out += ["## Who stands with whom", ""]
+        for group in said.camps:
+            numbers = f": {numbers_text(group.numbers)}" if group.numbers else ""
+            out.append(f"- {_plain(', '.join(group.members))} ({_amount(group.links, 'link')}{numbers})")
+        out += ["", *([f"This {_warning(said)}.", ""] if said.few_links else [])]
+    if not said.disputes:
+        out += ["## Disputes", "", _no_dispute(said), ""]
+    for at, point in enumerate(said.disputes[:DISPUTES], start=1):
+        out += _markdown_point(point, at)
+    if len(said.disputes) > DISPUTES:
+        out += ["## Further disputes", ""]
+        for at, point in enumerate(said.disputes[DISPUTES:], start=DISPUTES + 1):
+            out.append(f"{at}. {_plain(point.title)} ({_size(point)}, {numbers_text(point.numbers)}; {_plain(_end(point))})")
+        out.append("")
+    return "\n".join([*out, *_markdown_missed(said)])
+
+
+def _markdown_point(point: Point, at: int) -> list[str]:
+    out = [f"## {at}. {_plain(point.title)}", ""]
+    out += [f"{_size(point)} ({numbers_text(point.numbers)}); {_plain(_end(point))}.", ""]
+    for side in point.sides:
+        held = ", ".join(f"{_plain(person.name)} ({_numbers(person)})" for person in side.holders) or "nobody"
+        out += [f"**“{_plain(side.label)}”**: {held}", ""]
+        out += [f"- {_markdown_said(statement)}" for statement in side.statements]
+        out += [f"- evidence: {_markdown_said(piece)}" for piece in side.evidence[:BEST]]
+        if len(side.evidence) > BEST:
+            numbers = numbers_text([piece.number for piece in side.evidence[BEST:]])
+            out.append(f"- more evidence: {numbers}")
+        out += [f"- in line with it: {_markdown_stood(stood)}" for stood in side.sources[: BEST + 1]]
+        if len(side.sources) > BEST + 1:
+            out.append(f"- … {len(side.sources) - BEST - 1} more in line with it")
+        out.append("")
+    if point.sources:
+        several = "mentions both" if len(point.sides) == 2 else "mentions several"
+        out += [f"- {several}: {_markdown_stood(stood)}" for stood in point.sources[: BEST + 1]]
+        if len(point.sources) > BEST + 1:
+            out.append(f"- … {_amount(len(point.sources) - BEST - 1, 'more passage', 'more passages')}")
+        out.append("")
+    return out
+
+
+def _numbers(person: Person) -> str:
+    return numbers_text(person.numbers) if person.numbers else "no turn here"
+
+
+def _markdown_said(said: Said) -> str:
+    return f"“{_plain(shorten(_bare(said.text), LONG))}” #{said.number} {_plain(said.author)}"
+
+
+def _markdown_stood(stood: Stood) -> str:
+    return f"“{_plain(shorten(_bare(stood.text), LONG))}” {_plain(_where(stood))}"
+
+
+def _markdown_missed(said: Outline) -> list[str]:
+    out = ["## Unanswered", ""]
+    if not said.unanswered:
+        among = f" in {numbers_text(said.numbers)}" if said.numbers else ""
+        return [*out, f"{NOBODY}{among}.", ""]
+    for missed in said.unanswered[: 2 * OPEN]:
+        why = f" ({_plain(missed.said.why)})" if missed.said.why else ""
+        out.append(f"- {_plain(missed.kind)}: {_markdown_said(missed.said)}{why}")
+    rest = said.unanswered[2 * OPEN :]
+    if rest:
+        out.append(f"- … {len(rest)} more: {numbers_text(sorted({missed.said.number for missed in rest}))}")
+    return [*out, ""]
+
+
+_MARKDOWN = {ord(sign): f"\\{sign}" for sign in "\\`*_[]<>&~|$"}
+
+
+def _plain(text: str) -> str:
+    """A text on one line in which no sign means anything to Markdown or HTML."""
+    return " ".join(printable(text).split()).translate(_MARKDOWN)
