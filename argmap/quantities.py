@@ -87,16 +87,13 @@ _DATE = re.compile(
 )
 _QUANTITY = re.compile(
     rf"(?<![\w.,/^$€£¥])(?P<symbol>[$€£¥]\s?)?(?:{_NUMBER})(?![\d^]|/\d|[.,]\d){_SCALE}"
-    r"(?P<behind>\s?%|[-\s](?:percent|per\scent)\b|(?:[-\s](?:[a-z]+['-]?){1}){0,2})?"
-)
-_MONEY_WORD = re.compile(
-    rf"\s?(?:{'|'.join(sorted((c for c in _CURRENCIES if c.isalpha()), key=len, reverse=True))})\b"
+    r"(?=(?P<behind>\s?%|[-\s](?:percent|per\scent)\b|(?:[-\s](?:[a-z]+['-]?)){0,2}))"
 )
 _BETWEEN = frozenset(
     "full whole entire single mere more short long good bad solid straight consecutive extra other".split()
 )
 # "Twice a week", "per year", "last week", "next month" say when or how often, not how long.
-_NO_LENGTH = re.compile(r"(?:\b(?:once|twice|times|per|every|each|last|next|this|past|[$€£¥]\s?[\d.,]+\w*)|/)\s+$")
+_NO_LENGTH = re.compile(r"(?:\b(?:once|twice|times|per|every|each|last|next|this|past)|[$€£¥]\s?[\d.,]+\w*|/)\s+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +133,7 @@ def _date(match: re.Match[str]) -> Quantity | None:
 
 def _measured(text: str, match: re.Match[str]) -> Quantity | None:
     value = _value(match)
-    number_end = match.end("scale") if match.group("scale") else match.end() - len(match.group("behind") or "")
+    number_end = match.end()
     behind = match.group("behind") or ""
     start = match.start()
     if match.group("symbol"):
@@ -144,7 +141,7 @@ def _measured(text: str, match: re.Match[str]) -> Quantity | None:
             kind=f"money {_CURRENCIES[match.group('symbol').strip()]}", value=value, start=start, end=number_end
         )
     if behind.strip() == "%" or behind.strip(" -").startswith("per"):
-        return Quantity(kind="percent", value=value, start=start, end=match.end())
+        return Quantity(kind="percent", value=value, start=start, end=match.end("behind"))
     words = list(re.finditer(r"[a-z]+", behind))
     while words and words[0].group() in _BETWEEN:
         words.pop(0)

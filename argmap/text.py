@@ -31,7 +31,7 @@ _WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['\u2019][^\W_]+)*")
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n|[。！？]")
 _NO_STOP = re.compile(
     r"(?:^|[\s(\"'“‘])(?:[A-Z]|[A-Z](?:\.[A-Z])+|Mr|Mrs|Ms|Dr|St|Prof|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|etc|e\.g|i\.e"
-    r"|cf|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|Inc|Ltd|Co)\.$"
+    r"|cf|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|approx|Inc|Ltd|Co)\.$"
 )
 
 # "Name wrote:", "Originally posted by Name", "Name said on Monday:" above a quote.

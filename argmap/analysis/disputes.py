@@ -24,6 +24,7 @@ FEWEST_TURNS = 3
 FEWEST_EDGES = 2  # replies across which a value or a word must be contested
 COMMON = 0.3  # a word in more of the turns than that is the thread's subject, no point of dispute
 TITLE = 90  # characters
+ROUNDS, STRONGEST, CLEAR = 12, 1.5, 0.15  # of the relaxation: rounds, the strongest tie, what a side must lead by
 
 _NEGATIVE = frozenset(
     "not no nor never neither without hardly barely scarcely isn't wasn't don't didn't doesn't wouldn't cannot can't "
@@ -102,16 +103,19 @@ def _turns(map_: ArgumentMap) -> list[_Turn]:
     found = []
     for turn in map_.thread.turns:
         spans = quotes.get(turn.id, [])
-        own: set[str] = set()
         taken_up: dict[str, set[str]] = defaultdict(set)
-        for word, start, end in tokens(turn.text):
-            if word in STOPWORDS:
-                continue
-            source = next((source for first, last, source in spans if first <= start and end <= last), None)
-            if source is None:
-                own.add(stem(word))
-            elif source != OUTSIDE:
-                taken_up[source].add(stem(word))
+        if spans:
+            own = set()
+            for word, start, end in tokens(turn.text):
+                source = next((source for first, last, source in spans if first <= start and end <= last), None)
+                if word in STOPWORDS:
+                    continue
+                if source is None:
+                    own.add(stem(word))
+                elif source != OUTSIDE:
+                    taken_up[source].add(stem(word))
+        else:
+            own = set(content_words(turn.text))
         values, quoted_values = [], []
         for value in quantities.find(turn.text):
             source = next((source for first, last, source in spans if first <= value.start < last), None)
@@ -458,25 +462,23 @@ def _sides(turns: dict[str, _Turn], found: _Found, local: Sequence[_Edge], wide:
             return {}
         first = max(authors, key=lambda author: (against[author], -authors.index(author)))
         own[first][0] = 2.0
-    ties: dict[tuple[str, str], float] = defaultdict(float)
+    ties: dict[str, dict[str, float]] = {author: defaultdict(float) for author in authors}
     for edges, weight in ((local, 1.0), (wide, 0.25)):
         for edge in edges:
             child, parent = turns[edge.child].author, turns[edge.parent].author
             if child in own and parent in own:
-                ties[child, parent] -= weight * edge.against
-                ties[parent, child] -= weight * edge.against
+                ties[child][parent] -= weight * edge.against
+                ties[parent][child] -= weight * edge.against
+    strength = {
+        author: [(other, max(-STRONGEST, min(STRONGEST, tie))) for other, tie in others.items()]
+        for author, others in ties.items()
+    }
     state = {author: [_squash(value) for value in values] for author, values in own.items()}
-    for _ in range(12):
+    for _ in range(ROUNDS):
+        centred = {author: _centred(values) for author, values in state.items()}
         state = {
             author: [
-                _squash(
-                    own[author][side]
-                    + sum(
-                        max(-1.5, min(1.5, ties[author, other])) * _centred(state[other])[side]
-                        for other in authors
-                        if (author, other) in ties
-                    )
-                )
+                _squash(own[author][side] + sum(tie * centred[other][side] for other, tie in strength[author]))
                 for side in range(count)
             ]
             for author in authors
@@ -485,7 +487,7 @@ def _sides(turns: dict[str, _Turn], found: _Found, local: Sequence[_Edge], wide:
     for author in authors:
         values = _centred(state[author])
         best = max(range(count), key=lambda side: values[side])
-        if values[best] > 0.15:
+        if values[best] > CLEAR:
             placed[author] = best
     return placed
 

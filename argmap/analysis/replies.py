@@ -23,7 +23,7 @@ from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Tu
 from ..text import STOPWORDS, stem, tokens, words
 
 ROOT = -1  # stands for the story where a turn's number (0-based) may stand
-WINDOW = 12  # how many turns back a turn with no other tie may answer
+WINDOW = 8  # how many turns back a turn with no other tie may answer
 REMEMBERED = 6  # latest turns kept of each author, of those that turn to an author, and with each rare word
 ALIKE = 4  # turns added for their wording alone
 LONG_STORY = 60  # words from which a story is a story; below, the first turn opens the thread
@@ -245,7 +245,7 @@ class State:
             shared = own & fact.own
             features["story wording"] = self._weight(shared) / (1 + self.wordings[number]) if shared else 0.0
             features["quoted"] = fact.quoted.get(ROOT, 0) / quoting if quoting else 0.0
-            return {name: value for name, value in features.items() if value}
+            return features
         other = self.facts[choice]
         distance = number - choice
         newest = self.turns_of[other.author][-1] == choice
@@ -322,7 +322,7 @@ class State:
         features["you, not own"] = float(fact.you and not mine)
         features["other is long"] = float(other.size > 80)
         features["other is short"] = float(other.size < 8)
-        return {name: value for name, value in features.items() if value}
+        return features
 
     def _weight(self, stems: Iterable[str]) -> float:
         # fsum gives the same bits in any order, so a set needs no sorting.
@@ -427,7 +427,7 @@ def _why(
     reasons = []
     for names, phrase in _REASONS:
         weight = sum(weights.get(name, 0.0) * features.get(name, 0.0) for name in names)
-        if weight > 0.2 and any(name in features for name in names[:1]):
+        if weight > 0.2 and features.get(names[0]):
             filled = phrase.format(who=other.author if other else "", me=turn.author, words=", ".join(shared[:4]))
             reasons.append((weight, filled))
     reasons.sort(key=lambda reason: -reason[0])

@@ -120,6 +120,7 @@ _NUMBERS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "
 _NUMBERS |= {"seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12"}
 _STOPS = frozenset('.,;:!?()"“”\n…')
 _COMMON = frozenset(stem(word) for word in STOPWORDS - _NUMBERS.keys())
+_FILLERS = _COMMON - {"no", "not", "nor"}
 
 _GREETINGS = frozenset(
     ("hi", "hello", "hey", "thanks", "thank", "thx", "lol", "haha", "hahaha", "welcome", "cheers", "sorry", "wow", "ok")
@@ -285,7 +286,7 @@ def contested_marks(text: str, labels: Iterable[str]) -> tuple[tuple[int, int], 
     """Find the words of positions' labels in a text: "four days" for the label "4 days", "one-week" for "a week".
 
     Arguments: the text, the labels. Returns (start, end) in the text, in order and apart. Of a label with a number,
-    number and thing have to stand together (one word may come between); of a long one, two of its words.
+    number and thing have to stand together (one word may come between); of one with three words or more, two of them.
     """
     found = [(_plain(word), start, end) for word, start, end in tokens(text)]
     marks: list[tuple[int, int]] = []
@@ -326,9 +327,11 @@ def _add_run(
     """Add what stands from a run's first to its last word, if that is enough to know the label by."""
     while run and found[run[-1]][0] in _COMMON:
         run = run[:-1]
+    while len(run) > 1 and (found[run[0]][0] in _FILLERS or found[run[0]][0] == found[run[1]][0]):
+        run = run[1:]  # "the", or the article of "a one-week pause"
     said = {found[at][0] for at in run}
     counted = not numbers or said & numbers
-    if run and counted and len(said & things) >= (2 if len(things) > 3 else min(len(things), 1)):
+    if run and counted and len(said & things) >= (2 if len(things) > 2 else min(len(things), 1)):
         marks.append((found[run[0]][1], found[run[-1]][2]))
 
 

@@ -27,6 +27,7 @@ RAIL_EDGE = 106
 PANEL = 11
 SIDE = 27  # from a card's side to the first upright line: room for a badge, or for an arrow head
 TRACK = 9  # between two upright lines
+APART_ON_TRACK = 24  # between the ends of two upright lines above one another, lest they look joined
 STUB = 13  # where a line leaves a card: the middle of its header
 DROP = 17  # where a line leaves a card upwards, right of its left edge
 STEP = 34  # from a card's top to the next one's at least, so that later turns stand visibly later
@@ -281,15 +282,19 @@ def _shown(
 ) -> tuple[str, tuple[Mark, ...]]:
     """What a card shows of a turn, on one line, and which words of it are contested.
 
-    The sentences of the turn's statements; where it has none, the sentence that matters most.
+    The sentences of the turn's statements, and those with contested words where no statement has any; of a turn
+    without statements, the sentence that matters most.
     """
     parts = drawing.own_parts(text, quotes)
     chosen = [at for at, (a, b) in enumerate(parts) if any(start < b and a < end for start, end in said)]
+    named = [at for at, (a, b) in enumerate(parts[:50]) if drawing.contested_marks(text[a:b], labels)]
+    if chosen and not set(chosen) & set(named):
+        chosen = sorted({*chosen, *named})
     if chosen:
         used = 0
         kept: list[int] = []
         # Sentences with contested words go first: a turn's other statements fill what room is left.
-        for at in sorted(chosen, key=lambda at: (not drawing.contested_marks(text[slice(*parts[at])], labels), at)):
+        for at in sorted(chosen, key=lambda at: (at not in named, at)):
             if kept and used > ROOM:
                 break
             kept.append(at)
@@ -536,7 +541,7 @@ def _tracks(
                 spans.append((min(levels), max(levels), parent))
         ends: list[float] = []  # the lower end of the last line on each track
         for start, end, parent in sorted(spans):
-            free = next((at for at, lower in enumerate(ends) if lower + 6 < start), len(ends))
+            free = next((at for at, lower in enumerate(ends) if lower + APART_ON_TRACK < start), len(ends))
             ends[free : free + 1] = [end]
             tracks[parent, gutter] = free
     return tracks
@@ -582,7 +587,7 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
     if dispute.status:
         chip, x = _chip(dispute.status, x, y - 2)
         head += chip
-    rows = drawing.wrap(counts, width - x - MARGIN, 13, most=1) or ("",)
+    rows = drawing.wrap(counts, width - x - MARGIN, 13, most=3) or ("",)
     rows += drawing.wrap(f"In the thread: {map_.thread.title or map_.thread.id}", width - 2 * MARGIN, 13, most=1)
     for at, line in enumerate(rows):
         head.append(drawing.svg_text(x if at == 0 else MARGIN, y, line, "c"))

@@ -16,7 +16,7 @@ from . import drawing
 
 FORMS = ("text", "markdown", "json")
 SCREEN = 45  # lines that a summary in a terminal aims at
-PEOPLE = 4  # shown in text and markdown
+PEOPLE = 3  # shown in text and markdown
 DISPUTES = 5  # shown in full in markdown; in text as many as the screen holds
 TITLES = 8  # of further disputes
 OPEN = 4  # of what went unanswered
@@ -305,8 +305,9 @@ def _worth(text: str, label: str, labels: Sequence[str]) -> float:
     length = len(text)
     worth = 1.0 if 15 <= length <= 110 else 0.6 if length < 200 else 0.0
     worth -= 0.5 * (length < 15)
-    worth += 0.8 * bool(drawing.contested_marks(text, [label]))
-    worth += 0.4 * bool(drawing.contested_marks(text, labels))
+    worth += 1.0 * bool(drawing.contested_marks(text, [label]))
+    # What names another position as well may well deny it, but tells less plainly what this one holds.
+    worth -= 0.3 * bool(drawing.contested_marks(text, [other for other in labels if other != label]))
     worth += 0.3 * text.rstrip("\"'”’)").endswith((".", "!", "…", "。"))
     worth += 0.2 * (text[:1].isupper() or text[:1].isdigit())
     return worth - 0.6 * ("?" in text[-3:]) - 0.3 * text.startswith(("And ", "But ", "Or ", "So "))
@@ -366,13 +367,14 @@ def _kinds(person: Person) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _end(point: Point) -> str:
-    """How a dispute ended: its status and last turn."""
+def _end(point: Point, room: int = 120) -> str:
+    """How a dispute ended: its status and last turn, and in about `room` characters the position it is for."""
     said = point.status or "no status"
     if point.last is None:
         return said
-    side = f", for “{shorten(point.last_label, 40)}”" if point.last_label else ""
-    return f"{said}; last turn #{point.last.number} {shorten(point.last.author, 24)}{side}"
+    said = f"{said}; last turn: #{point.last.number} {shorten(point.last.author, 24)}"
+    room -= cells(said) + 7
+    return f"{said} for “{cut(point.last_label, room)}”" if point.last_label and room > 5 else said
 
 
 def _size(point: Point) -> str:
@@ -395,8 +397,7 @@ def _no_dispute(said: Outline) -> str:
 
 
 NOBODY = "Nothing was found that went unanswered"
-SOURCES_SAY = "in line with"
-MENTIONS = {2: "mentions both"}
+PLURALS = {"evidence": "evidence"}
 
 
 # --- text ------------------------------------------------------------------------------------------------------
@@ -420,9 +421,23 @@ def lines_of(said: Outline, width: int = 80) -> list[list[Piece]]:
     if said.camps:
         rows += [[], *_camp_rows(said, width)]
     missed = _missed_rows(said, width)
-    room = SCREEN - len(rows) - len(missed) - 1
+    room = SCREEN - len(rows) - len(missed) - 2
     rows += [[], *_dispute_rows(said, width, room), [], *missed]
-    return rows
+    return [_narrowed(row, width) for row in rows]
+
+
+def _narrowed(row: list[Piece], width: int) -> list[Piece]:
+    """A line cut to the width where it is longer after all, in its longest texts: the numbers behind them stay."""
+    for _ in row:
+        excess = sum(cells(text) for text, _ in row) - width
+        if excess <= 0:
+            break
+        at = max(range(len(row)), key=lambda at: cells(row[at][0]))
+        text, style = row[at]
+        bare = text.lstrip(" ")
+        gap = text[: len(text) - len(bare)]
+        row = [*row[:at], (gap + cut(bare, max(cells(bare) - excess, 1)), style), *row[at + 1 :]]
+    return row
 
 
 def _fit(text: str, width: int) -> str:
@@ -438,22 +453,31 @@ def _people_rows(said: Outline, width: int) -> list[list[Piece]]:
     rest = len(said.people) - len(shown)
     rows: list[list[Piece]] = [[("Most active", BOLD), (f"  (and {_amount(rest, 'other')})" if rest else "", FAINT)]]
     names = [_fit(person.name, 24) for person in shown]
-    widest = max(map(cells, names))
-    for person, name in zip(shown, names, strict=True):
-        head = f"  {name}{' ' * (widest - cells(name))}  {_amount(len(person.numbers), 'turn')}"
-        kinds = _kinds(person)
-        tail = f"  {numbers_text(person.numbers)}"
-        middle = f": {kinds}" if kinds and cells(head) + len(kinds) + len(tail) + 2 <= width else ""
-        rows.append([(head + middle, PLAIN), (_fit_tail(tail, width - cells(head + middle)), FAINT)])
+    amounts = [_amount(len(person.numbers), "turn") for person in shown]
+    kinds = [_kinds(person) for person in shown]
+    columns = [_column(names), _column(amounts, right=True)]
+    if sum(cells(column[0]) + 2 for column in columns) + max(map(len, kinds)) + 16 <= width:
+        columns.append(_column(kinds))
+    for person, *texts in zip(shown, *columns, strict=True):
+        head = "".join(f"  {text}" for text in texts)
+        rows.append([(head, PLAIN), (_tail(person.numbers, width - cells(head)), FAINT)])
     return rows
 
 
-def _fit_tail(text: str, room: int) -> str:
-    """Numbers behind a text: as many as there is room for, at least the first."""
-    if len(text) <= room:
-        return text
-    first = text.split()[0]
-    return f"  {first} …" if len(first) + 4 <= room else f" {first}"
+def _column(texts: Sequence[str], *, right: bool = False) -> list[str]:
+    """Texts of a table's column, filled with blanks to the width of the longest."""
+    widest = max(map(cells, texts))
+    gaps = [" " * (widest - cells(text)) for text in texts]
+    return [gap + text if right else text + gap for text, gap in zip(texts, gaps, strict=True)]
+
+
+def _tail(numbers: Sequence[int], room: int) -> str:
+    """Turns' numbers behind a text: as many as there is room for, at least the first and the last."""
+    for most in range(8, 2, -1):
+        text = f"  {numbers_text(numbers, most)}"
+        if len(text) <= room:
+            return text
+    return f"  {numbers_text(numbers, 2)}" if numbers else ""
 
 
 def _camp_rows(said: Outline, width: int) -> list[list[Piece]]:
@@ -464,7 +488,11 @@ def _camp_rows(said: Outline, width: int) -> list[list[Piece]]:
     for group in said.camps:
         tail = f"  {_amount(group.links, 'link')}"
         tail += f": {numbers_text(group.numbers, 4)}" if group.numbers else ""
-        rows.append([(f"  {_fit(', '.join(group.members), width - len(tail) - 2)}", PLAIN), (tail, FAINT)])
+        members = _folded(printable(shorten(", ".join(group.members), 3 * width)), width - 4)[:3]
+        rows += [[(f"  {'  ' if at else ''}{part}", PLAIN)] for at, part in enumerate(members)]
+        if sum(cells(text) for text, _ in rows[-1]) + len(tail) > width:
+            rows.append([("  ", PLAIN)])
+        rows[-1].append((tail, FAINT))
     return rows
 
 
@@ -472,61 +500,105 @@ def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
     """The disputes: the first in full, further ones in full while there is room, the others a line each."""
     if not said.disputes:
         return _wrapped(_no_dispute(said), width)
-    blocks = [_block(point, at, width) for at, point in enumerate(said.disputes[:DISPUTES], start=1)]
-    rows = blocks[0]
+    rows = _block(said.disputes[0], 1, width)
     full = 1
-    for block in blocks[1:]:
-        left = min(len(said.disputes) - full - 1, TITLES)
-        if len(rows) + len(block) + 1 + (left + 2 if left else 0) > room:
+    for point in said.disputes[1:DISPUTES]:
+        left = min(len(said.disputes) - full - 1, TITLES + 1)
+        free = room - len(rows) - 1 - (left + 1 if left else 0)
+        blocks = (_block(point, full + 1, width, full=whole) for whole in (True, False))
+        block = next((block for block in blocks if len(block) <= free), None)
+        if block is None:
             break
         rows = [*rows, [], *block]
         full += 1
     others = said.disputes[full:]
     if others:
-        rows = [*rows, [], [("Further disputes", BOLD)]]
+        rows = [*rows, []]
         for at, point in enumerate(others[:TITLES], start=full + 1):
             tail = f"  {len(point.numbers)} turns, {numbers_text(point.numbers, 4)}"
-            rows.append([(f"  {at}. {_fit(point.title, width - len(tail) - 6)}", PLAIN), (tail, FAINT)])
+            title = _fit(point.title, width - len(tail) - len(f"{at}. "))
+            rows.append([(f"{at}. ", BOLD), (title, PLAIN), (tail, FAINT)])
         if len(others) > TITLES:
-            rows.append([(f"  … {len(others) - TITLES} more", FAINT)])
+            rows.append([(f"   … {len(others) - TITLES} more", FAINT)])
     return rows
 
 
-def _block(point: Point, at: int, width: int) -> list[list[Piece]]:
-    """One dispute in full."""
+def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list[Piece]]:
+    """One dispute; where it is not to be in full, with one statement a side and nothing else."""
     rows: list[list[Piece]] = [[(f"{at}. ", BOLD), (_fit(point.title, width - 4), BOLD)]]
-    rows.append([(_fit(f"   {_size(point)}, {numbers_text(point.numbers, 4)}; {_end(point)}", width), FAINT)])
-    rows[-1] = [(f"   {rows[-1][0][0]}", FAINT)] if len(rows[-1][0][0]) + 3 <= width else rows[-1]
+    about = f"{_size(point)}, {numbers_text(point.numbers, 2)}; "
+    rows.append([(f"   {_fit(about + _end(point, width - 3 - len(about)), width - 3)}", FAINT)])
+    labels = [side.label for side in point.sides]
     for side in point.sides:
         who = ", ".join(f"{person.name} {len(person.numbers)}" for person in side.holders) or "nobody"
         tail = f"  {numbers_text(side.numbers, 4)}" if side.numbers else ""
-        label = _fit(side.label, max(width - len(tail) - 26, 12))
-        held = _fit(f"  {who}", max(width - cells(label) - len(tail) - 7, 6))
+        free = width - len(tail) - 7
+        label = _fit(side.label, max(free - cells(who), free // 2))
+        held = _fit(who, free - cells(label))
         rows.append([(f"   “{label}”", ACCENT), (f"  {held}", PLAIN), (tail, FAINT)])
-        rows += [_quoted(statement, width) for statement in side.statements]
-        if side.evidence:
+        statements = side.statements if full else side.statements[:1]
+        rows += [_quoted(statement, width, labels) for statement in statements]
+        if side.evidence and full:
             more = f" and {len(side.evidence) - 1} more" if len(side.evidence) > 1 else ""
-            rows.append(_quoted(side.evidence[0], width, head="evidence: ", more=more))
-        if side.sources:
-            rows.append(_sourced(side.sources, width, head="source: "))
-    if point.sources:
-        head = "both in: " if len(point.sides) == 2 else "several in: "
-        rows.append(_sourced(point.sources, width, head=head))
+            rows.append(_quoted(side.evidence[0], width, labels, head="evidence: ", more=more))
+        if side.sources and full:
+            rows += _sourced(side.sources, width, labels, head="a source: ")
+    if point.sources and full:
+        head = "on both: " if len(point.sides) == 2 else "on several: "
+        rows += _sourced(point.sources, width, labels, head=head)
     return rows
 
 
-def _quoted(said: Said, width: int, *, head: str = "", more: str = "", indent: str = "     ") -> list[Piece]:
+def _quoted(
+    said: Said, width: int, labels: Sequence[str], *, head: str = "", more: str = "", indent: str = "     "
+) -> list[Piece]:
     """A statement on one line: as much as fits, then its number and author."""
     tail = f" #{said.number} {_fit(said.author, 16)}{more}"
     room = width - len(indent) - len(head) - cells(tail) - 2
-    return [(indent, PLAIN), (head, FAINT), (f"“{_fit(_bare(said.text), room)}”", PLAIN), (tail, FAINT)]
+    return [(indent, PLAIN), (head, FAINT), (f"“{_around(said.text, labels, room)}”", PLAIN), (tail, FAINT)]
 
 
-def _sourced(stood: Sequence[Stood], width: int, *, head: str) -> list[Piece]:
+def _sourced(stood: Sequence[Stood], width: int, labels: Sequence[str], *, head: str) -> list[list[Piece]]:
+    """The first of some passages on two lines at most, with its file and line."""
     more = f" and {len(stood) - 1} more" if len(stood) > 1 else ""
     tail = f" {cut(printable(_where(stood[0])), 30)}{more}"
-    room = width - 5 - len(head) - cells(tail) - 2
-    return [("     ", PLAIN), (head, FAINT), (f"“{_fit(_bare(stood[0].text), room)}”", PLAIN), (tail, FAINT)]
+    room = width - 5 - len(head)
+    said = _around(stood[0].text, labels, 2 * room - cells(tail) - 12)
+    pieces = _folded(f"“{said}”", room)
+    rows: list[list[Piece]] = [[("     ", PLAIN), (head, FAINT), (pieces[0], PLAIN)]]
+    rows += [[(" " * (5 + len(head)), PLAIN), (piece, PLAIN)] for piece in pieces[1:]]
+    if sum(cells(text) for text, _ in rows[-1]) + cells(tail) > width:
+        rows.append([(" " * (4 + len(head)), PLAIN)])
+    rows[-1].append((tail, FAINT))
+    return rows
+
+
+def _folded(text: str, width: int) -> list[str]:
+    """A text as lines of at most `width` columns, broken between words, and within those that are longer."""
+    rows = [""]
+    for word in text.split(" "):
+        if rows[-1] and cells(rows[-1]) + 1 + cells(word) <= width:
+            rows[-1] += f" {word}"
+            continue
+        rows += [""] if rows[-1] else []
+        for character in word:
+            if cells(rows[-1] + character) > width:
+                rows.append("")
+            rows[-1] += character
+    return rows
+
+
+def _around(text: str, labels: Sequence[str], room: int) -> str:
+    """As much of a text as has room on one line, from its start or from shortly before the contested words."""
+    text = _bare(printable(text))
+    if cells(text) <= room:
+        return text
+    marks = drawing.contested_marks(text, labels)
+    if marks and marks[0][1] > room - 4:
+        from_ = text.find(" ", max(0, marks[0][1] - room * 2 // 3))
+        if 0 <= from_ < marks[0][0]:
+            text = f"…{text[from_:]}"
+    return cut(text, max(room, 1))
 
 
 def _bare(text: str) -> str:
@@ -541,10 +613,10 @@ def _missed_rows(said: Outline, width: int) -> list[list[Piece]]:
         among = f" in {numbers_text(said.numbers)}" if said.numbers else ""
         return [[(f"{NOBODY}{among}.", PLAIN)]]
     count = Counter(missed.kind for missed in said.unanswered)
-    head = ", ".join(_amount(number, kind) if kind != "evidence" else f"{number} evidence" for kind, number in count.items())
+    head = ", ".join(_amount(number, kind, PLURALS.get(kind, "")) for kind, number in count.items())
     rows: list[list[Piece]] = [[("Unanswered", BOLD), (f"  {head}", FAINT)]]
     for missed in said.unanswered[:OPEN]:
-        rows.append(_quoted(missed.said, width, head=f"{_fit(missed.kind, 10)}: ", indent="  "))
+        rows.append(_quoted(missed.said, width, (), head=f"{_fit(missed.kind, 10)}: ", indent="  "))
     rest = said.unanswered[OPEN:]
     if rest:
         numbers = numbers_text(sorted({missed.said.number for missed in rest}))
@@ -576,7 +648,8 @@ def _markdown(said: Outline) -> str:
     if len(said.disputes) > DISPUTES:
         out += ["## Further disputes", ""]
         for at, point in enumerate(said.disputes[DISPUTES:], start=DISPUTES + 1):
-            out.append(f"{at}. {_plain(point.title)} ({_size(point)}, {numbers_text(point.numbers)}; {_plain(_end(point))})")
+            about = f"{_size(point)}, {numbers_text(point.numbers)}; {_plain(_end(point))}"
+            out.append(f"{at}. {_plain(point.title)} ({about})")
         out.append("")
     return "\n".join([*out, *_markdown_missed(said)])
 
