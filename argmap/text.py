@@ -22,6 +22,11 @@ _UNSEEN = dict.fromkeys([0x200B, 0x200E, 0x200F, 0xFEFF, *range(0x202A, 0x202F),
 _NOT_XML = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 _XML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;", ord("'"): "&#39;"}
 
+# In the text of an article, whose paragraphs and lines need not coincide: a line of the file that ends within a
+# paragraph, and a paragraph that ends within a line. Neither is left in what `decode` returns.
+LINE_WITHIN = "\u2028"
+PARAGRAPH_WITHIN = "\u2029"
+
 # One spelling for the marks that browsers and word processors exchange freely.
 _MARKS = {0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0xB4: "'", 0x60: "'", 0x201C: '"', 0x201D: '"',
           0x201E: '"', 0x201F: '"', 0xAB: '"', 0xBB: '"', 0x2013: "-", 0x2014: "-", 0x2212: "-", 0xA0: " "}  # fmt: skip

@@ -22,7 +22,9 @@ from ..text import STOPWORDS, content_words, sentences, shorten, stem, tokens, w
 MOST = 10  # disputes kept
 FEWEST_TURNS = 3
 FEWEST_EDGES = 2  # replies across which a value or a word must be contested
-COMMON = 0.3  # a word in more of the turns than that is the thread's subject, no point of dispute
+COMMON = 0.25  # a word in more of the turns than that is the thread's subject, no point of dispute
+GIVEN = 0.4  # weight of a word that the story brings: who and what it is about, rather than what is disputed of it
+USED = 0.7  # how much less a word counts where all its replies belong to earlier disputes already
 TITLE = 90  # characters
 ROUNDS, STRONGEST, CLEAR = 12, 1.5, 0.15  # of the relaxation: rounds, the strongest tie, what a side must lead by
 
@@ -72,7 +74,7 @@ class _Found:
     turns: tuple[str, ...]
     stems: frozenset[str]
     labels: tuple[str, ...]  # of positions known beforehand (values), else empty
-    leaning: Callable[[_Turn], tuple[float, ...]] | None
+    leaning: Callable[[_Turn, tuple[int, int]], tuple[float, ...]] | None  # in some of a turn's characters
     marks: Callable[[_Turn], list[tuple[int, int]]]  # the contested words of a turn
 
 
@@ -250,15 +252,9 @@ def _about_values(turns: dict[str, _Turn], edges: Sequence[_Edge], kind: str, ch
         if quotes_it and turn.author in people | {turns[other].author for other in joined}:
             joined.add(turn.id)
 
-    def leaning(turn: _Turn) -> tuple[float, ...]:
-        return tuple(
-            sum(
-                _polarity(turn, said)
-                for said in turn.values
-                if _group(said.kind) == kind and said.value == value
-            )
-            for value in chosen
-        )  # fmt: skip
+    def leaning(turn: _Turn, span: tuple[int, int]) -> tuple[float, ...]:
+        here = [said for said in turn.values if _group(said.kind) == kind and span[0] <= said.start < span[1]]
+        return tuple(sum(_polarity(turn, said) for said in here if said.value == value) for value in chosen)
 
     def marks(turn: _Turn) -> list[tuple[int, int]]:
         return [
@@ -319,8 +315,12 @@ def _statements(
         for word in (child.own | child.taken_up.get(edge.parent, frozenset())) & parent.own:
             if frequency[word] <= max(4, COMMON * total) and len(word) > 2:
                 shared[word].add(number)
+    given = frozenset(content_words(map_.thread.story))
     strength = {
-        word: sum(edges[number].against for number in numbers) * math.log(1 + total / frequency[word])
+        word: sum(edges[number].against for number in numbers)
+        * math.log(1 + total / frequency[word])
+        * math.log(1 + frequency[word])
+        * (GIVEN if word in given else 1.0)
         for word, numbers in shared.items()
         if len(numbers) >= FEWEST_EDGES and not word.isdigit()
     }
@@ -329,12 +329,12 @@ def _statements(
     used_words = {word for dispute in known for word in dispute.stems}
     while strength and len(found) < 2 * MOST:
         worth = {
-            word: strength[word] * len(shared[word] - used) / len(shared[word])
+            word: strength[word] * (1 - USED * len(shared[word] & used) / len(shared[word]))
             for word in strength
             if word not in used_words
         }
         seed = max(worth, key=lambda word: (worth[word], word), default=None)
-        if seed is None or len(shared[seed] - used) < FEWEST_EDGES:
+        if seed is None:
             break
         chosen = {seed}
         numbers = set(shared[seed])
@@ -401,7 +401,12 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
             author for author in dict.fromkeys(turns[turn].author for turn in found.turns) if sides.get(author) == side
         ]
         theirs = [turn for turn in found.turns if turns[turn].author in holders and (said[turn] or turn in inside)]
-        spans = [Span(turn=turn, start=start, end=end) for turn in theirs for start, end in said[turn]]
+        spans = [
+            Span(turn=turn, start=start, end=end)
+            for turn in theirs
+            for start, end in said[turn]
+            if _speaks_for(turns[turn], (start, end), side, found)
+        ] or [Span(turn=turn, start=start, end=end) for turn in theirs for start, end in said[turn]]
         if not holders or not spans:
             continue
         if found.labels:
@@ -439,6 +444,14 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
     )
 
 
+def _speaks_for(turn: _Turn, span: tuple[int, int], side: int, found: _Found) -> bool:
+    """Whether a sentence leans to one side at least as much as to any other."""
+    if found.leaning is None:
+        return True
+    leaning = found.leaning(turn, span)
+    return leaning[side] >= max(leaning)
+
+
 def _sides(turns: dict[str, _Turn], found: _Found, local: Sequence[_Edge], wide: Sequence[_Edge]) -> dict[str, int]:
     """The position of each author of a dispute; authors that nothing places are left out.
 
@@ -450,7 +463,7 @@ def _sides(turns: dict[str, _Turn], found: _Found, local: Sequence[_Edge], wide:
     own = {author: [0.0] * count for author in authors}
     if found.leaning is not None:
         for turn in found.turns:
-            for side, value in enumerate(found.leaning(turns[turn])):
+            for side, value in enumerate(found.leaning(turns[turn], (0, len(turns[turn].text)))):
                 own[turns[turn].author][side] += value
     else:
         # Without values the first to be contradicted stands for the one side.

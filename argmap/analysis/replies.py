@@ -23,9 +23,9 @@ from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Tu
 from ..text import STOPWORDS, stem, tokens, words
 
 ROOT = -1  # stands for the story where a turn's number (0-based) may stand
-WINDOW = 8  # how many turns back a turn with no other tie may answer
+WINDOW = 6  # how many turns back a turn with no other tie may answer
 REMEMBERED = 6  # latest turns kept of each author, of those that turn to an author, and with each rare word
-ALIKE = 4  # turns added for their wording alone
+ALIKE, RAREST = 4, 16  # turns added for their wording alone, and the words of a turn that look for them
 LONG_STORY = 60  # words from which a story is a story; below, the first turn opens the thread
 
 _YOU = frozenset("you your yours you're you've you'd you'll u ur yourself".split())
@@ -216,7 +216,8 @@ class State:
             found |= set(self.turns_of.get(name, [])[-REMEMBERED:])
         found.add(self.root)
         alike: dict[int, list[float]] = {}
-        for word in fact.own:
+        rarest = heapq.nlargest(RAREST, ((self.rarity[word], word) for word in fact.own))
+        for _, word in rarest:
             for other in self.holding.get(word, ())[-REMEMBERED:]:
                 alike.setdefault(other, []).append(self.rarity[word])
         weighed = [(math.fsum(rarities), other) for other, rarities in alike.items()]

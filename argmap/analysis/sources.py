@@ -1,0 +1,418 @@
+"""From the story and further articles to Passages: which of their sentences bear on the positions of each dispute.
+
+Two ways, as there are two kinds of dispute. Where the labels are values ("10 days", "3 weeks"), a sentence is in line
+with a position when it states its value, a range that holds it and not the others ("a few days", "less than three
+weeks"), or two dates that lie as far apart; it must speak of the same matter, told by the words that the dispute's
+statements use more than the rest of the thread. Where they are statements, `matching` decides, and a sentence that denies
+what a label affirms is left out. What the sources say is reported, never who is right.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from .. import matching, quantities
+from ..model import STORY, ArgumentMap, Dispute, Passage, Position, Thread
+from ..text import LINE_WITHIN, PARAGRAPH_WITHIN, content_words, fold, sentences, stem, words
+
+MOST = 3  # passages of a position from one source
+LONGEST = 600  # characters of a sentence; more is a list or a table that was run together
+SHORTEST = 4  # words
+PLENTY = 4000  # sentences of a source that are looked at
+NEAR = 3  # sentences between the two dates of a period
+# A sentence of a source must reach this to be in line with a label: on the held-out topics of keypoints-argkp two thirds
+# of the pairs above it match.
+LIKELY = 0.5
+CLOSE = 0.1  # likelihoods nearer than this tell no position from the other
+BESIDE_LABEL = 3  # statements that stand for a position together with its label
+SHARED = 2  # words that a sentence must share with a dispute's statements
+TELLING = 0.15  # how much its words and those beside it must tell of the dispute, see _subject
+
+_DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
+_UNIT = re.compile(r"(?<![-\w])(?P<unit>hour|day|week|month|year)-?long\b")
+_VAGUE = re.compile(r"\b(?P<how>a few|few|a couple of|several)\s(?:\w+\s)?(?P<noun>[a-z]{3,})\b")
+_VAGUELY = {"a few": (2.5, 5.5), "few": (2.0, 5.5), "a couple of": (1.5, 3.0), "several": (2.5, 9.5)}
+_FEWER = re.compile(r"\b(?:less than|fewer than|shorter than|under|not even|short of|lower than)\s(?:a\s)?(?:full\s)?$")
+_MORE = re.compile(r"\b(?:more than|longer than|over|at least|above)\s(?:a\s)?(?:full\s)?$")
+_DENIED = re.compile(r"(?:\bnot|\bnever|\bno|n't|\bneither|\bnor)\s(?:\w+\s)?$")
+# "In three days", "three days ago": when something happens, not how long it lasts.
+_WHEN_BEFORE = re.compile(r"\b(?:in|within|per|every|each|once|twice|times|after|since|past|last|next|first)\s(?:a\s|the\s)?$")
+_WHEN_AFTER = re.compile(r"^[-\s](?:after|ago|before|earlier|later|since|old|prior|from now|to go|away|into|in advance)\b")
+
+_ENDS = re.compile(
+    r"\b(?:until|till|til|through|thru|to|expir\w+|end(?:s|ed|ing)?|last(?:s|ed|ing)?|run(?:s|ning)?)\W+(?:\w+\W+){0,2}$"
+)
+_WEEKDAYS = {name: at for at, name in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+_WEEKDAY = re.compile(rf"\b(?P<which>last|this|next|coming)\s(?P<day>{'|'.join(_WEEKDAYS)})\b")
+_MONTHS = "january february march april may june july august september october november december".split()
+_MONTH = "|".join(_MONTHS)
+_FULL_DATE = re.compile(
+    rf"\b(?P<iso>\d{{4}}-\d\d-\d\d)\b|\b(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year>\d{{4}})\b"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{_MONTH}),?\s(?P<year2>\d{{4}})\b"
+)
+DATELINE = 1500  # characters of a source in which the day of its writing is looked for
+_Prepare = Callable[[str], matching.Prepared]
+_BREAKS = re.compile(f"[\n{PARAGRAPH_WITHIN}]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sentence:
+    """A sentence of a source, its place there, and what it names."""
+
+    text: str
+    line: int | None
+    stems: frozenset[str]
+    values: tuple[quantities.Quantity, ...]
+    dates: tuple[tuple[date, int], ...]  # with the character at which each starts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """The story ("story") or an article (its path), as sentences."""
+
+    name: str
+    sentences: tuple[_Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Hit:
+    """A sentence that bears on positions (by place), how strongly, and where it stands in its source."""
+
+    at: int
+    positions: frozenset[int]
+    score: float
+
+
+def find(map_: ArgumentMap, sources: Sequence[Thread] = ()) -> ArgumentMap:
+    """Return the map with the passages of its story and of further articles that bear on the disputes' positions.
+
+    Arguments: a map with disputes; articles, of which the story is read and the path is the name. Passages come by
+    dispute, then source (the story first), the most telling first: at most three for each position from one source.
+    """
+    if not map_.disputes:
+        return replace(map_, passages=())
+    named = {STORY: map_.thread} | {article.path: article for article in sources}
+    read = [_read(name, source) for name, source in named.items()]
+    read = [source for source in read if source.sentences]
+    texts = {turn.id: turn.text for turn in map_.thread.turns}
+    around = matching.setting(sentence.text for source in read for sentence in source.sentences)
+    ready: dict[str, matching.Prepared] = {}
+    found: list[Passage] = []
+    for dispute in map_.disputes:
+        values = _values(dispute)
+        for source in read:
+            if values:
+                hits = _with_values(map_, dispute, values, source, texts)
+            else:
+                hits = _with_statements(dispute, source, texts, around, ready)
+            found += _passages(dispute, source, hits)
+    return replace(map_, passages=tuple(found))
+
+
+def _passages(dispute: Dispute, source: _Source, hits: Iterable[_Hit]) -> list[Passage]:
+    """The strongest hits, no sentence twice, and not too many for any position."""
+    found = []
+    given: Counter[int] = Counter()
+    said = set()
+    for hit in sorted(hits, key=lambda hit: (-hit.score, hit.at)):
+        sentence = source.sentences[hit.at]
+        if sentence.text in said or all(given[position] >= MOST for position in hit.positions):
+            continue
+        said.add(sentence.text)
+        given.update(hit.positions)
+        labels = tuple(dispute.positions[position].label for position in sorted(hit.positions))
+        found.append(
+            Passage(
+                dispute=dispute.id, positions=labels, source=source.name, line=sentence.line, text=sentence.text
+            )
+        )
+    return found
+
+
+# --- reading a source ---------------------------------------------------------------------------------------------
+
+
+def _read(name: str, source: Thread) -> _Source:
+    written = _dateline(source.story)
+    found: list[_Sentence] = []
+    at = 0
+    line = source.story_line
+    for row in [*_BREAKS.finditer(source.story), None]:
+        end = row.start() if row else len(source.story)
+        paragraph = source.story[at:end]
+        flat = paragraph.replace(LINE_WITHIN, " ")
+        for first, last in sentences(flat):
+            if len(found) >= PLENTY or last - first > LONGEST or len(words(flat[first:last])) < SHORTEST:
+                continue
+            here = None if line is None else line + paragraph.count(LINE_WITHIN, 0, first)
+            found.append(_sentence(flat[first:last], here, written))
+        if line is not None:
+            line += paragraph.count(LINE_WITHIN) + (row is not None and row.group() == "\n")
+        at = end + 1
+    return _Source(name=name, sentences=tuple(found))
+
+
+def _sentence(text: str, line: int | None, written: date | None) -> _Sentence:
+    values = tuple(quantities.find(text))
+    dates = [(day, value.start) for value in values if value.kind == "date" and (day := _day(value.value, written))]
+    if written:
+        for match in _WEEKDAY.finditer(fold(text)):
+            ahead = (_WEEKDAYS[match.group("day")] - written.weekday()) % 7
+            apart = ahead - 7 if match.group("which") == "last" else ahead
+            dates.append((written + timedelta(days=apart), match.start()))
+    return _Sentence(
+        text=" ".join(text.split()),
+        line=line,
+        stems=frozenset(content_words(text)),
+        values=values,
+        dates=tuple(sorted(dates, key=lambda dated: dated[1])),
+    )
+
+
+def _dateline(text: str) -> date | None:
+    """The first whole date near the head of a source: the day of its writing, from which its weekdays count."""
+    for match in _FULL_DATE.finditer(fold(text[:DATELINE])):
+        try:
+            if match.group("iso"):
+                return date.fromisoformat(match.group("iso"))
+            month = match.group("month") or match.group("month2")
+            day = int(match.group("day") or match.group("day2"))
+            return date(int(match.group("year") or match.group("year2")), _MONTHS.index(month) + 1, day)
+        except ValueError:  # 31 June, or the year 0000
+            continue
+    return None
+
+
+def _day(value: float, written: date | None) -> date | None:
+    """The day that a date without a year means: the one nearest to the day of writing (any year without one)."""
+    month, day = divmod(int(value), 100)
+    if written is None:
+        return date(2000, month, day)
+    years = (written.year + apart for apart in (-1, 0, 1) if 0 < written.year + apart < 10000)
+    found = []
+    for year in years:
+        try:
+            found.append(date(year, month, day))
+        except ValueError:  # 29 February
+            continue
+    return min(found, key=lambda day: abs((day - written).days), default=None)
+
+
+# --- values -------------------------------------------------------------------------------------------------------
+
+
+def _values(dispute: Dispute) -> tuple[quantities.Quantity, ...]:
+    """The values that the labels of a dispute state, one a position; none where any label states something else."""
+    found = []
+    for position in dispute.positions:
+        stated = quantities.find(position.label)
+        if len(stated) != 1 or stated[0].end - stated[0].start < 0.7 * len(position.label):
+            return ()
+        found.append(stated[0])
+    return tuple(found) if len({_group(value.kind) for value in found}) == 1 else ()
+
+
+def _group(kind: str) -> str:
+    return "money" if kind == "amount" or kind.startswith("money") else kind
+
+
+def _with_values(
+    map_: ArgumentMap, dispute: Dispute, values: Sequence[quantities.Quantity], source: _Source, texts: dict[str, str]
+) -> list[_Hit]:
+    subject = _subject(map_, dispute, texts)
+    besides = _besides(dispute, texts)
+    found = []
+    for at, sentence in enumerate(source.sentences):
+        if sentence.text.endswith("?"):
+            continue
+        for score, known, positions in (
+            (3.0, 0, _stating(sentence, values)),
+            (2.0, 0, _apart(source.sentences, at, values, subject)),
+            (1.0, 1, _dated(sentence, besides)),
+        ):
+            matter = positions and _matter(source.sentences, at, subject, known)
+            if matter:
+                found.append(_Hit(at=at, positions=positions, score=score + matter))
+                break
+    return found
+
+
+def _subject(map_: ArgumentMap, dispute: Dispute, texts: dict[str, str]) -> dict[str, float]:
+    """The stems that two or more turns use in their statements, with how much each tells the dispute from the rest.
+
+    The numbers sum to 1 over the five most telling; a stem as common in the other turns has 0.
+    """
+    said: dict[str, set[str]] = {}
+    for position in dispute.positions:
+        for span in position.statements:
+            text = texts.get(span.turn, "")[span.start : span.end]
+            for value in reversed(quantities.find(text)):
+                text = text[: value.start] + " " + text[value.end :]
+            said.setdefault(span.turn, set()).update(content_words(text))
+    inside = Counter(word for stems in said.values() for word in stems)
+    others = [turn for turn in map_.thread.turns if turn.id not in said]
+    outside = Counter(word for turn in others for word in set(content_words(turn.text)))
+    found = {}
+    for word, often in inside.items():
+        if often > 1 and not word[0].isdigit() and word not in _DAYS:
+            weight = math.log((often + 0.5) / (len(said) + 1) * (len(others) + 1) / (outside[word] + 0.5))
+            found[word] = max(0.0, min(weight, 3.0)) * math.log1p(often)
+    most = sum(sorted(found.values())[-5:]) or 1.0
+    return {word: weight / most for word, weight in found.items()}
+
+
+def _matter(found: Sequence[_Sentence], at: int, subject: dict[str, float], known: int) -> float:
+    """How much a sentence speaks of a dispute's matter, 0 to 1, from its own words and those of the sentences beside it;
+    `known` of its shared words are certain beforehand."""
+    own = found[at].stems & subject.keys()
+    beside = {word for near in (*found[max(0, at - 1) : at], *found[at + 1 : at + 2]) for word in near.stems} - own
+    telling = sum(subject[word] for word in own) + 0.5 * sum(subject.get(word, 0.0) for word in beside)
+    return min(1.0, telling) if len(own) + known >= SHARED and telling >= TELLING else 0.0
+
+
+def _stating(sentence: _Sentence, values: Sequence[quantities.Quantity]) -> frozenset[int]:
+    """The positions whose values a sentence states, outright or as a range that tells them from the others."""
+    kind = _group(values[0].kind)
+    text = fold(sentence.text)
+    outright: set[int] = set()
+    ranged: set[int] = set()
+    for low, high, start, end in _ranges(text, kind):
+        if _WHEN_BEFORE.search(text, 0, start) or _WHEN_AFTER.search(text[end:]) or _DENIED.search(text, 0, start):
+            continue
+        if _FEWER.search(text, 0, start):
+            low, high = 0.0, low - 1e-9
+        elif _MORE.search(text, 0, start):
+            low, high = high, math.inf
+        inside = {at for at, value in enumerate(values) if low <= value.value <= high}
+        if low == high:
+            outright |= inside
+        elif len(inside) < len(values):
+            ranged |= inside
+    return frozenset(outright or ranged)
+
+
+def _ranges(text: str, kind: str) -> list[tuple[float, float, int, int]]:
+    """What a folded text names of a kind, as (lowest, highest, start, end)."""
+    found = [
+        (value.value, value.value, value.start, value.end)
+        for value in quantities.find(text)
+        if _group(value.kind) == kind
+    ]
+    if kind == "duration":
+        found += [(_DAYS[m.group("unit")],) * 2 + m.span() for m in _UNIT.finditer(text)]
+    for match in _VAGUE.finditer(text):
+        noun = match.group("noun")
+        unit = _DAYS.get(noun.removesuffix("s")) if kind == "duration" else float(kind == f"count {stem(noun)}")
+        if unit:
+            low, high = _VAGUELY[match.group("how")]
+            found.append((low * unit, high * unit, match.start(), match.end()))
+    return found
+
+
+def _apart(
+    found: Sequence[_Sentence], at: int, values: Sequence[quantities.Quantity], subject: dict[str, float]
+) -> frozenset[int]:
+    """The positions whose duration lies between an earlier date and the date at which something ends here.
+
+    Both ways of counting pass: from the 1st to the 4th it is three days, or four with the first and the last.
+    """
+    if values[0].kind != "duration":
+        return frozenset()
+    text = fold(found[at].text)
+    for last, place in reversed(found[at].dates):
+        if not _ENDS.search(text, 0, place):
+            continue
+        earlier = [first for first, where in found[at].dates if where < place]
+        for near in reversed(found[max(0, at - NEAR) : at]):
+            if not earlier and not subject.keys().isdisjoint(near.stems):
+                earlier = [first for first, _ in near.dates]
+        if not earlier:
+            continue
+        days = (last - earlier[-1]).days
+        if days > 0:
+            return frozenset(place for place, value in enumerate(values) if value.value in (days, days + 1))
+    return frozenset()
+
+
+def _besides(dispute: Dispute, texts: dict[str, str]) -> dict[float, frozenset[int]]:
+    """The dates that go with positions: those named in two or more turns of a position's statements."""
+    naming: dict[float, list[set[str]]] = {}
+    for at, position in enumerate(dispute.positions):
+        for turn, value in _named(position, texts):
+            naming.setdefault(value, [set() for _ in dispute.positions])[at].add(turn)
+    return {
+        value: positions
+        for value, turns in naming.items()
+        if (positions := frozenset(at for at, where in enumerate(turns) if len(where) > 1))
+    }
+
+
+def _named(position: Position, texts: dict[str, str]) -> list[tuple[str, float]]:
+    return [
+        (span.turn, value.value)
+        for span in position.statements
+        for value in quantities.find(texts.get(span.turn, "")[span.start : span.end])
+        if value.kind == "date"
+    ]
+
+
+def _dated(sentence: _Sentence, besides: dict[float, frozenset[int]]) -> frozenset[int]:
+    """The positions that name a date at which, as the sentence says, something ends."""
+    text = fold(sentence.text)
+    found: frozenset[int] = frozenset()
+    for value in sentence.values:
+        if value.kind == "date" and value.value in besides and _ENDS.search(text, 0, value.start):
+            found |= besides[value.value]
+    return found
+
+
+# --- statements ---------------------------------------------------------------------------------------------------
+
+
+def _with_statements(
+    dispute: Dispute,
+    source: _Source,
+    texts: dict[str, str],
+    around: matching.Setting,
+    ready: dict[str, matching.Prepared],
+) -> list[_Hit]:
+    def prepared(text: str) -> matching.Prepared:
+        if text not in ready:
+            ready[text] = matching.prepare(text, around)
+        return ready[text]
+
+    standing = [_standing(position, texts, prepared) for position in dispute.positions]
+    wanted = [[frozenset(prepared(text).weights) for text in known] for known in standing]
+    found = []
+    for at, sentence in enumerate(source.sentences):
+        if sentence.text.endswith("?"):
+            continue
+        scores = []
+        for known, stems in zip(standing, wanted, strict=True):
+            best = 0.0
+            for text, said in zip(known, stems, strict=True):
+                shared = said & sentence.stems
+                if len(shared) > 1 and matching.denies(text, shared) == matching.denies(sentence.text, shared):
+                    best = max(best, matching.likely(prepared(sentence.text), prepared(text)))
+            scores.append(best)
+        most = max(scores)
+        if most >= LIKELY:
+            close = frozenset(place for place, score in enumerate(scores) if score >= max(LIKELY, most - CLOSE))
+            found.append(_Hit(at=at, positions=close, score=most))
+    return found
+
+
+def _standing(position: Position, texts: dict[str, str], prepared: _Prepare) -> list[str]:
+    """What stands for a position: its label and the statements nearest to it."""
+    label = position.label.rstrip("…")
+    said = {texts.get(span.turn, "")[span.start : span.end].strip() for span in position.statements}
+    nearest = sorted(
+        (text for text in said if text and not text.startswith(label) and not text.endswith("?")),
+        key=lambda text: (-matching.likely(prepared(text), prepared(label)), text),
+    )
+    return [label, *nearest[:BESIDE_LABEL]]
