@@ -85,6 +85,11 @@ _DATE = re.compile(
     rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.replace('month', 'month2')}(?!\w)"
     r"|(?P<year>\d{4})-(?P<month3>\d\d)-(?P<day3>\d\d)(?!\d))"
 )
+# "the 14th", when nothing is counted or named by it ("the 2nd amendment"): a day whose month the thread knows.
+_DAY_ALONE = re.compile(
+    r"\bthe\s(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s(?:of\s)?[a-z]+)|"
+    rf"\bthe\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)(?=\s(?:{'|'.join(sorted(STOPWORDS))})\b)"
+)
 _QUANTITY = re.compile(
     rf"(?<![\w.,/^$€£¥])(?P<symbol>[$€£¥]\s?)?(?:{_NUMBER})(?![\d^]|/\d|[.,]\d){_SCALE}"
     r"(?=(?P<behind>\s?%|[-\s](?:percent|per\scent)\b|(?:[-\s](?:[a-z]+['-]?)){0,2}))"
@@ -100,7 +105,7 @@ _NO_LENGTH = re.compile(r"(?:\b(?:once|twice|times|per|every|each|last|next|this
 class Quantity:
     """A quantity in a text: what it measures, its value, and the characters that state it.
 
-    `kind` is "duration" (days), "date" (100 × month + day), "money CURRENCY", "percent", "count NOUN" (the noun's stem)
+    `kind` is "duration" (days), "date" (100 × month + day), "day" (of a month unnamed), "money CURRENCY", "percent", "count NOUN" (the noun's stem)
     or "amount" (a large number without a noun).
     """
 
@@ -114,6 +119,12 @@ def find(text: str) -> list[Quantity]:
     """Return the quantities of a text in their order; dates that do not exist and absurd numbers are none."""
     folded = fold(text)
     found = [quantity for match in _DATE.finditer(folded) if (quantity := _date(match))]
+    for match in _DAY_ALONE.finditer(folded):
+        day = int(match.group("day") or match.group("day2"))
+        if 1 <= day <= 31 and not any(
+            quantity.start < match.end() and match.start() < quantity.end for quantity in found
+        ):
+            found.append(Quantity(kind="day", value=float(day), start=match.start(), end=match.end()))
     taken = [(quantity.start, quantity.end) for quantity in found]
     for match in _QUANTITY.finditer(folded):
         quantity = _measured(folded, match)
@@ -157,7 +168,7 @@ def _measured(text: str, match: re.Match[str]) -> Quantity | None:
         if _NO_LENGTH.search(text, max(0, start - 14), start):
             return None
         return Quantity(kind="duration", value=value * _DAYS[singular], start=start, end=end)
-    if match.group("word") in ("a", "an", "half", "one") or unit in STOPWORDS or len(unit) < 3:
+    if match.group("word") in ("a", "an", "half", "one") or unit in STOPWORDS or len(unit) < 3 or unit[:3] in _MONTHS:
         return None
     # A year ("in 2022 they …") and the number of an item counts nothing.
     if (

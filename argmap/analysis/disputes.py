@@ -41,6 +41,7 @@ _CONCEDES = re.compile(
     r"\b(?:i stand corrected|fair enough|you(?:'re| are) right|i was wrong|my mistake|i concede|good point"
     r"|i take (?:it|that) back|point taken|i retract)\b"
 )
+_POINTS_BACK = re.compile(r"(?:and |but |so )?(?:this|that|it|these|those)\b", re.I)
 _LINK = re.compile(r"https?://|www\.")
 
 
@@ -89,7 +90,9 @@ def find(map_: ArgumentMap) -> ArgumentMap:
     kept: list[Dispute] = []
     for dispute in disputes:
         if len(kept) < MOST and not any(_same(dispute, other) for other in kept):
-            kept.append(dispute)
+            titles = [dispute.title, *(position.label for position in dispute.positions)]
+            title = next((title for title in titles if all(title != other.title for other in kept)), dispute.title)
+            kept.append(replace(dispute, title=title))
     return replace(map_, disputes=tuple(replace(dispute, id=f"d{at}") for at, dispute in enumerate(kept, 1)))
 
 
@@ -194,7 +197,22 @@ def _values(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge]) 
             if value not in chosen and held >= max(FEWEST_EDGES, 0.5 * most) and len(said[value]) > 1:
                 chosen.append(value)
         found.append(_about_values(turns, edges, kind, chosen[:4]))
-    return found
+    return _joined(turns, found)
+
+
+def _joined(turns: dict[str, _Turn], found: list[_Found]) -> list[_Found]:
+    """Disputes about values of two kinds in the same turns are one: how long it lasted, and from which day to which."""
+    kept: list[_Found] = []
+    for dispute in sorted(found, key=lambda dispute: (len(dispute.labels), -len(dispute.turns))):
+        for at, other in enumerate(kept):
+            shared = set(dispute.turns) & set(other.turns)
+            if len(shared) * 2 > len(dispute.turns):
+                both = tuple(turn for turn in turns if turn in shared | set(dispute.turns) | set(other.turns))
+                kept[at] = replace(other, turns=both)
+                break
+        else:
+            kept.append(dispute)
+    return kept
 
 
 def _pair(one: float, other: float) -> tuple[float, float]:
@@ -412,8 +430,9 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
         if found.labels:
             label = found.labels[side]
         else:
-            best = max(spans, key=lambda span: _worth(turns, span, found.stems, rarity))
-            label = shorten(turns[best.turn].text[best.start : best.end], TITLE)
+            ranked = sorted(spans, key=lambda span: _worth(turns, span, found.stems, rarity), reverse=True)
+            texts = [_heading(turns, span) for span in ranked]
+            label = next((text for text in texts if all(text != other.label for other in positions)), texts[0])
         positions.append(
             Position(
                 label=label,
@@ -432,7 +451,7 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
     else:
         spans = [span for position in positions for span in position.statements]
         best = max(spans, key=lambda span: _worth(turns, span, found.stems, rarity))
-        title = shorten(turns[best.turn].text[best.start : best.end], TITLE)
+        title = _heading(turns, best)
     people = {turns[turn].author for turn in found.turns}
     return Dispute(
         id="",
@@ -528,13 +547,20 @@ def _said(turn: _Turn, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]
 
 
 def _worth(turns: dict[str, _Turn], span: Span, stems: frozenset[str], rarity: Counter[str]) -> tuple[float, int]:
-    """How well a sentence stands for the matter: many of its words are contested ones, and it is short and whole."""
+    """How well a sentence stands for the matter: contested words that recur, few others, whole and not too short.
+
+    A title made of one or two words ("Not empty.") tells nothing, one that points back ("This is not so.") little.
+    """
     text = turns[span.turn].text[span.start : span.end]
     said = content_words(text)
-    hits = sum(rarity[word] for word in set(said) if word in stems)
-    length = len(text)
-    fit = 1.0 if 20 <= length <= TITLE else 0.5 if length < 160 else 0.25
-    return (hits * fit / (4 + len(said)) * (0.6 if text.endswith("?") else 1.0), -span.start)
+    hits = math.fsum(math.log(1 + rarity[word]) for word in set(said) if word in stems)
+    whole = min(1.0, len(said) / 4) * (1.0 if len(text) <= TITLE else 0.5 if len(text) < 160 else 0.25)
+    vague = 0.6 if text.endswith(("?", ":", ",")) or _POINTS_BACK.match(text) else 1.0
+    return (round(hits * whole * vague / (3 + len(said)), 6), -span.start)
+
+
+def _heading(turns: dict[str, _Turn], span: Span) -> str:
+    return shorten(turns[span.turn].text[span.start : span.end].rstrip(" -–—:;,"), TITLE)
 
 
 def _brings(turn: _Turn, kind: Kind | None) -> bool:

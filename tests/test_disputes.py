@@ -1,0 +1,87 @@
+"""Disputes: found, never invented, ranked by how many fought over them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import argmap
+from tests.cases import ROOT, SHARED, cases, needs_shared
+
+CASES = cases("dispute_cases.txt")
+
+
+@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_case(text, expected):
+    map_ = argmap.analyse(argmap.read_bytes(text.encode(), path="case.txt", format="paste"))
+    if "none" in expected:
+        assert map_.disputes == ()
+        return
+    first = map_.disputes[0]
+    shown = sorted(f"{position.label} | {', '.join(sorted(position.holders))}" for position in first.positions)
+    assert [*shown, "turns " + " ".join(first.turns)] == expected["first"]
+
+
+def test_a_position_is_labelled_and_stated_in_the_threads_own_words():
+    map_ = argmap.analyse(argmap.read(ROOT / "threads" / "harbour-truce.txt"))
+    text = {turn.id: turn.text for turn in map_.thread.turns}
+    everything = "\n".join(text.values()).lower()
+    for dispute in map_.disputes:
+        assert len(dispute.positions) > 1
+        assert list(dispute.turns) == sorted(dispute.turns, key=int)
+        for position in dispute.positions:
+            assert position.label.rstrip("…").lower() in everything
+            assert position.statements
+            assert {span.turn for span in position.statements} <= set(position.turns) <= set(dispute.turns)
+            assert not set(position.holders) & {
+                holder for other in dispute.positions if other is not position for holder in other.holders
+            }
+
+
+def test_the_duration_dispute_of_the_sample_ranks_first_with_nobody_on_the_wrong_side():
+    yaml = pytest.importorskip("yaml")
+    gold = yaml.safe_load((ROOT / "tests" / "gold" / "harbour-truce.yaml").read_text(encoding="utf-8"))["disputes"][0]
+    map_ = argmap.analyse(argmap.read(ROOT / "threads" / "harbour-truce.txt"))
+    sides = [set(position["holders"]) for position in gold["positions"]]
+    wanted = {str(number) for position in gold["positions"] for number in position["comments"]}
+    assert len(wanted & set(map_.disputes[0].turns)) >= len(wanted) * 0.6
+    for position in map_.disputes[0].positions:
+        assert min(len(side & set(position.holders)) for side in sides) == 0
+
+
+@needs_shared
+def test_the_duration_dispute_of_the_wire_story_ranks_first():
+    yaml = pytest.importorskip("yaml")
+    gold = yaml.safe_load((SHARED / "threads" / "energy-truce.gold.yaml").read_text(encoding="utf-8"))["disputes"]
+    map_ = argmap.analyse(argmap.read(SHARED / "threads" / "energy-truce.txt"))
+    wanted = {str(number) for position in gold[0]["positions"] for number in position["comments"]}
+    found = set(map_.disputes[0].turns)
+    assert len(found & wanted) >= 17
+    assert len(found - wanted) <= 6
+    others = [set(map(str, dispute["comments"])) for dispute in gold[1:]]
+    listed = [set(dispute.turns) for dispute in map_.disputes[:8]]
+    assert sum(any(len(turns & other) * 2 >= len(other) for turns in listed) for other in others) >= 4
+
+
+ODD = ["1/2 of it", "10^400 times", "99999999999 days", "February 31", "no", "4 days", "a week", "you lie about the bridge"]
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("AB"), st.lists(st.sampled_from(ODD), max_size=4)), max_size=14))
+def test_any_thread_gives_disputes_of_its_own_turns(said):
+    turns = tuple(
+        argmap.Turn(id=str(at), number=at, author=author, text=". ".join(lines))
+        for at, (author, lines) in enumerate(said, 1)
+    )
+    thread = argmap.Thread(id="x", title="", format="paste", path="", story="A bridge.", turns=turns)
+    map_ = argmap.analyse(thread)
+    for dispute in map_.disputes:
+        assert set(dispute.turns) <= {turn.id for turn in turns}
+        assert len({turns[int(turn) - 1].author for turn in dispute.turns}) > 1
+
+
+def test_one_person_alone_disputes_nothing():
+    turns = tuple(argmap.Turn(id=str(at), number=at, author="Ann", text=f"It was {at} days.") for at in range(1, 9))
+    thread = argmap.Thread(id="x", title="", format="paste", path="", story="A bridge.", turns=turns)
+    assert argmap.analyse(thread).disputes == ()
