@@ -17,17 +17,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
 from typing import TypeAlias
 
 from ..model import Problem, Thread, Turn
-from ..text import QUOTE_HEADER, STOPWORDS, fold, shorten, thread_id
+from ..text import QUOTE_HEADER, STOPWORDS, fold, shipped, shorten, thread_id
 
 LONGEST_NAME = 40  # characters of a line that can be a name
 EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comments of pastes-iac is empty
 # How far the odds may be bent, a comment, to meet the stated count: too many names is sure knowledge, too few may be a
 # page that is not whole.
-FORCING_OUT, FORCING_IN = 200.0, 6.0
+FORCING_OUT, FORCING_IN = 200.0, 20.0
 # Furniture such as "Reply" ends a comment wherever it is followed by names; it needs this many places to count.
 FEWEST_BREAKS, BREAK = 3, 30.0
 BEFORE_ADDRESS = 8.0  # for a name above "@Name …" or "Name wrote:"; the corpus behind the weights has neither
@@ -89,7 +88,8 @@ _HEADERS = (
 
 _WORDY = re.compile(r"\w")
 _CLOSED = re.compile(r"[.?!,;:…)\]\"'”’*>]\s*$")
-_NOT_A_NAME = re.compile(r"https?:|www\.|[<>\[\]{}|/\\\"“”]|^\W*$|^\d+[.):]?$|^[-*•]\s")
+_NOT_A_NAME = re.compile(r"https?:|www\.|^\W*$|^\d+[.):]?$|^[-*•]\s")
+_ODD = re.compile(r"[<>\[\]{}|/\\\"“”]")
 
 
 def sniff(text: str) -> bool:
@@ -282,8 +282,7 @@ def _breaks(page: _Page, by_position: dict[int, Candidate]) -> list[set[int]]:
 
 @cache
 def _weights() -> dict[str, dict[str, float]]:
-    text = files("argmap").joinpath("weights/names.json").read_text(encoding="utf-8")
-    found: dict[str, dict[str, float]] = json.loads(text)["weights"]
+    found: dict[str, dict[str, float]] = json.loads(shipped("names"))["weights"]
     return found
 
 
@@ -305,6 +304,8 @@ def _named_blocks(page: _Page) -> list[_Block]:
     """The comments of a page whose names stand alone on their lines."""
     rows = [page.lines[row].strip() for row in page.rows]
     found = candidates(rows)
+    if page.stated and rows and (not found or found[0].position > 0) and len(rows[0]) <= 2 * LONGEST_NAME:
+        found.insert(0, Candidate(position=0, name=rows[0]))  # whatever stands below the count is a name
     odds = {}
     for candidate, features in zip(found, describe(rows, found), strict=True):
         author, addressee = (
@@ -423,6 +424,7 @@ def describe(rows: Sequence[str], found: Sequence[Candidate]) -> list[dict[str, 
             "closed": float(bool(_CLOSED.search(name))),
             "colon or equals": float(":" in name or "=" in name),
             "comma": float("," in name),
+            "odd character": float(bool(_ODD.search(name))),
             "common word": float(any(token in STOPWORDS for token in folded)),
             "word of the bodies": math.log1p(known),
         }
@@ -439,6 +441,7 @@ def describe(rows: Sequence[str], found: Sequence[Candidate]) -> list[dict[str, 
             "signature": float(name in signatures),
             "own name above": float(position in own_above),
             "own name above, before a name": float(position in own_above and names.get(position + 1) in recurring),
+            "own name above, before a candidate": float(position in own_above and position + 1 in names),
             "after a signature": float(names.get(position - 1) in signatures),
             "often after a name": below[name] / count if count > 1 else 0.0,
             "before a long row": float(len(after) > 60),
@@ -474,22 +477,32 @@ def _signatures(found: Sequence[Candidate], names: dict[int, str], recurring: se
 
 
 def _own_above(found: Sequence[Candidate], recurring: set[str]) -> set[int]:
-    """The positions whose name also heads the block they stand in: someone signs there, or posts twice in a row."""
+    """The positions whose name also heads the block they stand in: someone signs there, or posts twice in a row.
+
+    People sign with part of their name ("Mill" below millwright), or with a dash before it.
+    """
     own = set()
     head = addressed = ""
     last = -2
     for candidate in found:
         name, position = candidate.name, candidate.position
+        short = _bare(name)
+        if head and len(short) > 2 and _bare(head).startswith(short):
+            own.add(position)
+            if name != head:
+                continue
         if name not in recurring:
             continue
-        if name == head:
-            own.add(position)
         if position == last + 1 and not addressed:
             addressed = name
         elif name != head or position == last + 1:
             head, addressed = name, ""
         last = position
     return own
+
+
+def _bare(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def _starts(
