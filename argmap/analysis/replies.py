@@ -17,15 +17,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Turn
-from ..text import STOPWORDS, stem, tokens, words
+from ..text import STOPWORDS, shipped, stem, tokens, words
 
 ROOT = -1  # stands for the story where a turn's number (0-based) may stand
-WINDOW = 6  # how many turns back a turn with no other tie may answer
-REMEMBERED = 6  # latest turns kept of each author, of those that turn to an author, and with each rare word
-ALIKE, RAREST = 4, 16  # turns added for their wording alone, and the words of a turn that look for them
+WINDOW = 4  # how many turns back a turn with no other tie may answer
+REMEMBERED = 4  # latest turns kept of each author, of those that turn to an author, and with each rare word
+ALIKE, RAREST = 3, 12  # turns added for their wording alone, and the words of a turn that look for them
 LONG_STORY = 60  # words from which a story is a story; below, the first turn opens the thread
 
 _YOU = frozenset("you your yours you're you've you'd you'll u ur yourself".split())
@@ -230,84 +229,84 @@ class State:
         first = not self.turns_of.get(fact.author)
         quoting = sum(fact.quoted.values())
         bare = not fact.addressee and not quoting
+        # Features that do not hold are left out: this runs for a dozen candidates of every turn.
         features: dict[str, float] = {}
         if choice == self.root:
             features["root"] = 1.0
-            features["root, first turn of the author"] = float(first)
-            features["root, addresses nobody"] = float(bare)
-            features["root, bare, addresses others"] = max(0.0, self.addressing[fact.author]) if bare else 0.0
             features["root, early"] = 1 / (1 + number - max(choice, 0))
-            features["root, long"] = float(fact.size > 80)
-            features["root, opens like a reply"] = float(fact.opener)
-            features["root, you"] = float(fact.you)
+            if bare:
+                features["root, addresses nobody"] = 1.0
+                features["root, bare, addresses others"] = max(0.0, self.addressing[fact.author])
+            features |= {
+                name: 1.0
+                for name, holds in (
+                    ("root, first turn of the author", first),
+                    ("root, long", fact.size > 80),
+                    ("root, opens like a reply", fact.opener),
+                    ("root, you", fact.you),
+                )
+                if holds
+            }
         if choice == ROOT:
             features["story"] = 1.0
-            own = self.story
-            shared = own & fact.own
-            features["story wording"] = self._weight(shared) / (1 + self.wordings[number]) if shared else 0.0
-            features["quoted"] = fact.quoted.get(ROOT, 0) / quoting if quoting else 0.0
+            shared = self.story & fact.own
+            if shared:
+                features["story wording"] = self._weight(shared) / (1 + self.wordings[number])
+            if ROOT in fact.quoted:
+                features["quoted"] = fact.quoted[ROOT] / quoting
             return features
         other = self.facts[choice]
         distance = number - choice
+        far = math.log(distance)
         newest = self.turns_of[other.author][-1] == choice
         mine = other.author == fact.author
-        features["distance"] = math.log(distance)
-        features["previous"] = float(distance == 1)
-        features["previous, habit of the thread"] = self.adjacency if distance == 1 else 0.0
-        features["distance, habit of the thread"] = self.adjacency * math.log(distance)
-        features["previous, bare"] = float(distance == 1 and bare)
-        features["previous, short"] = float(distance == 1 and fact.size < 15)
-        features["previous, first turn of the author"] = float(distance == 1 and first)
-        features["last but one"] = float(distance == 2)
-        features["own turn"] = float(mine)
-        features["own turn, previous"] = float(mine and distance == 1)
-        features["own turn, you"] = float(mine and fact.you)
-        features["newest of its author"] = float(newest and not mine)
-        if fact.addressee:
-            right = other.author == fact.addressee
-            features["addressed"] = float(right)
-            features["addressed, distance"] = math.log(distance) if right else 0.0
-            features["addressed, newest"] = float(right and newest)
-            if right and not newest:
-                behind = self.turns_of[other.author]
-                features["addressed, older"] = math.log(1 + sum(1 for at in behind[-12:] if at > choice))
-            if fact.stamp:
-                same = self.stamps.get((fact.addressee, fact.stamp))
-                features["same stamp"] = float(same == choice)
-        if quoting:
-            share = fact.quoted.get(choice, 0) / quoting
-            features["quoted"] = share
-            features["quoted at all"] = float(share > 0)
-            features["quoted, distance"] = math.log(distance) if share > 0 else 0.0
-            features["quoted first"] = float(fact.first_quoted == choice)
-            passed_on = sum(1 for source in fact.quoted if source in other.quoted)
-            features["quotes the same"] = float(passed_on > 0 and share == 0)
-        if fact.named:
-            features["named"] = float(other.author in fact.named)
-        # Turn-taking: whoever turned to this author is owed an answer (Sacks, Schegloff and Jefferson 1974).
-        turned = other.addressee == fact.author or fact.author in other.named
-        answers_me = self.parents[choice] >= 0 and self.facts[self.parents[choice]].author == fact.author and not mine
-        if not mine:
-            waiting = not any(self.facts[child].author == fact.author for child in self.answered_by.get(choice, ()))
-            features["turned to the author"] = float(turned)
-            features["answered the author"] = float(answers_me)
-            if turned or answers_me:
-                later = self.turned_to.get(fact.author, [])
-                features["turned to the author, newest"] = float(bool(later) and later[-1] == choice)
-                features["turned to the author, waiting"] = float(waiting)
-                features["turned to the author, waiting, bare"] = float(waiting and bare)
-                spoken = self.turns_of.get(fact.author, [])
-                since = bool(spoken) and spoken[-1] < choice
-                features["turned to the author since its last turn"] = float(since)
-                if since:
-                    features["turned to the author since its last turn, distance"] = math.log(distance)
-                    features["turned to the author since its last turn, bare"] = float(bare)
-                features["turned to the author, distance"] = math.log(distance)
-            features["answered already"] = float(not waiting)
-            features["partners"] = math.log1p(
-                self.exchanges[fact.author, other.author] + self.exchanges[other.author, fact.author]
-            )
-        features["has answers"] = math.log1p(len(self.answered_by.get(choice, ())))
+        if distance == 1:
+            features["previous"] = 1.0
+            features["previous, habit of the thread"] = self.adjacency
+            features |= {
+                name: 1.0
+                for name, holds in (
+                    ("previous, bare", bare),
+                    ("previous, short", fact.size < 15),
+                    ("previous, first turn of the author", first),
+                    ("own turn, previous", mine),
+                    ("answers a question, previous", other.asks and not mine),
+                    ("reply opener, previous", fact.opener),
+                )
+                if holds
+            }
+        else:
+            features["distance"] = far
+            features["distance, habit of the thread"] = self.adjacency * far
+            if distance == 2:
+                features["last but one"] = 1.0
+        if fact.addressee and other.author == fact.addressee:
+            features["addressed"] = 1.0
+            features["addressed, distance"] = far
+            if newest:
+                features["addressed, newest"] = 1.0
+            else:
+                later = sum(1 for at in self.turns_of[other.author][-12:] if at > choice)
+                features["addressed, older"] = math.log(1 + later)
+        if fact.stamp and self.stamps.get((fact.addressee or "", fact.stamp)) == choice:
+            features["same stamp"] = 1.0
+        if choice in fact.quoted:
+            features["quoted"] = fact.quoted[choice] / quoting
+            features["quoted at all"] = 1.0
+            features["quoted, distance"] = far
+            if fact.first_quoted == choice:
+                features["quoted first"] = 1.0
+        elif quoting and not fact.quoted.keys().isdisjoint(other.quoted):
+            features["quotes the same"] = 1.0
+        if mine:
+            features["own turn"] = 1.0
+            if fact.you:
+                features["own turn, you"] = 1.0
+        else:
+            self._turn_taking(features, number, choice, bare=bare, newest=newest, far=far)
+        answers = self.answered_by.get(choice)
+        if answers:
+            features["has answers"] = math.log1p(len(answers))
         shared = fact.own & other.own
         if shared:
             weight = self._weight(shared)
@@ -316,14 +315,59 @@ class State:
             features["opening wording"] = math.log1p(self._weight(shared & fact.opening))
             phrases = fact.phrases & other.phrases
             if phrases:
-                features["phrases"] = math.log1p(math.fsum(self.phrase_rarity.get(phrase, 0.0) for phrase in phrases))
-        features["answers a question"] = float(other.asks and not mine)
-        features["answers a question, previous"] = float(other.asks and not mine and distance == 1)
-        features["reply opener, previous"] = float(fact.opener and distance == 1)
-        features["you, not own"] = float(fact.you and not mine)
-        features["other is long"] = float(other.size > 80)
-        features["other is short"] = float(other.size < 8)
+                rarities = math.fsum(self.phrase_rarity.get(phrase, 0.0) for phrase in phrases)
+                features["phrases"] = math.log1p(rarities)
+        if other.size > 80:
+            features["other is long"] = 1.0
+        elif other.size < 8:
+            features["other is short"] = 1.0
         return features
+
+    def _turn_taking(
+        self, features: dict[str, float], number: int, choice: int, *, bare: bool, newest: bool, far: float
+    ) -> None:
+        """Add what ties turn `number` to another author's turn: whoever turned to an author is owed an answer
+        (Sacks, Schegloff and Jefferson 1974)."""
+        fact, other = self.facts[number], self.facts[choice]
+        features |= {
+            name: 1.0
+            for name, holds in (
+                ("newest of its author", newest),
+                ("named", other.author in fact.named),
+                ("you, not own", fact.you),
+                ("answers a question", other.asks),
+            )
+            if holds
+        }
+        waiting = all(self.facts[child].author != fact.author for child in self.answered_by.get(choice, ()))
+        if not waiting:
+            features["answered already"] = 1.0
+        talked = self.exchanges[fact.author, other.author] + self.exchanges[other.author, fact.author]
+        if talked:
+            features["partners"] = math.log1p(talked)
+        turned = other.addressee == fact.author or fact.author in other.named
+        answered = self.parents[choice] >= 0 and self.facts[self.parents[choice]].author == fact.author
+        if not turned and not answered:
+            return
+        turned_to = self.turned_to.get(fact.author)
+        spoken = self.turns_of.get(fact.author)
+        since = bool(spoken and spoken[-1] < choice)
+        features["turned to the author, distance"] = far
+        features |= {
+            name: 1.0
+            for name, holds in (
+                ("turned to the author", turned),
+                ("answered the author", answered),
+                ("turned to the author, newest", bool(turned_to and turned_to[-1] == choice)),
+                ("turned to the author, waiting", waiting),
+                ("turned to the author, waiting, bare", waiting and bare),
+                ("turned to the author since its last turn", since),
+                ("turned to the author since its last turn, bare", since and bare),
+            )
+            if holds
+        }
+        if since:
+            features["turned to the author since its last turn, distance"] = far
 
     def _weight(self, stems: Iterable[str]) -> float:
         # fsum gives the same bits in any order, so a set needs no sorting.
@@ -356,8 +400,7 @@ def _addressing(facts: list[Facts]) -> dict[str, float]:
 
 @cache
 def _weights() -> dict[str, float]:
-    text = files("argmap").joinpath("weights/replies.json").read_text(encoding="utf-8")
-    found: dict[str, float] = json.loads(text)["weights"]
+    found: dict[str, float] = json.loads(shipped("replies"))["weights"]
     return found
 
 
