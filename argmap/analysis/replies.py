@@ -242,8 +242,9 @@ class State:
                 for name, holds in (
                     ("root, first turn of the author", first),
                     ("root, long", fact.size > 80),
-                    ("root, opens like a reply", fact.opener),
-                    ("root, you", fact.you),
+                    # A story is nobody whom one could agree with or call "you"; an opening turn is somebody's.
+                    ("opening turn, opens like a reply", fact.opener and choice != ROOT),
+                    ("opening turn, you", fact.you and choice != ROOT),
                 )
                 if holds
             }
