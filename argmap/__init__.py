@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .api import analyse, load, load_bytes, read, read_bytes, write
+from .api import analyse, load, load_bytes, read, read_bytes, read_source, write
 from .errors import ArgmapError, BadInput, BadOutput, DrawingFailed, UnknownFormat
 from .model import (
     OUTSIDE,
@@ -60,5 +60,6 @@ __all__ = [
     "load_bytes",
     "read",
     "read_bytes",
+    "read_source",
     "write",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .errors import BadInput, UnknownFormat
@@ -30,27 +31,36 @@ def read_bytes(data: bytes, *, path: str, format: str | None = None) -> Thread:
     return replace(thread, problems=problems + thread.problems) if problems else thread
 
 
-def load(path: str | os.PathLike[str], format: str | None = None) -> ArgumentMap:
+def load(path: str | os.PathLike[str], format: str | None = None, *, sources: Sequence[Thread] = ()) -> ArgumentMap:
     """Return the map of a saved thread: of a thread read and analysed, of argmap's own YAML as it stands there.
 
-    A map that a person has edited is thus drawn as they left it. Arguments and errors as for `read`.
+    A map that a person has edited is thus drawn as they left it; `sources`, further articles as for `analyse`, are
+    looked into for it too, and what they say takes the place of the passages in the file. Arguments and errors as for
+    `read`.
     """
     name = os.fspath(path)
-    return load_bytes(_bytes_of(name), path=name, format=format)
+    return load_bytes(_bytes_of(name), path=name, format=format, sources=sources)
 
 
-def load_bytes(data: bytes, *, path: str, format: str | None = None) -> ArgumentMap:
+def load_bytes(data: bytes, *, path: str, format: str | None = None, sources: Sequence[Thread] = ()) -> ArgumentMap:
     """Return the map of the bytes of a file, as `load` does; `path` is the name used in messages and ids."""
     text, problems = decode(data, path=path)
     reader = _reader(text, format, path)
     if not reader.whole:
         thread = reader.load().read(text, path=path)
-        return analyse(replace(thread, problems=problems + thread.problems) if problems else thread)
+        return analyse(replace(thread, problems=problems + thread.problems) if problems else thread, sources)
     map_ = reader.load_whole().read_map(text, path=path)
-    if not problems:
-        return map_
-    thread = replace(map_.thread, problems=problems + map_.thread.problems)
-    return replace(map_, thread=thread, problems=problems + map_.problems)
+    if problems:
+        thread = replace(map_.thread, problems=problems + map_.thread.problems)
+        map_ = replace(map_, thread=thread, problems=problems + map_.problems)
+    return _consult(map_, sources) if sources else map_
+
+
+def _consult(map_: ArgumentMap, sources: Sequence[Thread]) -> ArgumentMap:
+    from .analysis import WITH_SOURCES
+
+    problems = tuple(problem for source in sources for problem in source.problems)
+    return WITH_SOURCES(replace(map_, problems=map_.problems + problems), sources)
 
 
 def _bytes_of(name: str) -> bytes:
@@ -66,18 +76,32 @@ def _bytes_of(name: str) -> bytes:
         raise BadInput(name, None, f"cannot be opened ({reason}): check the path and its rights") from None
 
 
-def analyse(thread: Thread, sources: tuple[Thread, ...] = ()) -> ArgumentMap:
-    """Find what a thread argues about: quotes, replies, tags, links.
+def read_source(path: str | os.PathLike[str]) -> Thread:
+    """Read an article, text or HTML, to look into for what bears on a thread's disputes.
 
-    Arguments: the thread; further articles on the same subject (not used yet). Returns the full ArgumentMap; the
-    same thread always gives an equal map.
+    Argument: the file's path. Returns a Thread with a story and no turns, whose line numbers are those of the file.
+    Raises BadInput for a file that cannot be opened, is empty, binary or too large, or holds no readable text.
+    """
+    from .readers import article
+
+    name = os.fspath(path)
+    text, problems = decode(_bytes_of(name), path=name)
+    return replace(article.read(text, path=name), problems=problems)
+
+
+def analyse(thread: Thread, sources: Sequence[Thread] = ()) -> ArgumentMap:
+    """Find what a thread argues about: quotes, replies, links, tags, disputes, camps, what went unanswered, and what
+    the sources say.
+
+    Arguments: the thread; further articles on the same subject, see `read_source` (the story is always looked into).
+    Returns the full ArgumentMap, with the sources' problems; the same input always gives an equal map.
     """
     from .analysis import STEPS
 
     map_ = ArgumentMap(thread=thread, problems=thread.problems)
     for step in STEPS:
         map_ = step(map_)
-    return map_
+    return _consult(map_, sources)
 
 
 def write(map: ArgumentMap, format: str, **options: object) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
@@ -10,7 +11,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from itertools import count
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -21,13 +22,14 @@ from . import __version__, api
 from .errors import ArgmapError, BadInput, BadOutput, UnknownFormat
 from .readers import READERS
 from .text import LARGEST, cells, cut, printable
-from .writers import WRITERS
+from .writers import WRITERS, Writer
 
 if TYPE_CHECKING:
-    from .model import ArgumentMap, Problem, Reply, Tag, Turn
+    from .model import ArgumentMap, Problem, Reply, Tag, Thread, Turn
     from .writers.tree import Piece
 
-DEFAULT = ("map", "yaml")
+DEFAULT = ("map", "ladder", "summary", "yaml")
+FORMS = ("text", "markdown", "json")  # as in writers/summary.py, which is imported when a summary is asked for
 LAYOUTS = ("tree", "dot")
 STDIN = "<stdin>"
 SOME_FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141  # the latter two as shells count: 128 and the signal's number
@@ -36,15 +38,17 @@ SOME_FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141  # the latter two as shells coun
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 
 ABOUT = """\
-From a saved comment thread to a map of the argument: who answers whom, and which turn is a claim, a rebuttal or
-evidence.
+From a saved comment thread to a map of the argument: who answers whom, which turn is a claim, a rebuttal or evidence,
+and what they disagree about.
 
 \b
-  argmap map thread.txt     draw it: output/thread/map.svg, map.yaml to edit
-  argmap show thread.txt    see it as a tree, here in the terminal
-  argmap check thread.txt   see what to look at again, least certain first
+  argmap map thread.txt       draw it: output/thread/map.svg, a ladder for
+                              each dispute, a summary, and map.yaml to edit
+  argmap summary thread.txt   the disputes and who holds what, on one screen
+  argmap show thread.txt      see it as a tree, here in the terminal
+  argmap check thread.txt     see what to look at again, least certain first
   argmap map output/thread/map.yaml    draw it again after editing
-  argmap show -             paste it here, and end it with Ctrl-D
+  argmap summary -            paste it here, and end it with Ctrl-D
 
 Save the text of a page, story and comments together; nothing in it needs to be marked.
 """
@@ -93,6 +97,15 @@ From = Annotated[
         autocompletion=_reader_names,
     ),
 ]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="FILE",
+        help="An article on the same events, text or HTML: what it says on each dispute is quoted. May be repeated.",
+    ),
+]
+Width = Annotated[int | None, typer.Option("-w", "--width", min=40, metavar="NUMBER", help="Columns to fill.")]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors and warnings.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Also say each problem and each file's size.")]
 
@@ -110,11 +123,14 @@ def _top(
     "map",
     help="""Draw threads: one folder a thread, one file a format.
 
-Files of an earlier run are replaced whole; nothing else in the folders is touched. A map.yaml that is read is not
-written over unless --to asks for it.
+The map is map.svg, each dispute a ladder of its own (dispute-1.svg is the one most fought over), the summary
+summary.md, and map.yaml holds everything. Files of an earlier run are replaced whole; nothing is ever deleted, and
+ladders that an earlier run has left over are named. A map.yaml that is read is not written over unless --to asks
+for it.
 
 \b
   argmap map thread.txt
+  argmap map thread.txt --source report.html --source brief.txt
   argmap map threads/*.txt --to map,dot -o maps
   argmap map long.txt --all""",
 )
@@ -142,29 +158,78 @@ def map_command(
         ),
     ] = LAYOUTS[0],
     all_: Annotated[bool, typer.Option("--all", help="Draw every turn of a long thread instead of folding.")] = False,
+    source: Sources = None,
     from_: From = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     wanted = _formats(to)
-    if layout not in LAYOUTS:
-        _usage(UnknownFormat("--layout", None, f"no layout {layout!r}: one of {', '.join(LAYOUTS)}"))
+    _known("--layout", "layout", layout, LAYOUTS)
+    sources = _read_sources(source)
     taken: set[str] = set()
 
     def draw(file: str) -> None:
-        map_ = _load(file, from_)
-        folder = _folder(map_.thread.id, taken)
-        paths = {name: os.path.join(output, folder, api.writer(name).file) for name in wanted}
-        if not to:
-            paths = {name: path for name, path in paths.items() if not _same(file, path)}
+        map_ = _load(file, from_, sources)
+        folder = os.path.join(output, _folder(map_.thread.id, taken))
         # All is drawn before anything is written: a thread whose drawing fails leaves its old files alone.
-        drawn = {name: api.write(map_, name, layout=layout, all=all_) for name in paths}
-        for name, path in paths.items():
-            _write(path, drawn[name])
+        drawn: dict[Writer, dict[str, bytes]] = {}
+        for writer in wanted:
+            paths = {os.path.join(folder, name): options for name, options in writer.files(map_).items()}
+            drawn[writer] = {
+                path: api.write(map_, writer.name, layout=layout, all=all_, **options)
+                for path, options in paths.items()
+                if to or not _same(file, path)
+            }
+        for parts in drawn.values():
+            for path, data in parts.items():
+                _write(path, data)
+        for writer, parts in drawn.items():
+            _warn_of_left(folder, writer, parts)
         if not quiet:
-            _report(file, map_, paths, {name: len(data) for name, data in drawn.items()}, verbose)
+            _report(file, map_, drawn, source or [], verbose)
 
     _each(files, from_, draw)
+
+
+@app.command(
+    "summary",
+    help="""Say what threads disagree about, each on one screen.
+
+Counts, people and camps; then each dispute with its positions, who holds them, their words and evidence, and how it
+ended; then what went unanswered. The numbers (#17) are those of the turns. JSON holds all of it, one line a file.
+
+\b
+  argmap summary thread.txt
+  argmap summary thread.txt --source report.html --source brief.txt
+  argmap summary threads/*.txt --to json | jq .disputes[0].title""",
+)
+def summary(
+    files: Files,
+    to: Annotated[
+        str,
+        typer.Option(
+            "--to",
+            metavar="|".join(FORMS),
+            help="Text for the terminal, or markdown or JSON for other programs.",
+            autocompletion=lambda: list(FORMS),
+        ),
+    ] = FORMS[0],
+    width: Width = None,
+    source: Sources = None,
+    from_: From = None,
+) -> None:
+    _known("--to", "form", to, FORMS)
+    sources = _read_sources(source)
+    before = ""  # an empty line keeps the summaries of several files apart
+
+    def say(file: str) -> None:
+        nonlocal before
+        map_ = _load(file, from_, sources)
+        said = api.write(map_, "summary", to=to, width=width or _width(), colour=_colour()).decode("utf-8")
+        _print(before + (_on_one_line(said) if to == "json" else said))
+        before = "" if to == "json" else "\n"
+
+    _each(files, from_, say)
 
 
 @app.command(
@@ -181,9 +246,7 @@ is inferred, not stated in the file.
 def show(
     files: Files,
     from_: From = None,
-    width: Annotated[
-        int | None, typer.Option("-w", "--width", min=40, metavar="NUMBER", help="Columns to fill.")
-    ] = None,
+    width: Width = None,
 ) -> None:
     def draw(file: str) -> None:
         map_ = _load(file, from_)
@@ -210,9 +273,12 @@ def check(
         int, typer.Option("-n", "--most", min=0, metavar="NUMBER", help="How many of each kind to show.")
     ] = 10,
     all_: Annotated[bool, typer.Option("--all", help="Show all of them.")] = False,
+    source: Sources = None,
 ) -> None:
+    sources = _read_sources(source)
+
     def look(file: str) -> None:
-        _print("\n".join(_findings(_load(file, from_), sys.maxsize if all_ else most)))
+        _print("\n".join(_findings(_load(file, from_, sources), sys.maxsize if all_ else most)))
 
     _each(files, from_, look)
 
@@ -222,7 +288,7 @@ def formats() -> None:
     rows = ["Reads (--from)"]
     rows += _table([(reader.name, reader.about) for reader in READERS])
     rows += ["", "Writes (--to)"]
-    rows += _table([(writer.name, writer.file, writer.about) for writer in WRITERS])
+    rows += _table([(writer.name, writer.file.format("N"), writer.about) for writer in WRITERS])
     _print("\n".join(rows))
 
 
@@ -238,6 +304,8 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         _stop()
+    finally:
+        gc.freeze()  # else Python looks through all that it has loaded once more as it ends, for 15 ms
 
 
 # ---- one file after the other
@@ -245,8 +313,8 @@ def main() -> None:
 
 def _each(files: list[str], from_: str | None, work: Callable[[str], None]) -> None:
     """Do the work on each file; one that fails is reported in a line and stops none of the others."""
-    if from_ is not None and from_ not in _reader_names():
-        _usage(UnknownFormat("--from", None, f"no format {from_!r}: one of {', '.join(_reader_names())}"))
+    if from_ is not None:
+        _known("--from", "format", from_, _reader_names())
     failed = []
     try:
         for file in files:
@@ -261,9 +329,18 @@ def _each(files: list[str], from_: str | None, work: Callable[[str], None]) -> N
         raise typer.Exit(failed[0] if len(files) == 1 else SOME_FAILED)
 
 
-def _load(file: str, from_: str | None) -> ArgumentMap:
+def _read_sources(files: list[str] | None) -> tuple[Thread, ...]:
+    """Read the articles of --source, before any thread: where one cannot be read, nothing is written at all."""
+    try:
+        return tuple(api.read_source(file) for file in dict.fromkeys(files or ()))
+    except ArgmapError as error:
+        _complain(error)
+        raise typer.Exit(error.exit_code) from None
+
+
+def _load(file: str, from_: str | None, sources: tuple[Thread, ...] = ()) -> ArgumentMap:
     if file != "-":
-        return api.load(file, from_)
+        return api.load(file, from_, sources=sources)
     try:
         if sys.stdin.isatty():
             _say("argmap: reading what you type or paste; end it with Ctrl-D on a line of its own")
@@ -271,16 +348,21 @@ def _load(file: str, from_: str | None) -> ArgumentMap:
     except (OSError, AttributeError) as error:  # sys.stdin is None where a shell has closed it
         reason = getattr(error, "strerror", None) or "it is closed"
         raise BadInput(STDIN, None, f"cannot be read ({reason}): name a file, or pass the text in with <") from None
-    return api.load_bytes(data, path=STDIN, format=from_)
+    return api.load_bytes(data, path=STDIN, format=from_, sources=sources)
 
 
-def _formats(to: Iterable[str] | None) -> list[str]:
-    """Return the names of the formats asked for, each once, in the order given."""
+def _formats(to: Iterable[str] | None) -> list[Writer]:
+    """Return the writers of the formats asked for, each once, in the order given."""
     names = [name.strip() for part in to or DEFAULT for name in part.split(",") if name.strip()]
     try:
-        return [api.writer(name).name for name in dict.fromkeys(names or [""])]
+        return [api.writer(name) for name in dict.fromkeys(names or [""])]
     except UnknownFormat as error:
         _usage(error)
+
+
+def _known(option: str, kind: str, given: str, known: Sequence[str]) -> None:
+    if given not in known:
+        _usage(UnknownFormat(option, None, f"no {kind} {given!r}: one of {', '.join(known)}"))
 
 
 def _usage(error: UnknownFormat) -> NoReturn:
@@ -346,21 +428,57 @@ def _remove(part: str) -> None:
         os.unlink(part)
 
 
-def _report(file: str, map_: ArgumentMap, paths: dict[str, str], sizes: dict[str, int], verbose: bool) -> None:
+def _warn_of_left(folder: str, writer: Writer, written: Iterable[str]) -> None:
+    """Name the files that an earlier run wrote in this format and this run did not: they are not ours to delete."""
+    if "{}" not in writer.file:
+        return
+    pattern = re.compile(re.escape(writer.file).replace(re.escape("{}"), "([1-9][0-9]*)"))
+    written = {os.path.basename(path) for path in written}
+    try:
+        found = [match for name in os.listdir(folder) if name not in written and (match := pattern.fullmatch(name))]
+    except OSError:  # nothing was written, and there is no such folder
+        return
+    if found:
+        names = [match.group() for match in sorted(found, key=lambda match: int(match.group(1)))]
+        them = "it" if len(names) == 1 else "them"
+        shown = ", ".join([_path(os.path.join(folder, names[0])), *names[1:]])
+        _say(f"argmap: {shown}: left by an earlier run, no part of this map: delete {them}, or use another -o")
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) < 3 else f"{names[0]} … {names[-1]}"
+
+
+def _report(
+    file: str, map_: ArgumentMap, drawn: dict[Writer, dict[str, bytes]], sources: list[str], verbose: bool
+) -> None:
     from .writers.tree import amount, counts
 
-    names = [_path(path if n == 0 else os.path.basename(path)) for n, path in enumerate(paths.values())]
-    problems = map_.problems
-    hint = ""
-    if problems:
-        shown = shlex.quote(_path(file)) if file != "-" else "-"
-        hint = f"; {amount(len(problems), 'problem')} (argmap check {shown})"
-    _print(f"{', '.join(names) or _path(file)}: {counts(map_)}{hint}")
+    sizes = {path: len(data) for parts in drawn.values() for path, data in parts.items()}
+    first = next(iter(sizes), "")
+    names = [
+        _few([_path(path if path == first else os.path.basename(path)) for path in parts])
+        for parts in drawn.values()
+        if parts
+    ]
+    hints = [writer.none for writer in drawn if not writer.files(map_)]
+    if map_.problems:
+        given = [file, *(word for source in sources for word in ("--source", source))]
+        check = shlex.join(["argmap", "check", *map(_path, given)])
+        hints.append(f"{amount(len(map_.problems), 'problem')} ({check})")
+    _print("; ".join([f"{', '.join(names) or _path(file)}: {counts(map_)}", *hints]))
     if verbose:
-        for name, path in paths.items():
-            _print(f"  {_path(path)}: {sizes[name]:,} bytes")
-        for problem in problems:
+        for path, size in sizes.items():
+            _print(f"  {_path(path)}: {size:,} bytes")
+        for problem in map_.problems:
             _print(_problem(problem))
+
+
+def _on_one_line(text: str) -> str:
+    """Return JSON on one line: so that a reader of many finds where each ends."""
+    import json
+
+    return json.dumps(json.loads(text), ensure_ascii=False)
 
 
 # ---- what to look at again

@@ -17,9 +17,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 
-from .text import STOPWORDS, stem, words
+from .text import STOPWORDS, shipped, stem, words
 
 GENERAL = 20.0  # texts' worth of trust in how rare a word is in general, before the setting's own count
 FLOOR = 0.3  # cosine of two words' vectors below which they are not related
@@ -61,6 +60,7 @@ class Weights:
     measures: dict[str, float]
     place: dict[str, int]
     rarity: tuple[float, ...]  # natural logarithm of texts in one that holds the stem
+    rarest: float
     vectors: bytes  # two numbers a byte
     size: int  # numbers of a vector
 
@@ -71,19 +71,21 @@ EMPTY = Setting(texts=0, holding={})
 @cache
 def weights() -> Weights:
     """Return the learned weights, read once."""
-    card = json.loads(files("argmap").joinpath("weights/matching.json").read_text(encoding="utf-8"))
+    card = json.loads(shipped("matching"))
+    rarity = tuple(value / 10 for value in card["rarity"])
     return Weights(
         bias=card["bias"],
         measures=card["measures"],
         place={word: at for at, word in enumerate(card["words"].split())},
-        rarity=tuple(value / 10 for value in card["rarity"]),
+        rarity=rarity,
+        rarest=max(rarity),
         vectors=base64.b64decode(card["vectors"]),
         size=card["size"],
     )
 
 
 def setting(texts: Iterable[str]) -> Setting:
-    """Return the setting of some texts (a thread's statements, an article's sentences): what is common there says little."""
+    """Return the setting of some texts (statements, an article's sentences): what is common there says little."""
     holding: Counter[str] = Counter()
     count = 0
     for text in texts:
@@ -145,12 +147,16 @@ def prepare(text: str, around: Setting = EMPTY) -> Prepared:
 
 
 def rarity(word: str, around: Setting) -> float:
-    """Return how much a stem says in a setting: the logarithm of how few of the texts, there and in general, hold it."""
+    """Return how much a stem says in a setting: the logarithm of how few texts, there and in general, hold it."""
+    holding = around.holding.get(word, 0) + GENERAL * share(word)
+    return max(0.05, math.log((around.texts + GENERAL + 1) / (holding + 0.5)))
+
+
+def share(word: str) -> float:
+    """Return in how many (0 to 1) of the texts that were learned from a stem occurs; a stem unknown there is rare."""
     learned = weights()
     at = learned.place.get(word)
-    share = math.exp(-learned.rarity[at]) if at is not None else math.exp(-learned.rarity[-1] - 1)
-    holding = around.holding.get(word, 0) + GENERAL * share
-    return max(0.05, math.log((around.texts + GENERAL + 1) / (holding + 0.5)))
+    return math.exp(-learned.rarity[at]) if at is not None else math.exp(-learned.rarest - 1)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -169,12 +175,12 @@ def relatedness(one: str, other: str) -> float:
 
 
 def denies(text: str, stems: Iterable[str]) -> bool:
-    """Say whether a text denies something in the clause where it first names one of the stems ("they never agreed")."""
+    """Say whether a text denies something in a clause that names one of the stems ("they never agreed")."""
     wanted = set(stems)
     for clause in _CLAUSE.split(text):
         said = words(clause)
-        if any(stem(word) in wanted for word in said):
-            return not _NEGATIVE.isdisjoint(said)
+        if not _NEGATIVE.isdisjoint(said) and any(stem(word) in wanted for word in said):
+            return True
     return False
 
 

@@ -1,13 +1,7 @@
 """From keypoints-argkp to a table: how well statements are matched to key points, beside TF-IDF baselines.
 
-Measures, each the mean over groups of one topic and stance (random order beside it shows what is worth nothing):
-
-- strict and relaxed: track 1 of the KPA-2021 shared task (Friedman et al. 2021): every argument is given its best key
-  point, the better-scored half of the arguments is kept, and average precision is taken over it; a pair on which the
-  annotators did not settle counts as wrong (strict) or right (relaxed).
-- per key point: the mean over key points of the average precision of ranking the arguments, settled pairs alone.
-
-The training part stands below the development part, which is held out by topic. Run from the project's root:
+The measures are those of `training.matching.measured`; order by chance beside them shows what is worth nothing. The
+part held out by topic stands first, then the part that was learned from. Run from the project's root:
 python benchmarks/matching.py
 """
 
@@ -15,26 +9,14 @@ from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from statistics import fmean
 
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import average_precision_score
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from argmap import matching
-from training.corpora import held_out, rows
-
-Scorer = Callable[[list[str], list[str]], list[list[float]]]  # arguments, key points → a row of scores an argument
-
-
-def ours(arguments: list[str], points: list[str]) -> list[list[float]]:
-    """Return the scores of argmap.matching within the setting of the group."""
-    around = matching.setting(arguments + points)
-    ready = [matching.prepare(point, around) for point in points]
-    return [[matching.likely(said, point) for point in ready] for said in (matching.prepare(a, around) for a in arguments)]
+from training.matching import Scorer, measured, ours
 
 
 def alone(arguments: list[str], points: list[str]) -> list[list[float]]:
@@ -66,31 +48,6 @@ SCORERS: tuple[tuple[str, Scorer], ...] = (
     ("argmap, each pair alone", alone),
     ("argmap", ours),
 )
-
-
-def measured(scorer: Scorer, *, held: bool) -> tuple[float, float, float]:
-    """Return strict, relaxed and per key point mean average precision over one part."""
-    groups: dict[tuple[str, int], dict[tuple[str, str], int]] = {}
-    for row in rows("keypoints-argkp"):
-        if held_out(row["topic"]) == held:
-            groups.setdefault((row["topic"], row["stance"]), {})[row["argument"], row["key_point"]] = row["match"]
-    strict, relaxed, each = [], [], []
-    for labels in groups.values():
-        arguments = list(dict.fromkeys(argument for argument, _ in labels))
-        points = list(dict.fromkeys(point for _, point in labels))
-        scores = scorer(arguments, points)
-        best = [max(range(len(points)), key=row.__getitem__) for row in scores]
-        order = sorted(range(len(arguments)), key=lambda at: -scores[at][best[at]])[: len(arguments) // 2]
-        top = [scores[at][best[at]] for at in order]
-        for unsettled, into in ((0, strict), (1, relaxed)):
-            right = [labels.get((arguments[at], points[best[at]]), unsettled) for at in order]
-            into.append(average_precision_score(right, top) if any(right) else 0.0)
-        for column, point in enumerate(points):
-            settled = [at for at, argument in enumerate(arguments) if (argument, point) in labels]
-            right = [labels[arguments[at], point] for at in settled]
-            if any(right):
-                each.append(average_precision_score(right, [scores[at][column] for at in settled]))
-    return fmean(strict), fmean(relaxed), fmean(each)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -13,9 +14,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import argmap
-from argmap import STORY, ArgumentMap, How, Problem, Reply, Turn, api, cli
+from argmap import STORY, ArgumentMap, Dispute, How, Position, Problem, Reply, Span, Turn, api, cli
 from argmap.readers import READERS
-from argmap.writers import WRITERS, tree
+from argmap.writers import WRITERS, summary, tree
 from argmap.writers import native as native_writer
 from tests.test_native import SMALL
 
@@ -52,6 +53,43 @@ def paste() -> str:
 
 
 @pytest.fixture
+def disputed():
+    """A map in a file, with as many disputes as asked for."""
+
+    def write(count: int) -> str:
+        monday = Position(
+            label="two weeks",
+            statements=(Span(turn="2", start=7, end=30),),
+            turns=("2",),
+            holders=("no",),
+            evidence=(),
+        )
+        friday = replace(monday, label="four days", statements=(Span(turn="1", start=0, end=20),), turns=("1",))
+        disputes = tuple(
+            Dispute(
+                id=f"d{number}",
+                title=f"Monday or Friday {number}?",
+                positions=(monday, replace(friday, holders=("0123",))),
+                turns=("1", "2"),
+                status="open",
+                weight=1.0,
+            )
+            for number in range(1, count + 1)
+        )
+        Path("disputed.yaml").write_bytes(native_writer.write(replace(SMALL, disputes=disputes, passages=())))
+        return "disputed.yaml"
+
+    return write
+
+
+@pytest.fixture
+def article() -> str:
+    text = "The old pier is wet. It closes on Friday for four days, said the clerk.\n"
+    Path("article.txt").write_text(text, encoding="utf-8")
+    return "article.txt"
+
+
+@pytest.fixture
 def small() -> str:
     Path("small.yaml").write_bytes(native_writer.write(SMALL))
     return "small.yaml"
@@ -81,9 +119,67 @@ def names(folder: str = "output") -> list[str]:
 def test_a_thread_becomes_a_picture_and_a_map_to_edit(paste):
     result = run("map", paste)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert names() == ["harbour/map.svg", "harbour/map.yaml"]
-    assert result.stdout.startswith("output/harbour/map.svg, map.yaml: 4 turns, 2 people")
+    assert names() == ["harbour/map.svg", "harbour/map.yaml", "harbour/summary.md"]
+    assert result.stdout.startswith("output/harbour/map.svg, summary.md, map.yaml: 4 turns, 2 people")
+    assert result.stdout.endswith("; no dispute was found\n")
     assert result.stdout.count("\n") == 1
+
+
+def test_each_dispute_becomes_a_ladder(disputed):
+    result = run("map", disputed(3))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert names() == [
+        "harbour/dispute-1.svg",
+        "harbour/dispute-2.svg",
+        "harbour/dispute-3.svg",
+        "harbour/map.svg",
+        "harbour/map.yaml",
+        "harbour/summary.md",
+    ]
+    assert result.stdout.startswith("output/harbour/map.svg, dispute-1.svg … dispute-3.svg, summary.md, map.yaml: 2 t")
+    map_ = argmap.load("output/harbour/map.yaml")
+    for number in (1, 2, 3):
+        drawn = Path(f"output/harbour/dispute-{number}.svg").read_bytes()
+        assert drawn == argmap.write(map_, "ladder", dispute=number - 1)
+        assert f"Monday or Friday {number}?".encode() in drawn
+    assert Path("output/harbour/summary.md").read_bytes() == argmap.write(map_, "summary")
+
+
+def test_only_what_is_asked_for_is_loaded(paste):
+    code = (
+        "import sys; from argmap.cli import app; app(['map', 'harbour.txt', '--to', 'map'], standalone_mode=False)\n"
+        "print(sorted(name for name in sys.modules if name.startswith('argmap.writers.')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "['argmap.writers.drawing', 'argmap.writers.map', 'argmap.writers.tree']"
+
+
+def test_ladders_alone_are_written_when_asked_for(disputed):
+    result = run("map", disputed(2), "--to", "ladder")
+    assert names() == ["harbour/dispute-1.svg", "harbour/dispute-2.svg"]
+    assert result.stdout.startswith("output/harbour/dispute-1.svg, dispute-2.svg: 2 turns")
+
+
+def test_ladders_of_a_thread_without_dispute_are_none_and_that_is_said(paste):
+    result = run("map", paste, "--to", "ladder")
+    assert result.exit_code == 0
+    assert not Path("output").exists()
+    assert result.stdout.startswith("harbour.txt: 4 turns")
+    assert result.stdout.endswith("; no dispute was found\n")
+
+
+def test_ladders_of_an_earlier_run_are_named_and_never_deleted(disputed):
+    run("map", disputed(3))
+    before = Path("output/harbour/dispute-3.svg").read_bytes()
+    Path("output/harbour/dispute-notes.svg").write_text("mine")
+    result = run("map", "-q", disputed(1))
+    assert result.stdout == ""
+    assert result.stderr == (
+        "argmap: output/harbour/dispute-2.svg, dispute-3.svg: left by an earlier run, no part of this map: "
+        "delete them, or use another -o\n"
+    )
+    assert Path("output/harbour/dispute-3.svg").read_bytes() == before
+    assert "dispute" not in run("map", disputed(1), "--to", "map").stderr
 
 
 def test_the_formats_asked_for_are_written_where_asked(paste):
@@ -114,7 +210,7 @@ def test_an_edited_map_is_drawn_as_it_stands_and_not_written_over(paste):
     file.write_text(edited, encoding="utf-8")
     result = run("map", str(file))
     assert result.exit_code == 0
-    assert result.stdout.startswith("output/harbour/map.svg: 4 turns")
+    assert result.stdout.startswith("output/harbour/map.svg, summary.md: 4 turns")
     assert file.read_text(encoding="utf-8") == edited
     assert b"Renamed" in Path("output/harbour/map.svg").read_bytes()
 
@@ -133,7 +229,7 @@ def test_nothing_in_the_output_is_deleted_and_files_are_replaced_whole(paste):
     (folder / "notes.txt").write_text("keep")
     (folder / "map.svg").write_text("old " * 100_000)
     assert run("map", paste).exit_code == 0
-    assert names() == ["harbour/map.svg", "harbour/map.yaml", "harbour/notes.txt"]
+    assert names() == ["harbour/map.svg", "harbour/map.yaml", "harbour/notes.txt", "harbour/summary.md"]
     assert (folder / "map.svg").read_text(encoding="utf-8").rstrip().endswith("</svg>")
 
 
@@ -238,11 +334,12 @@ def test_a_sample_thread_goes_all_the_way(sample):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["map", "x.txt", "--to", "map,foo"], "argmap: --to: no format 'foo': one of map, yaml"),
+        (["map", "x.txt", "--to", "map,foo"], "argmap: --to: no format 'foo': one of map, ladder"),
         (["map", "x.txt", "--to", ","], "argmap: --to: no format ''"),
         (["map", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo': one of native, paste"),
         (["show", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo'"),
         (["map", "x.txt", "--layout", "round"], "argmap: --layout: no layout 'round': one of tree, dot"),
+        (["summary", "x.txt", "--to", "svg"], "argmap: --to: no form 'svg': one of text, markdown, json"),
         (["map"], "Missing argument"),
         (["draw"], "No such command"),
         (["map", "x.txt", "--nonsense"], "No such option"),
@@ -268,7 +365,7 @@ BAD = [
 
 
 @pytest.mark.parametrize(("name", "data", "message"), BAD)
-@pytest.mark.parametrize("command", ["map", "show", "check"])
+@pytest.mark.parametrize("command", ["map", "summary", "show", "check"])
 def test_bad_input_is_one_line_and_ends_with_3(command, name, data, message):
     if name == "folder":
         Path(name).mkdir()
@@ -298,7 +395,7 @@ def test_a_drawing_that_fails_ends_with_4_and_leaves_the_old_files_alone(paste, 
 
 
 def test_a_bug_shows_its_traceback(paste):
-    code = "import argmap.api as a, argmap.cli as c\na.load = lambda *_: 1 / 0\nc.main()"
+    code = "import argmap.api as a, argmap.cli as c\na.load = lambda *_, **__: 1 / 0\nc.main()"
     command = [sys.executable, "-c", code, "show", paste]
     result = subprocess.run(command, capture_output=True, check=False)
     assert result.returncode not in (0, 2, 3, 4)
@@ -440,7 +537,7 @@ def test_hostile_names_and_texts_reach_the_terminal_as_plain_text():
     thread = replace(SMALL.thread, turns=turns, title=evil, story=evil, id="evil")
     problems = (Problem(path=evil, line=1, code="odd", message=evil),)
     Path("evil.yaml").write_bytes(native_writer.write(replace(SMALL, **EMPTY, thread=thread, problems=problems)))
-    for arguments in (["show"], ["check"], ["map", "-v", "--to", "yaml"]):
+    for arguments in (["show"], ["summary"], ["check"], ["map", "-v", "--to", "yaml"]):
         out = run(*arguments, "evil.yaml").output
         assert not set(out) & set("\x1b\x07\r\u202e")
 
@@ -458,6 +555,92 @@ def test_colours_are_for_terminals_alone(small, command):
 def test_colours_change_nothing_but_the_colour(small):
     plain, coloured = run("show", small).stdout, run("show", small, FORCE_COLOR="1").stdout
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == plain
+
+
+# ---- argmap summary
+
+
+def test_a_summary_fills_the_width_and_is_plain_in_a_pipe(disputed):
+    file = disputed(2)
+    out = run("summary", file, "--width", "60").stdout
+    assert out.encode() == argmap.write(argmap.load(file), "summary", to="text", width=60)
+    assert "\n1. Monday or Friday 1?\n" in out
+    assert "\x1b[" not in out
+    assert run("summary", file, COLUMNS="60").stdout == out
+
+
+def test_a_summary_has_colours_where_they_are_wanted(disputed):
+    file = disputed(1)
+    coloured = run("summary", file, FORCE_COLOR="1").stdout
+    assert "\x1b[1m1. \x1b[0m" in coloured
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == run("summary", file).stdout
+    assert "\x1b[" not in run("summary", file, FORCE_COLOR="1", NO_COLOR="1").stdout
+
+
+def test_a_summary_as_markdown_is_the_file_that_map_writes(disputed):
+    file = disputed(1)
+    run("map", file)
+    assert run("summary", file, "--to", "markdown").stdout == Path("output/harbour/summary.md").read_text("utf-8")
+
+
+def test_summaries_as_json_take_a_line_a_file(disputed, paste):
+    rows = run("summary", disputed(2), paste, "--to", "json").stdout.splitlines()
+    first, second = map(json.loads, rows)
+    assert [point["title"] for point in first["disputes"]] == ["Monday or Friday 1?", "Monday or Friday 2?"]
+    assert second["path"] == "harbour.txt"
+
+
+def test_summaries_of_several_files_stand_apart_and_one_bad_file_stops_none(paste):
+    result = run("summary", "missing.txt", paste, paste)
+    assert result.exit_code == 1
+    assert result.stderr == "argmap: missing.txt: no such file: check the path\n"
+    one = run("summary", paste).stdout
+    assert result.stdout == f"{one}\n{one}"
+
+
+def test_the_forms_of_a_summary_are_those_of_its_writer():
+    assert cli.FORMS == summary.FORMS
+
+
+# ---- sources
+
+
+def test_what_an_article_says_is_quoted_in_map_and_summary(disputed, article):
+    file = disputed(1)
+    said = "It closes on Friday for four days, said the clerk."
+    assert said not in run("summary", file, "--to", "markdown").stdout
+    assert said in run("summary", file, "--source", article, "--to", "markdown").stdout
+    assert run("map", file, "--source", article, "--to", "yaml").exit_code == 0
+    passages = argmap.load("output/harbour/map.yaml").passages
+    assert (said, article, 1) in {(passage.text, passage.source, passage.line) for passage in passages}
+
+
+def test_a_thread_is_analysed_with_its_sources(paste, article):
+    run("map", paste, "--source", article, "--to", "yaml")
+    expected = argmap.analyse(argmap.read(paste), (api.read_source(article),))
+    assert argmap.load("output/harbour/map.yaml") == expected
+
+
+@pytest.mark.parametrize(("name", "data", "message"), BAD[:6])
+@pytest.mark.parametrize("command", ["map", "summary", "check"])
+def test_a_bad_source_is_one_line_and_ends_with_3(paste, article, command, name, data, message):
+    if name == "folder":
+        Path(name).mkdir()
+    elif data is not None:
+        Path(name).write_bytes(data)
+    result = run(command, paste, "--source", article, "--source", name)
+    assert (result.exit_code, result.stdout) == (3, "")
+    assert result.stderr.startswith(f"argmap: {name}")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert not Path("output").exists()
+
+
+def test_the_problems_of_a_source_are_told_with_the_way_to_see_them(paste):
+    Path("old page.txt").write_bytes(b"The harbour closes on Friday, said \x81 clerk.\n")
+    result = run("map", paste, "--source", "old page.txt")
+    assert "1 problem (argmap check harbour.txt --source 'old page.txt')" in result.stdout
+    assert "old page.txt" in run("check", paste, "--source", "old page.txt").stdout
 
 
 # ---- argmap check
@@ -506,13 +689,14 @@ def test_formats_lists_all_that_argmap_reads_and_writes():
     out = run("formats").stdout
     for row in (*READERS, *WRITERS):
         assert re.search(rf"^  {row.name} ", out, re.M)
+    assert "  ladder   dispute-N.svg  " in out
 
 
 def test_the_version_is_shown():
     assert run("--version").stdout == f"argmap {argmap.__version__}\n"
 
 
-@pytest.mark.parametrize("command", [[], ["map"], ["show"], ["check"], ["formats"]])
+@pytest.mark.parametrize("command", [[], ["map"], ["summary"], ["show"], ["check"], ["formats"]])
 def test_help_is_there_and_fits_an_ordinary_terminal(command):
     result = run(*command, "--help", COLUMNS="80")
     assert result.exit_code == 0
@@ -535,7 +719,8 @@ def test_shells_can_complete_commands_and_formats():
         result = subprocess.run(command, env=environment | extra, capture_output=True, text=True, check=False)
         return result.stdout.split()
 
-    assert complete("argmap ") == ["map", "show", "check", "formats"]
+    assert complete("argmap ") == ["map", "summary", "show", "check", "formats"]
+    assert complete("argmap summary x --to ") == ["text", "markdown", "json"]
     assert complete("argmap map x --from ") == [reader.name for reader in READERS]
 
 
@@ -561,7 +746,7 @@ def test_an_output_that_takes_nothing_is_one_line(small):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals differ on Windows")
 def test_stopping_it_is_one_line(monkeypatch, paste):
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(api, "load", stop)
@@ -578,3 +763,26 @@ def test_an_old_terminal_gets_question_marks_instead_of_a_traceback(small):
 
 def test_python_m_argmap_is_the_same_program():
     assert process("--version").stdout.decode() == f"argmap {argmap.__version__}{os.linesep}"
+
+
+ROOT = Path(argmap.__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", re.findall(r"\.venv/bin/argmap (.+)", README))
+def test_the_commands_of_the_readme_work(command):
+    arguments = [str(ROOT / word) if word.startswith("threads/") else word for word in command.split()]
+    result = run(*arguments)
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_the_python_of_the_readme_works(monkeypatch, capsys):
+    (code,) = re.findall(r"```python\n(.+?)```", README, re.S)
+    monkeypatch.chdir(ROOT)
+    exec(code, {})
+    assert "answers" in capsys.readouterr().out
+
+
+def test_the_readme_names_every_file_that_map_writes(disputed):
+    run("map", disputed(2))
+    assert all(f"`{Path(name).name}`" in README for name in names())

@@ -20,7 +20,7 @@ FLOORS = (
     {"errors"},
     {"model"},
     {"text", "graph"},
-    {"quantities", "matching"},
+    {"quantities", "matching", "clash"},
     {"readers", "analysis", "writers"},
     {"corrections"},
     {"api"},

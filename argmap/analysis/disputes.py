@@ -413,7 +413,7 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
     said = {turn: _said(turns[turn], marked[turn]) for turn in found.turns}
     kinds = {tag.turn: tag.kind for tag in map_.tags}
     rarity = Counter(word for turn in found.turns for word in turns[turn].own)
-    positions = []
+    positions: list[Position] = []
     for side in range(count):
         holders = [
             author for author in dict.fromkeys(turns[turn].author for turn in found.turns) if sides.get(author) == side

@@ -17,11 +17,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 from typing import TypeAlias
 
 from ..model import OUTSIDE, STORY, ArgumentMap, Link, Relation, Reply, Turn
-from ..text import STOPWORDS, stem, unquoted, words
+from ..text import STOPWORDS, shipped, stem, unquoted, words
 
 Three: TypeAlias = tuple[float, float, float]  # agrees, disagrees, neither
 
@@ -205,7 +204,7 @@ class Weights:
 
 @cache
 def _weights() -> Weights:
-    card = json.loads(files("argmap").joinpath("weights/stance.json").read_text(encoding="utf-8"))
+    card = json.loads(shipped("stance"))
     found = [
         {name: (float(three[0]), float(three[1]), float(three[2])) for name, three in card[part].items()}
         for part in ("cues", "openers")

@@ -3,7 +3,7 @@
 Two ways, as there are two kinds of dispute. Where the labels are values ("10 days", "3 weeks"), a sentence is in line
 with a position when it states its value, a range that holds it and not the others ("a few days", "less than three
 weeks"), or two dates that lie as far apart; it must speak of the same matter, told by the words that the dispute's
-statements use more than the rest of the thread. Where they are statements, `matching` decides, and a sentence that denies
+turns use more than the rest of the thread. Where they are statements, `matching` decides, and a sentence that denies
 what a label affirms is left out. What the sources say is reported, never who is right.
 """
 
@@ -25,15 +25,26 @@ LONGEST = 600  # characters of a sentence; more is a list or a table that was ru
 SHORTEST = 4  # words
 PLENTY = 4000  # sentences of a source that are looked at
 NEAR = 3  # sentences between the two dates of a period
-# A sentence of a source must reach this to be in line with a label: on the held-out topics of keypoints-argkp two thirds
-# of the pairs above it match.
-LIKELY = 0.5
+# What a sentence must reach to be in line with a statement: this likelihood, and these many shared words, rare enough
+# together. On the held-out topics of keypoints-argkp 85 % of the pairs above the likelihood match, 89 % where both or
+# neither deny something.
+LIKELY = 0.75
+COMMON = 3
+RARE = 8.0  # sum of natural logarithms
 CLOSE = 0.1  # likelihoods nearer than this tell no position from the other
+STATEMENTS = 60  # of a position that are looked at
 BESIDE_LABEL = 3  # statements that stand for a position together with its label
 SHARED = 2  # words that a sentence must share with a dispute's statements
 TELLING = 0.15  # how much its words and those beside it must tell of the dispute, see _subject
 
+ENGLISH = 10.0  # turns' worth of trust in how common a word is in general
+
 _DAYS = {"hour": 1 / 24, "day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
+_MEASURES = frozenset(
+    stem(word)
+    for word in "second minute hour day week month year dollar euro pound percent one two three four five six seven "
+    "eight nine ten".split()
+)
 _UNIT = re.compile(r"(?<![-\w])(?P<unit>hour|day|week|month|year)-?long\b")
 _VAGUE = re.compile(r"\b(?P<how>a few|few|a couple of|several)\s(?:\w+\s)?(?P<noun>[a-z]{3,})\b")
 _VAGUELY = {"a few": (2.5, 5.5), "few": (2.0, 5.5), "a couple of": (1.5, 3.0), "several": (2.5, 9.5)}
@@ -41,8 +52,12 @@ _FEWER = re.compile(r"\b(?:less than|fewer than|shorter than|under|not even|shor
 _MORE = re.compile(r"\b(?:more than|longer than|over|at least|above)\s(?:a\s)?(?:full\s)?$")
 _DENIED = re.compile(r"(?:\bnot|\bnever|\bno|n't|\bneither|\bnor)\s(?:\w+\s)?$")
 # "In three days", "three days ago": when something happens, not how long it lasts.
-_WHEN_BEFORE = re.compile(r"\b(?:in|within|per|every|each|once|twice|times|after|since|past|last|next|first)\s(?:a\s|the\s)?$")
-_WHEN_AFTER = re.compile(r"^[-\s](?:after|ago|before|earlier|later|since|old|prior|from now|to go|away|into|in advance)\b")
+_WHEN_BEFORE = re.compile(
+    r"\b(?:in|within|per|every|each|once|twice|times|after|since|past|last|next|first)\s(?:a\s|the\s)?$"
+)
+_WHEN_AFTER = re.compile(
+    r"^[-\s](?:after|ago|before|earlier|later|since|old|prior|from now|to go|away|into|in advance)\b"
+)
 
 _ENDS = re.compile(
     r"\b(?:until|till|til|through|thru|to|expir\w+|end(?:s|ed|ing)?|last(?:s|ed|ing)?|run(?:s|ning)?)\W+(?:\w+\W+){0,2}$"
@@ -56,7 +71,7 @@ _FULL_DATE = re.compile(
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{_MONTH}),?\s(?P<year2>\d{{4}})\b"
 )
 DATELINE = 1500  # characters of a source in which the day of its writing is looked for
-_Prepare = Callable[[str], matching.Prepared]
+_SPACED_DOTS = re.compile(r"\.(?:\s\.)+")
 _BREAKS = re.compile(f"[\n{PARAGRAPH_WITHIN}]")
 
 
@@ -88,6 +103,10 @@ class _Hit:
     score: float
 
 
+_Prepare = Callable[[str], matching.Prepared]
+_Judge = Callable[[_Source], list[_Hit]]
+
+
 def find(map_: ArgumentMap, sources: Sequence[Thread] = ()) -> ArgumentMap:
     """Return the map with the passages of its story and of further articles that bear on the disputes' positions.
 
@@ -102,15 +121,18 @@ def find(map_: ArgumentMap, sources: Sequence[Thread] = ()) -> ArgumentMap:
     texts = {turn.id: turn.text for turn in map_.thread.turns}
     around = matching.setting(sentence.text for source in read for sentence in source.sentences)
     ready: dict[str, matching.Prepared] = {}
+
+    def prepared(text: str) -> matching.Prepared:
+        if text not in ready:
+            ready[text] = matching.prepare(text, around)
+        return ready[text]
+
     found: list[Passage] = []
     for dispute in map_.disputes:
         values = _values(dispute)
+        judge = _with_values(map_, dispute, values, texts) if values else _with_statements(dispute, texts, prepared)
         for source in read:
-            if values:
-                hits = _with_values(map_, dispute, values, source, texts)
-            else:
-                hits = _with_statements(dispute, source, texts, around, ready)
-            found += _passages(dispute, source, hits)
+            found += _passages(dispute, source, judge(source))
     return replace(map_, passages=tuple(found))
 
 
@@ -127,9 +149,7 @@ def _passages(dispute: Dispute, source: _Source, hits: Iterable[_Hit]) -> list[P
         given.update(hit.positions)
         labels = tuple(dispute.positions[position].label for position in sorted(hit.positions))
         found.append(
-            Passage(
-                dispute=dispute.id, positions=labels, source=source.name, line=sentence.line, text=sentence.text
-            )
+            Passage(dispute=dispute.id, positions=labels, source=source.name, line=sentence.line, text=sentence.text)
         )
     return found
 
@@ -146,7 +166,8 @@ def _read(name: str, source: Thread) -> _Source:
         end = row.start() if row else len(source.story)
         paragraph = source.story[at:end]
         flat = paragraph.replace(LINE_WITHIN, " ")
-        for first, last in sentences(flat):
+        # "on Friday . . . and beyond" leaves words out within a sentence.
+        for first, last in sentences(_SPACED_DOTS.sub(lambda dots: "_" * len(dots.group()), flat)):
             if len(found) >= PLENTY or last - first > LONGEST or len(words(flat[first:last])) < SHORTEST:
                 continue
             here = None if line is None else line + paragraph.count(LINE_WITHIN, 0, first)
@@ -222,56 +243,64 @@ def _group(kind: str) -> str:
 
 
 def _with_values(
-    map_: ArgumentMap, dispute: Dispute, values: Sequence[quantities.Quantity], source: _Source, texts: dict[str, str]
-) -> list[_Hit]:
-    subject = _subject(map_, dispute, texts)
+    map_: ArgumentMap, dispute: Dispute, values: Sequence[quantities.Quantity], texts: dict[str, str]
+) -> _Judge:
+    """Return what finds the sentences of a source that bear on the values of a dispute."""
+    subject = _subject(map_, dispute)
     besides = _besides(dispute, texts)
-    found = []
-    for at, sentence in enumerate(source.sentences):
-        if sentence.text.endswith("?"):
-            continue
-        for score, known, positions in (
-            (3.0, 0, _stating(sentence, values)),
-            (2.0, 0, _apart(source.sentences, at, values, subject)),
-            (1.0, 1, _dated(sentence, besides)),
-        ):
-            matter = positions and _matter(source.sentences, at, subject, known)
-            if matter:
-                found.append(_Hit(at=at, positions=positions, score=score + matter))
-                break
-    return found
+
+    def judge(source: _Source) -> list[_Hit]:
+        found = []
+        for at, sentence in enumerate(source.sentences):
+            if sentence.text.endswith("?"):
+                continue
+            for score, known, positions in (
+                (3.0, 0, _stating(sentence, values)),
+                (2.0, 0, _apart(source.sentences, at, values, subject)),
+                (1.0, 1, _dated(sentence, besides)),
+            ):
+                matter = _matter(source, at, subject, known) if positions else 0.0
+                if matter:
+                    found.append(_Hit(at=at, positions=positions, score=score + matter))
+                    break
+        return found
+
+    return judge
 
 
-def _subject(map_: ArgumentMap, dispute: Dispute, texts: dict[str, str]) -> dict[str, float]:
-    """The stems that two or more turns use in their statements, with how much each tells the dispute from the rest.
+def _subject(map_: ArgumentMap, dispute: Dispute) -> dict[str, float]:
+    """The stems that two or more turns of a dispute use, with how much each tells the dispute from the rest.
 
-    The numbers sum to 1 over the five most telling; a stem as common in the other turns has 0.
+    The numbers sum to 1 over the five most telling; a stem as common in the other turns, or in English, has 0.
     """
-    said: dict[str, set[str]] = {}
-    for position in dispute.positions:
-        for span in position.statements:
-            text = texts.get(span.turn, "")[span.start : span.end]
-            for value in reversed(quantities.find(text)):
-                text = text[: value.start] + " " + text[value.end :]
-            said.setdefault(span.turn, set()).update(content_words(text))
-    inside = Counter(word for stems in said.values() for word in stems)
-    others = [turn for turn in map_.thread.turns if turn.id not in said]
-    outside = Counter(word for turn in others for word in set(content_words(turn.text)))
+    inside: Counter[str] = Counter()
+    outside: Counter[str] = Counter()
+    turns = set(dispute.turns)
+    for turn in map_.thread.turns:
+        stems = set(content_words(turn.text)) - _MEASURES
+        (inside if turn.id in turns else outside).update(stems)
+    others = len(map_.thread.turns) - len(turns)
     found = {}
     for word, often in inside.items():
-        if often > 1 and not word[0].isdigit() and word not in _DAYS:
-            weight = math.log((often + 0.5) / (len(said) + 1) * (len(others) + 1) / (outside[word] + 0.5))
-            found[word] = max(0.0, min(weight, 3.0)) * math.log1p(often)
+        if often > 1 and word[0].isalpha():
+            rate = (outside[word] + ENGLISH * matching.share(word)) / (others + ENGLISH)
+            weight = math.log(often / len(turns) / rate)
+            found[word] = max(0.0, min(weight, 3.0)) * math.log(often)
     most = sum(sorted(found.values())[-5:]) or 1.0
     return {word: weight / most for word, weight in found.items()}
 
 
-def _matter(found: Sequence[_Sentence], at: int, subject: dict[str, float], known: int) -> float:
-    """How much a sentence speaks of a dispute's matter, 0 to 1, from its own words and those of the sentences beside it;
-    `known` of its shared words are certain beforehand."""
-    own = found[at].stems & subject.keys()
-    beside = {word for near in (*found[max(0, at - 1) : at], *found[at + 1 : at + 2]) for word in near.stems} - own
+def _matter(source: _Source, at: int, subject: dict[str, float], known: int) -> float:
+    """How much a sentence speaks of a dispute's matter, 0 to 1, from its own words and those of its neighbours.
+
+    `known` of its shared words are certain beforehand. The story is on the thread's subject as it is: one word does.
+    """
+    own = source.sentences[at].stems & subject.keys()
+    near = (*source.sentences[max(0, at - 1) : at], *source.sentences[at + 1 : at + 2])
+    beside = {word for sentence in near for word in sentence.stems} - own
     telling = sum(subject[word] for word in own) + 0.5 * sum(subject.get(word, 0.0) for word in beside)
+    if source.name == STORY:
+        return min(1.0, telling) if own or known else 0.0
     return min(1.0, telling) if len(own) + known >= SHARED and telling >= TELLING else 0.0
 
 
@@ -374,45 +403,44 @@ def _dated(sentence: _Sentence, besides: dict[float, frozenset[int]]) -> frozens
 # --- statements ---------------------------------------------------------------------------------------------------
 
 
-def _with_statements(
-    dispute: Dispute,
-    source: _Source,
-    texts: dict[str, str],
-    around: matching.Setting,
-    ready: dict[str, matching.Prepared],
-) -> list[_Hit]:
-    def prepared(text: str) -> matching.Prepared:
-        if text not in ready:
-            ready[text] = matching.prepare(text, around)
-        return ready[text]
-
+def _with_statements(dispute: Dispute, texts: dict[str, str], prepared: _Prepare) -> _Judge:
+    """Return what finds the sentences of a source that make the points of a dispute's statements."""
     standing = [_standing(position, texts, prepared) for position in dispute.positions]
-    wanted = [[frozenset(prepared(text).weights) for text in known] for known in standing]
-    found = []
-    for at, sentence in enumerate(source.sentences):
-        if sentence.text.endswith("?"):
-            continue
-        scores = []
-        for known, stems in zip(standing, wanted, strict=True):
-            best = 0.0
-            for text, said in zip(known, stems, strict=True):
-                shared = said & sentence.stems
-                if len(shared) > 1 and matching.denies(text, shared) == matching.denies(sentence.text, shared):
-                    best = max(best, matching.likely(prepared(sentence.text), prepared(text)))
-            scores.append(best)
-        most = max(scores)
-        if most >= LIKELY:
-            close = frozenset(place for place, score in enumerate(scores) if score >= max(LIKELY, most - CLOSE))
-            found.append(_Hit(at=at, positions=close, score=most))
-    return found
+
+    def likely(sentence: _Sentence, statement: str) -> float:
+        weights = prepared(statement).weights
+        shared = weights.keys() & sentence.stems
+        if len(shared) < COMMON or math.fsum(weights[word] for word in shared) < RARE:
+            return 0.0
+        if matching.denies(statement, shared) != matching.denies(sentence.text, shared):
+            return 0.0
+        return matching.likely(prepared(sentence.text), prepared(statement))
+
+    def judge(source: _Source) -> list[_Hit]:
+        found = []
+        for at, sentence in enumerate(source.sentences):
+            if sentence.text.endswith("?"):
+                continue
+            scores = [max(likely(sentence, statement) for statement in known) for known in standing]
+            most = max(scores)
+            if most >= LIKELY:
+                close = frozenset(place for place, score in enumerate(scores) if score >= max(LIKELY, most - CLOSE))
+                found.append(_Hit(at=at, positions=close, score=most))
+        return found
+
+    return judge
 
 
 def _standing(position: Position, texts: dict[str, str], prepared: _Prepare) -> list[str]:
     """What stands for a position: its label and the statements nearest to it."""
     label = position.label.rstrip("…")
-    said = {texts.get(span.turn, "")[span.start : span.end].strip() for span in position.statements}
+    said = dict.fromkeys(texts.get(span.turn, "")[span.start : span.end].strip() for span in position.statements)
     nearest = sorted(
-        (text for text in said if text and not text.startswith(label) and not text.endswith("?")),
+        (
+            text
+            for text in list(said)[:STATEMENTS]
+            if 0 < len(text) <= LONGEST and not text.startswith(label) and not text.endswith("?")
+        ),
         key=lambda text: (-matching.likely(prepared(text), prepared(label)), text),
     )
     return [label, *nearest[:BESIDE_LABEL]]

@@ -18,14 +18,19 @@ from ..text import LINE_WITHIN, PARAGRAPH_WITHIN, shorten, thread_id
 # The longest novel is about 3 MB; more than this is a whole site, or no text.
 LARGEST = 4 * 1024 * 1024
 TITLE = 120  # characters
+DEEPEST = 100  # elements left out that stand within each other
 WRAPPED = 100  # a file without longer lines is taken for one whose lines were broken to a width
 
 _HTML = re.compile(r"<!doctype html|<(?:html|head|body|div|article|section|main|p|h1|table|span)\b[^<>]*>", re.I)
 _DROPPED = frozenset("script style nav noscript template svg math iframe object button select textarea aside footer "
                      "head".split())  # fmt: skip
 _BLOCKS = frozenset("""address article blockquote body br caption center dd details dialog div dl dt fieldset figcaption
-    figure h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol option p pre search section summary table tbody
-    td tfoot th thead title tr ul""".split())  # fmt: skip
+    figure h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu ol option p pre search section summary table
+    tbody td tfoot th thead title tr ul""".split())  # fmt: skip
+# A "<" that no ">" closes before the next "<" is no tag. The parser would look for its end again and again: 300,000 of
+# them took more than ten minutes.
+_NO_TAG = re.compile(r"<(?![^<>]*>)")
+_LINE_END = re.compile(r"&(?:#0*1[03]|#x0*[ad]|newline)(?:;|\b)", re.I)  # one that is on no line of the file
 _ENDS = re.compile(r"[.!?…:;\"”’)]$")
 
 Fragment = tuple[int, str]  # 1-based line of the file, text
@@ -119,7 +124,7 @@ def _of_html(text: str, path: str) -> tuple[str, list[list[Fragment]]]:
             inside["title"] = not titles
         if tag == "body":
             dropped.clear()  # a head that nobody closed
-        if tag in _DROPPED:
+        if tag in _DROPPED and len(dropped) < DEEPEST:
             dropped.append(tag)
         if tag in _BLOCKS:
             finish()
@@ -147,17 +152,28 @@ def _of_html(text: str, path: str) -> tuple[str, list[list[Fragment]]]:
         if inside["link"]:
             linked[0] += len(said.strip())
 
-    parser.handle_starttag = start  # type: ignore[method-assign]
+    parser.handle_starttag = start  # type: ignore[method-assign, assignment]
     parser.handle_endtag = end  # type: ignore[method-assign]
-    parser.handle_data = data  # type: ignore[method-assign]
+    parser.handle_data = data  # type: ignore[method-assign, assignment]
     try:
-        parser.feed(text)
+        parser.feed(_LINE_END.sub(" ", _NO_TAG.sub("&lt;", _without_comments(text))))
         parser.close()
     except AssertionError as error:  # the standard library's word for declarations that it cannot make out
         line = parser.getpos()[0]
         raise BadInput(path, line, f"HTML that cannot be read ({error}): save the article as plain text") from None
     finish()
     return " ".join("".join(titles).split()), found
+
+
+def _without_comments(text: str) -> str:
+    """The page without its comments, on the same lines; a comment that nobody closed runs to the end."""
+    kept = []
+    at = 0
+    while (start := text.find("<!--", at)) >= 0:
+        end = text.find("-->", start + 4)
+        kept += [text[at:start], "\n" * text.count("\n", start, end if end >= 0 else len(text))]
+        at = end + 3 if end >= 0 else len(text)
+    return "".join([*kept, text[at:]])
 
 
 def _words(fragments: Iterable[Fragment]) -> list[Fragment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, cast
@@ -16,14 +17,32 @@ class WriterModule(Protocol):
         """Turn a map into the bytes of one file."""
 
 
+def _one(map_: ArgumentMap) -> tuple[dict[str, object], ...]:
+    return ({},)
+
+
+def _one_a_dispute(map_: ArgumentMap) -> tuple[dict[str, object], ...]:
+    return tuple({"dispute": at} for at in range(len(map_.disputes)))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writer:
-    """A format's name, the file it is written to, what it is, and its module (imported when first needed)."""
+    """A format's name, the file it is written to, what it is, and its module (imported when first needed).
+
+    Of a format with several files a map, `file` holds `{}` for their number, `parts` gives the options of `write` that
+    make each of them, and `none` says what the map lacks where there are none.
+    """
 
     name: str
     file: str
     about: str
     module: str
+    parts: Callable[[ArgumentMap], tuple[dict[str, object], ...]] = _one
+    none: str = ""
+
+    def files(self, map_: ArgumentMap) -> dict[str, dict[str, object]]:
+        """Return the names of the files that a map gives in this format, each with the options that make it."""
+        return {self.file.format(number): options for number, options in enumerate(self.parts(map_), start=1)}
 
     def load(self) -> WriterModule:
         """Import and return the module of this format."""
@@ -32,6 +51,15 @@ class Writer:
 
 WRITERS = (
     Writer(name="map", file="map.svg", about="the whole thread as a picture (SVG)", module="map"),
+    Writer(
+        name="ladder",
+        file="dispute-{}.svg",
+        about="each dispute as a picture: a column a position, time running down (SVG)",
+        module="ladder",
+        parts=_one_a_dispute,
+        none="no dispute was found",
+    ),
+    Writer(name="summary", file="summary.md", about="the thread in a page: people, camps, disputes", module="summary"),
     Writer(name="yaml", file="map.yaml", about="the whole map, to read, edit and read back", module="native"),
     Writer(name="dot", file="map.dot", about="the same graph in Graphviz's language", module="dot"),
     Writer(name="tree", file="tree.txt", about="the thread as a tree of text, as in argmap show", module="tree"),

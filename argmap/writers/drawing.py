@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Turn
@@ -141,6 +142,7 @@ _ASSERTIONS = frozenset(
 )
 
 
+@lru_cache(maxsize=1 << 14)  # words and single characters come again and again
 def width_of(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide a text is at most, in pixels, at a font size in pixels."""
     known = _WIDTHS.get
@@ -165,7 +167,7 @@ def _other_width(character: str) -> float:
 def one_line(text: str, most: int = 2000) -> str:
     """Return the first `most` characters on one line, with at most two marks stacked on a letter."""
     text = " ".join(text[:most].split())
-    if text.isascii():
+    if text.isascii() or _WIDTHS.keys() >= set(text):  # no marks among these
         return text
     kept: list[str] = []
     marks = 0
@@ -288,10 +290,10 @@ def contested_marks(text: str, labels: Iterable[str]) -> tuple[tuple[int, int], 
     Arguments: the text, the labels. Returns (start, end) in the text, in order and apart. Of a label with a number,
     number and thing have to stand together (one word may come between); of one with three words or more, two of them.
     """
-    found = [(_plain(word), start, end) for word, start, end in tokens(text)]
+    found = _plain_words(text)
     marks: list[tuple[int, int]] = []
     for label in labels:
-        said = [_plain(word) for word, _, _ in tokens(label)]
+        said = [word for word, _, _ in _plain_words(label)]
         things = {word for word in said if word not in _COMMON and not word[0].isdigit()}
         numbers = {word for word in said if word[0].isdigit()}
         wanted = set(said)
@@ -313,14 +315,15 @@ def contested_marks(text: str, labels: Iterable[str]) -> tuple[tuple[int, int], 
     return tuple(merged)
 
 
-def _plain(word: str) -> str:
-    return _NUMBERS.get(word) or stem(word)
+@lru_cache(maxsize=1 << 10)  # each dispute asks for the same sentences and labels several times
+def _plain_words(text: str) -> tuple[tuple[str, int, int], ...]:
+    return tuple((_NUMBERS.get(word) or stem(word), start, end) for word, start, end in tokens(text))
 
 
 def _add_run(
     marks: list[tuple[int, int]],
     run: list[int],
-    found: list[tuple[str, int, int]],
+    found: Sequence[tuple[str, int, int]],
     things: set[str],
     numbers: set[str],
 ) -> None:
@@ -365,7 +368,7 @@ def key_sentence(
 def _best(text: str, parts: list[tuple[int, int]], parent: str, contested: frozenset[str]) -> tuple[int, int] | None:
     if len(parts) < 2:
         return parts[0] if parts else None
-    shared = frozenset(content_words(parent[:3000]))
+    shared = _content(parent[:3000])
     # Fifty sentences hold any point; a turn of a thousand is a pasted article.
     scores = [
         (_weight(text[start:end], shared, contested) + (0.3 if place == 0 else 0), -place)
@@ -374,9 +377,14 @@ def _best(text: str, parts: list[tuple[int, int]], parent: str, contested: froze
     return parts[-max(scores)[1]]
 
 
+@lru_cache(maxsize=1 << 8)  # many turns answer the story or the same turn
+def _content(text: str) -> frozenset[str]:
+    return frozenset(content_words(text))
+
+
 def _weight(sentence: str, shared: frozenset[str], contested: frozenset[str]) -> float:
     said = words(sentence)
-    content = set(content_words(sentence))
+    content = {stem(word) for word in said if word not in STOPWORDS}
     score = min(len(content), 10) / 10
     score += 0.25 * min(len(content & shared), 3) + 0.4 * min(len(content & contested), 2)
     score += 0.4 * (not _DENIALS.isdisjoint(said)) + 0.2 * (not _ASSERTIONS.isdisjoint(said))

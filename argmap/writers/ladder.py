@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from .. import clash
 from ..errors import UnknownFormat
 from ..model import OUTSIDE, STORY, ArgumentMap, Dispute, Kind, Link, Passage, Position, Quote, Relation, Reply, Turn
-from ..text import content_words, escape_xml, shorten
+from ..text import blanked, content_words, escape_xml, shorten
 from . import drawing
 from .drawing import BODY_SIZE, HEADER, LINE, MORE, NOTE_SIZE, PAD, RELATION_LOOKS, TAG_LOOKS, Card, RelationLook
 from .drawing import number_text as n
@@ -283,9 +284,11 @@ def _shown(
     """What a card shows of a turn, on one line, and which words of it are contested.
 
     The sentences of the turn's statements, and those with contested words where no statement has any; of a turn
-    without statements, the sentence that matters most.
+    without statements, those in which it clashes with what it answers.
     """
     parts = drawing.own_parts(text, quotes)
+    if not said and parent:
+        said = clash.find(parent, blanked(text, [(quote.start, quote.end) for quote in quotes]))[1]
     chosen = [at for at, (a, b) in enumerate(parts) if any(start < b and a < end for start, end in said)]
     named = [at for at, (a, b) in enumerate(parts[:50]) if drawing.contested_marks(text[a:b], labels)]
     if chosen and not set(chosen) & set(named):

@@ -1,0 +1,340 @@
+"""From replies to what nobody met: evidence that was asked for and never came, questions and claims left standing.
+
+A request for evidence is met by a reply, or a later turn of whoever was asked on the same words, that brings something
+to check. A question is met by a reply that takes it up: quotes it, says yes or no, or shares a word of weight. A claim
+is met when anyone answers, quotes or later speaks of it. Questions that their own turn answers, or that mock, ask
+nothing; the last turns of a thread had no chance to be answered and are no claims left standing.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from .. import matching, quantities
+from ..graph import parents
+from ..model import OUTSIDE, STORY, ArgumentMap, Kind, Span, Turn, Unanswered
+from ..text import STOPWORDS, content_words, fold, sentences, stem, tokens, words
+
+EVIDENCE, QUESTION, CLAIM = "evidence", "question", "claim"
+MOST = {EVIDENCE: 4, QUESTION: 3, CLAIM: 3}  # kept of each kind
+LATER = 5  # turns of others that must follow a claim before it counts as passed over
+REACH = 20  # turns within which whoever was asked may still bring what was asked for
+LONGEST = 500  # characters of a sentence; more is a list that was run together
+LEAST_WORDS = 5  # content words of a claim
+COMMON = 0.25  # a word in more of the turns than that does not show that a matter was taken up
+MET = 0.34  # share of a claim's words, weighted by rarity, that a later turn must use to have met it
+LEAST_WORTH = {EVIDENCE: 0.0, QUESTION: 0.3, CLAIM: 0.45}
+
+_PROOF = (
+    r"(?:sources?|citations?|cite|links?|proof|evidence|data|stat(?:istic)?s|figures|polls?|surveys?|stud(?:y|ies)|references?"
+    r"|reports?|documents?)"
+)
+# What asks for something to check; matched in one sentence, folded.
+_SOME = r"(?:any|some|a|an|one|your|the|single)"
+_GIVE = r"(?:show|give|provide|post|bring|share|send|produce)"
+_SAY = r"(?:say|said|says|written|stated?|printed)"
+# What asks for something to check; matched in one sentence, folded.
+ASKING = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"^(?:and|but|so|ok|okay|please|again)?,?\s*(?:any|your|what|which)?\s*(?:\w+\s)?{_PROOF}"
+        r"\s*(?:please|pls|for (?:that|this))?\s*\?",
+        rf"\bwhere(?:'s| is| are)\s(?:a|an|the|your|any|all|this|that|those|these)\s(?:\w+\s){{0,3}}{_PROOF}\b.*\?",
+        rf"(?:^|[,;]\s)(?:and |but |so )?(?:do|have|has|can|could|would|got|is there|are there)\b.*\b{_SOME}"
+        rf"\s(?:\w+\s){{0,2}}{_PROOF}\b.*\?",
+        r"(?:^|\b(?:please|pls|just|then|so|can you|could you|you could|you should|you must),?\s)"
+        rf"{_GIVE}\s(?:me|us|it|some|a|an|any|the|your)\b.*\b{_PROOF}\b",
+        r"\bshow\s(?:me|us)\s(?:where|one|a single|any|the)\b",
+        rf"\b(?:i'd|i would|would|we'd) (?:like|love|need) to see (?:\w+\s){{0,3}}{_PROOF}\b",
+        r"\b(?:citation|source|evidence|proof) (?:needed|required|please|pls)\b",
+        r"\b(?:says|said|according to) who(?:m)?\b\s*(?:exactly)?\s*\?",
+        r"\bname (?:me |us )?(?:one|a single|just one|any|two|three|a few|some)\b",
+        r"^(?:then |so |please |now )?(?:prove (?:it|that|this)|back (?:it|that|this) up|cite (?:it|one|a|your))\b",
+        r"\bwhere (?:did|do|have|are) you (?:read|hear|heard|get|getting|got|see|seen|find)\b.*\?",
+        rf"\bwhere (?:does|did|do|is) (?:it|that|he|she|they|the \w+|this)\b.*\b{_SAY}\b.*\?",
+        r"\bwho (?:says|said|told you|confirmed|reported)\b.*\?",
+        r"\bhow (?:do|would|could) you (?:even )?know\b.*\?",
+    )
+)
+_ASKS = re.compile(
+    r"^(?:(?:and|but|so|then|ok|well|also|now|again|no|yes|sorry)\b,?\s)?(?:[\w' ]{1,30},\s)?"
+    r"(?:who|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|if)\b"
+)
+# A question that mocks or supposes its answer, by a word in it or by its tag ("isn't it?").
+_MOCKS = re.compile(
+    r"\b(?:kidding|joking|serious(?:ly)?|realis?e|blind|stupid|dumb|idiot|insane|crazy|who cares|so what|what else"
+    r"|really|talking about|hello|huh|lol|haha|on earth|the hell|the heck|wtf|surprised?|how (?:dare|can you|could you)"
+    r"|why (?:would|should|do you)|wonder|magical|even read|your point|next|please|who\b.*\bever)\b|\.\.\.|!"
+    r"|\b(?:isn't|aren't|doesn't|don't|didn't|wasn't|won't|wouldn't|shouldn't|can't|couldn't|right|eh|or what"
+    r"|would (?:he|she|they|you)|(?:do|did|are|is) (?:you|they|it|he))\s*\?"
+)
+_SETTLES = frozenset("yes yeah yep yup no nope nah because since correct right wrong indeed exactly sure maybe depends "
+                     "neither both none nobody never always".split())  # fmt: skip
+_EMPTY = frozenset(stem(word) for word in STOPWORDS)  # "where's" is cut to "where"
+_LINK = re.compile(r"https?://|www\.\w")
+_CITES = re.compile(r"\b(?:according to|reported (?:by|in)|the report (?:says|of|by)|table \d|page \d|as stated in)\b")
+_QUOTATION = re.compile(r"[\"“][^\"”]{30,}[\"”]")
+_YOU = re.compile(r"\b(?:you|your|you're|you've|yours|u)\b")
+_OTHERS = re.compile(r"https?://|www\.|[\"“‘'*>]")  # somebody else's words, or a bare link
+_FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|i'd|my|me)\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """A turn as others may have met it: its own words apart from what it quotes."""
+
+    turn: Turn
+    place: int
+    own: tuple[tuple[int, int], ...]  # its sentences that are not quotes
+    stems: frozenset[str]  # of its own words
+    brings: bool  # something that can be checked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidate:
+    """Something unanswered, with how much it deserves to be named."""
+
+    found: Unanswered
+    place: int
+    worth: float
+
+
+def find(map_: ArgumentMap) -> ArgumentMap:
+    """Return the map with what went unanswered: the most weighty of each kind, requests for evidence first."""
+    said = {each.turn.id: each for each in _read(map_)}
+    above = parents(map_)
+    below = _below(map_, said)
+    frequency = Counter(word for each in said.values() for word in each.stems)
+    common = {word for word, often in frequency.items() if often > max(3, COMMON * len(said))}
+    candidates = [
+        *_requests_and_questions(map_, said, above, below, common),
+        *_claims(map_, said, above, below, frequency),
+    ]
+    kept: list[_Candidate] = []
+    for kind, most in MOST.items():
+        fit = [each for each in candidates if each.found.kind == kind and each.worth >= LEAST_WORTH[kind]]
+        kept += sorted(fit, key=lambda each: (-each.worth, each.place))[:most]
+    return replace(map_, unanswered=tuple(each.found for each in kept))
+
+
+def _read(map_: ArgumentMap) -> list[_Said]:
+    quoted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    outside = {quote.turn for quote in map_.quotes if quote.source == OUTSIDE}
+    for quote in map_.quotes:
+        quoted[quote.turn].append((quote.start, quote.end))
+    kinds = {tag.turn: tag.kind for tag in map_.tags}
+    found = []
+    for place, turn in enumerate(map_.thread.turns):
+        spans = quoted.get(turn.id, [])
+        own = tuple(
+            (start, end)
+            for start, end in sentences(turn.text)
+            if 2 * sum(max(0, min(end, last) - max(start, first)) for first, last in spans) < end - start
+        )
+        text = "\n".join(turn.text[start:end] for start, end in own)
+        found.append(
+            _Said(
+                turn=turn,
+                place=place,
+                own=own,
+                stems=frozenset(content_words(text)),
+                brings=kinds.get(turn.id) is Kind.EVIDENCE or turn.id in outside or _brings(text),
+            )
+        )
+    return found
+
+
+def _brings(text: str) -> bool:
+    """Whether a text brings something that can be checked: a link, a quotation, a citation, a date or two figures."""
+    if _LINK.search(text) or _QUOTATION.search(text) or _CITES.search(fold(text)):
+        return True
+    values = quantities.find(text)
+    return any(value.kind == "date" for value in values) or len(values) > 1
+
+
+def _below(map_: ArgumentMap, said: dict[str, _Said]) -> dict[str, list[str]]:
+    """By turn, the turns of others that answer or quote it, in the order of the thread."""
+    found: dict[str, set[str]] = defaultdict(set)
+    pairs = [(reply.parent, reply.child) for reply in map_.replies]
+    pairs += [(quote.source, quote.turn) for quote in map_.quotes]
+    for parent, child in pairs:
+        if parent in said and child in said and said[parent].turn.author != said[child].turn.author:
+            found[parent].add(child)
+    return {turn: sorted(children, key=lambda child: said[child].place) for turn, children in found.items()}
+
+
+# --- what was asked ------------------------------------------------------------------------------------------------
+
+
+def _requests_and_questions(
+    map_: ArgumentMap, said: dict[str, _Said], above: dict[str, str], below: dict[str, list[str]], common: set[str]
+) -> list[_Candidate]:
+    order = list(said)
+    takes_up: dict[str, list[tuple[str, int, int]]] = defaultdict(list)  # by source, who quotes which of its words
+    for quote in map_.quotes:
+        takes_up[quote.source].append((quote.turn, quote.start, quote.end))
+    found = []
+    for each in said.values():
+        asked = said.get(above[each.turn.id])
+        if asked and asked.turn.author == each.turn.author:
+            asked = None
+        for at, (start, end) in enumerate(each.own):
+            if end - start > LONGEST:
+                continue
+            text = fold(each.turn.text[start:end]).lstrip("\"'*> ")
+            if any(pattern.search(text) for pattern in ASKING) and not _FIRST_PERSON.match(text):
+                kind, worth = EVIDENCE, 1.0
+            elif _asks(each, at, text):
+                kind, worth = QUESTION, 0.6
+            else:
+                continue
+            wanted = frozenset(content_words(text)) - common - _EMPTY
+            if kind == QUESTION and len(wanted) < 2:
+                continue
+            replies = list(below.get(each.turn.id, ()))
+            if asked:
+                later = order[each.place + 1 : each.place + 1 + REACH]
+                replies += [
+                    turn
+                    for turn in later
+                    if said[turn].turn.author == asked.turn.author and turn not in replies and said[turn].stems & wanted
+                ]
+            if kind == EVIDENCE:
+                met = any(said[reply].brings for reply in replies)
+            else:
+                quoting = {turn for turn, _, _ in takes_up[each.turn.id]}
+                met = any(_takes_up(said[reply], wanted, reply in quoting) for reply in replies)
+            if met:
+                continue
+            found.append(
+                _Candidate(
+                    found=Unanswered(
+                        turn=each.turn.id,
+                        span=Span(turn=each.turn.id, start=start, end=end),
+                        kind=kind,
+                        why=_why(kind, asked, [said[reply] for reply in sorted(replies, key=lambda r: said[r].place)]),
+                    ),
+                    place=each.place,
+                    worth=worth + 0.02 * min(10, len(wanted)) + 0.1 * (asked is not None),
+                )
+            )
+    return found
+
+
+def _asks(each: _Said, at: int, text: str) -> bool:
+    """Whether a sentence is a question to which its author wants an answer.
+
+    Its own turn says nothing after it (what follows would be the author's answer), it is worded as a question, and
+    neither mocks nor ends in a tag ("isn't it?").
+    """
+    if not text.rstrip("\"'”’)").endswith("?") or not _ASKS.match(text) or _MOCKS.search(text):
+        return False
+    rest = [each.turn.text[start:end] for start, end in each.own[at + 1 :]]
+    before = [each.turn.text[start:end] for start, end in each.own[:at]]
+    volley = sum(sentence.rstrip().endswith("?") for sentence in (*before, *rest))
+    return volley < 2 and all(sentence.rstrip().endswith("?") or len(words(sentence)) < 4 for sentence in rest)
+
+
+def _takes_up(reply: _Said, wanted: frozenset[str], quotes: bool) -> bool:
+    if quotes or reply.stems & wanted:
+        return True
+    first = words(" ".join(reply.turn.text[start:end] for start, end in reply.own[:1]))[:2]
+    return not _SETTLES.isdisjoint(first)
+
+
+def _why(kind: str, asked: _Said | None, replies: Sequence[_Said]) -> str:
+    whom = f"asked of {asked.turn.author} (#{asked.turn.number}); " if asked else ""
+    if not replies:
+        return f"{whom}nobody answers"
+    numbers = ", ".join(f"#{reply.turn.number}" for reply in replies[:4])
+    more = f" and {len(replies) - 4} more" if len(replies) > 4 else ""
+    verb = "answers" if len(replies) == 1 else "answer"
+    if kind == EVIDENCE:
+        return f"{whom}{numbers}{more} {verb} without a link, a quotation, a date or figures"
+    return f"{whom}{numbers}{more} {verb} without a word of it"
+
+
+# --- what was claimed ----------------------------------------------------------------------------------------------
+
+
+def _claims(
+    map_: ArgumentMap,
+    said: dict[str, _Said],
+    above: dict[str, str],
+    below: dict[str, list[str]],
+    frequency: Counter[str],
+) -> list[_Candidate]:
+    """The claims that nobody answered, quoted or spoke of later; worth more high in the argument and on its subject."""
+    around = matching.Setting(texts=len(said), holding=dict(frequency))
+    weight = {word: matching.rarity(word, around) for word in frequency}
+    order = list(said.values())
+    authors: dict[str, set[str]] = defaultdict(set)
+    for each in order:
+        for word in each.stems:
+            authors[word].add(each.turn.author)
+    found = []
+    for each in order:
+        if below.get(each.turn.id):
+            continue
+        later = [other for other in order[each.place + 1 :] if other.turn.author != each.turn.author]
+        if len(later) < LATER:
+            continue
+        height = _height(each.turn.id, said, above)
+        best = max((_claim(each, span, authors) for span in each.own), default=None)
+        if best is None or best[0] <= 0 or not height:
+            continue
+        worth, start, end = best[0] * height, -best[1], -best[2]
+        stems = frozenset(content_words(each.turn.text[start:end]))
+        whole = math.fsum(weight.get(word, 1.0) for word in stems)
+        if any(math.fsum(weight[word] for word in stems & other.stems) > MET * whole for other in later):
+            continue
+        found.append(
+            _Candidate(
+                found=Unanswered(
+                    turn=each.turn.id,
+                    span=Span(turn=each.turn.id, start=start, end=end),
+                    kind=CLAIM,
+                    why=f"nobody answers, quotes or takes it up in the {len(later)} turns of others that follow",
+                ),
+                place=each.place,
+                worth=worth * (1.2 if each.brings else 1.0),
+            )
+        )
+    return found
+
+
+def _height(turn: str, said: dict[str, _Said], above: dict[str, str]) -> float:
+    """1 for a comment on the story, less for each step down to the third, then 0; steps to one's own turns are none."""
+    steps = 0
+    while above[turn] != STORY and steps < 3:
+        steps += said[above[turn]].turn.author != said[turn].turn.author
+        turn = above[turn]
+    return (1.0, 0.7, 0.5, 0.0)[steps]
+
+
+def _claim(each: _Said, span: tuple[int, int], authors: dict[str, set[str]]) -> tuple[float, int, int]:
+    """How good a claim a sentence is (0 for none), with its place turned round, so that the first is the greatest.
+
+    It states something, of others' subjects: not asked, not about the reader, with words that two others use as well.
+    """
+    start, end = span
+    text = each.turn.text[start:end]
+    folded = fold(text)
+    stems = set(content_words(text))
+    if (
+        end - start > LONGEST
+        or len(stems) < LEAST_WORDS
+        or text.endswith("?")
+        or _YOU.search(folded)
+        or _OTHERS.match(text)
+    ):
+        return (0.0, -start, -end)
+    on_subject = sum(len(authors[word]) > 2 for word in stems) / len(stems)
+    firm = 0.8 if _FIRST_PERSON.search(folded) or "!" in text else 1.0
+    figures = 0.15 if quantities.find(text) else 0.0
+    length = min(1.0, len(tokens(text)) / 12)
+    return ((0.4 + on_subject * 0.6 + figures) * firm * length if on_subject else 0.0, -start, -end)

@@ -1,0 +1,13 @@
+"""From the corpora to every file in `argmap/weights/`: runs the scripts one after the other, always in this order."""
+
+from __future__ import annotations
+
+from . import clash, matching, names, replies, stance
+
+# What pages look like decides what turns there are, so names come first.
+SCRIPTS = (names, replies, stance, clash, matching)
+
+if __name__ == "__main__":
+    for script in SCRIPTS:
+        print(script.TARGET.name)
+        script.main()

@@ -1,0 +1,321 @@
+"""From spans-aicup to `argmap/weights/clash.json`: which stretch of a comment and of its reply holds the clash.
+
+Each pair was marked by one to twelve people, who agree little: two stretches of one text are often as good. So the
+weights are fitted to the score itself. Every candidate of a text gets a probability (softmax of its sum), every choice
+of one a side the token F1 that it would earn, and L-BFGS makes the expected earning of the pairs as large as possible
+(minimum risk), starting from weights that give each candidate of a side its own share.
+
+The corpus names no discussion. Most of its texts are in stance-iac, which does; pairs that share a text are joined to
+one group with it, and a group is held out or learned from as a whole.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.optimize import minimize
+from scipy.sparse import csr_matrix
+
+from argmap import clash
+from argmap.model import Relation
+from argmap.text import words
+
+from .corpora import held_out, rows
+
+TARGET = Path(clash.__file__).parent / "weights" / "clash.json"
+COMMON = 20  # candidates of the training part that a feature needs
+PENALTY = 2e-4  # L2, a pair
+TEMPERATURE = 0.1  # of the shares that the first weights learn
+EVERYONE = 0.2  # how much the mean over the people counts beside the one who marked most alike
+FIRST, SECOND = 80, 40  # steps of L-BFGS; the second stops by itself after about 30
+STANCES = {"agree": Relation.SUPPORTS, "disagree": Relation.REBUTS}
+
+Words = list[str]
+Marked = tuple[Words, Words]  # of the comment, of the reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A comment, its reply, what the reply does, and the texts that each person marked; `held` if held out."""
+
+    parent: str
+    reply: str
+    stance: Relation
+    marked: tuple[tuple[str, str], ...]
+    held: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One side of all pairs: a row of features a candidate, the rows at which each pair begins, and the F1 that each
+    candidate earns with each person (people × candidates) of each pair."""
+
+    names: tuple[str, ...]
+    matrix: csr_matrix
+    edges: np.ndarray
+    earned: list[np.ndarray]
+
+
+def pairs() -> list[Pair]:
+    """Return the corpus."""
+    found = list(rows("spans-aicup"))
+    return [
+        Pair(
+            parent=row["parent_text"],
+            reply=row["reply_text"],
+            stance=STANCES[row["label"]],
+            marked=tuple((parent, reply) for parent, reply in row["spans"]),
+            held=held_out(group),
+        )
+        for row, group in zip(found, groups(found), strict=True)
+    ]
+
+
+def groups(found: list[dict]) -> list[str]:
+    """Return for each row the discussion it belongs to, or else the first text of those that hang together."""
+    above: dict[str, str] = {}
+
+    def top(name: str) -> str:
+        while above.setdefault(name, name) != name:
+            name = above[name]
+        return name
+
+    def join(one: str, other: str) -> None:
+        first, second = sorted((top(one), top(other)))
+        above[second] = first
+
+    def keys(row: dict) -> list[str]:
+        # Texts such as "I agree." stand in many discussions; so only what is long enough says where it stood.
+        texts = (re.sub(r"[^a-z0-9]", "", text.lower()) for text in (row["parent_text"], row["reply_text"]))
+        return [f"text {text[:60]}" for text in texts if len(text) >= 40]
+
+    for row in [*rows("stance-iac"), *found]:
+        named = [f"{row['discussion_id']}"] if row.get("discussion_id") is not None else []
+        names = named + keys(row)
+        for name in names[1:]:
+            join(names[0], name)
+    return [top(next(iter(keys(row)), f"row {row['id']}")) for row in found]
+
+
+def matched(said: Words, marked: Words) -> list[bool]:
+    """Say of each word of a text whether a marked text holds it, as a longest common subsequence."""
+    size = len(marked)
+    for at in range(len(said) - size + 1):
+        if said[at : at + size] == marked:
+            return [at <= place < at + size for place in range(len(said))]
+    table = [[0] * (size + 1) for _ in range(len(said) + 1)]
+    for at in range(len(said) - 1, -1, -1):
+        for place in range(size - 1, -1, -1):
+            same = said[at] == marked[place]
+            table[at][place] = table[at + 1][place + 1] + 1 if same else max(table[at + 1][place], table[at][place + 1])
+    found = [False] * len(said)
+    at = place = 0
+    while at < len(said) and place < size:
+        if said[at] == marked[place] and table[at][place] == table[at + 1][place + 1] + 1:
+            found[at] = True
+            at, place = at + 1, place + 1
+        elif table[at + 1][place] >= table[at][place + 1]:
+            at += 1
+        else:
+            place += 1
+    return found
+
+
+def sides(data: list[Pair]) -> list[Side]:
+    """Return both sides, described; every second pair without its stance, as the program often knows none."""
+    made = []
+    for side in range(2):
+        described: list[list[dict[str, float]]] = []
+        earned = []
+        for number, pair in enumerate(data):
+            texts = (pair.parent, pair.reply)
+            here, other = clash.read(texts[side]), clash.read(texts[1 - side])
+            stance = pair.stance if number % 2 else None
+            candidates = list(clash.describe(here, other, stance=stance))
+            described.append([features for _, features in candidates])
+            f1 = np.zeros((len(pair.marked), len(candidates)))
+            for person, marked in enumerate(pair.marked):
+                their = [word for word, _, _ in clash.read(marked[side]).words]
+                sums = np.concatenate([[0], np.cumsum(matched([word for word, _, _ in here.words], their))])
+                for at, ((first, behind), _) in enumerate(candidates):
+                    f1[person, at] = 2 * (sums[behind] - sums[first]) / max(1, len(their) + behind - first)
+            earned.append(f1)
+        common = Counter(name for candidates in described for features in candidates for name in features)
+        names = sorted(name for name, count in common.items() if count >= COMMON)
+        column = {name: at for at, name in enumerate(names)}
+        cells, places, ends = [], [], [0]
+        for candidates in described:
+            for features in candidates:
+                known = [(column[name], value) for name, value in features.items() if name in column]
+                places += [place for place, _ in known]
+                cells += [value for _, value in known]
+                ends.append(len(cells))
+        matrix = csr_matrix((cells, places, ends), shape=(len(ends) - 1, len(names)))
+        edges = np.concatenate([[0], np.cumsum([len(candidates) for candidates in described])])
+        made.append(Side(names=tuple(names), matrix=matrix, edges=edges, earned=earned))
+    return made
+
+
+def shares(edges: np.ndarray) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Return the function that turns sums of candidates into probabilities within each pair, and their logarithms."""
+    owner = np.repeat(np.arange(len(edges) - 1), np.diff(edges))
+    filled = np.diff(edges) > 0
+    starts = edges[:-1][filled]
+
+    def share(sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        most, total = np.zeros(len(filled)), np.ones(len(filled))
+        most[filled] = np.maximum.reduceat(sums, starts)
+        exped = np.exp(sums - most[owner])
+        total[filled] = np.add.reduceat(exped, starts)
+        return exped / total[owner], sums - (most + np.log(total))[owner]
+
+    return share
+
+
+def fit(data: list[Pair]) -> dict[str, dict[str, float]]:
+    """Return the weights by side and name."""
+    made = sides(data)
+    share = [shares(side.edges) for side in made]
+    start = []
+    for side, shared in zip(made, share, strict=True):
+        worth = [(1 - EVERYONE) * f1.max(axis=0) + EVERYONE * f1.mean(axis=0) for f1 in side.earned]
+        wanted, _ = shared(np.concatenate(worth) / TEMPERATURE)
+        turned = side.matrix.T.tocsr()
+
+        def alone(
+            weights: np.ndarray, side: Side = side, shared=shared, wanted: np.ndarray = wanted, turned=turned
+        ) -> tuple[float, np.ndarray]:
+            likely, logarithms = shared(side.matrix @ weights)
+            loss = -(wanted * logarithms).sum() / len(data) + 10 * PENALTY * weights @ weights
+            return loss, turned @ (likely - wanted) / len(data) + 20 * PENALTY * weights
+
+        steps = {"maxiter": FIRST}
+        start.append(minimize(alone, np.zeros(len(side.names)), jac=True, method="L-BFGS-B", options=steps).x)
+
+    left, right = made
+    turned = [side.matrix.T.tocsr() for side in made]
+    both = []
+    for one, other in zip(left.earned, right.earned, strict=True):
+        f1 = (one[:, :, None] + other[:, None, :]) / 2
+        both.append((1 - EVERYONE) * f1.max(axis=0) + EVERYONE * f1.mean(axis=0))
+
+    def risk(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        first, _ = share[0](left.matrix @ weights[: len(left.names)])
+        second, _ = share[1](right.matrix @ weights[len(left.names) :])
+        pull_first, pull_second = np.zeros_like(first), np.zeros_like(second)
+        total = 0.0
+        for at, worth in enumerate(both):
+            if not worth.size:
+                continue
+            here, there = slice(*left.edges[at : at + 2]), slice(*right.edges[at : at + 2])
+            by_first, by_second = worth @ second[there], first[here] @ worth
+            earned = first[here] @ by_first
+            total += earned
+            pull_first[here] = first[here] * (by_first - earned)
+            pull_second[there] = second[there] * (by_second - earned)
+        gradient = np.concatenate([turned[0] @ pull_first, turned[1] @ pull_second])
+        return -total / len(data) + PENALTY * weights @ weights, -gradient / len(data) + 2 * PENALTY * weights
+
+    best = minimize(risk, np.concatenate(start), jac=True, method="L-BFGS-B", options={"maxiter": SECOND}).x
+    parted = (best[: len(left.names)], best[len(left.names) :])
+    return {
+        name: {
+            feature: round(float(weight), 3)
+            for feature, weight in zip(side.names, weights, strict=True)
+            if abs(weight) >= 0.0005
+        }
+        for name, side, weights in zip(clash.SIDES, made, parted, strict=True)
+    }
+
+
+def in_common(one: Words, other: Words) -> int:
+    """Return the length of the longest common subsequence."""
+    row = [0] * (len(other) + 1)
+    for word in one:
+        corner = 0
+        for at, their in enumerate(other, 1):
+            corner, row[at] = row[at], corner + 1 if word == their else max(row[at], row[at - 1])
+    return row[-1]
+
+
+def scores(found: list[Marked], gold: list[list[Marked]]) -> dict[str, float]:
+    """Score the words found in each pair against those that each person marked.
+
+    Words are folded and without punctuation; a hit is a word of the longest common subsequence. For each side
+    F1 = 2 hits / (words found + words marked), averaged over the two sides (a pair weighs the same, short or long):
+    `token_f1` takes of each pair the person who comes out best, `everyone` the mean over its people; `micro` pools the
+    words of both sides and all pairs, again with the best person of each. `aicup` is the score of the AI CUP 2022
+    shared task: as `token_f1`, with hits / (found + marked - hits) in place of F1.
+    """
+    totals: Counter[str] = Counter()
+    for here, people in zip(found, gold, strict=True):
+        measured = []
+        for marked in people:
+            hits = [in_common(one, other) for one, other in zip(here, marked, strict=True)]
+            sizes = [len(one) + len(other) for one, other in zip(here, marked, strict=True)]
+            f1 = sum(2 * hit / size if size else 1.0 for hit, size in zip(hits, sizes, strict=True)) / 2
+            overlap = sum(hit / (size - hit) if size else 1.0 for hit, size in zip(hits, sizes, strict=True)) / 2
+            measured.append((f1, overlap, 2 * sum(hits), sum(sizes)))
+        totals["token_f1"] += max(f1 for f1, _, _, _ in measured)
+        totals["aicup"] += max(overlap for _, overlap, _, _ in measured)
+        totals["everyone"] += sum(f1 for f1, _, _, _ in measured) / len(measured)
+        _, _, hits_twice, size = max(measured, key=lambda one: one[2] / max(1, one[3]))
+        totals["hits"] += hits_twice
+        totals["words"] += size
+    named = {name: totals[name] / len(found) for name in ("token_f1", "everyone", "aicup")}
+    return {name: round(value, 3) for name, value in (named | {"micro": totals["hits"] / totals["words"]}).items()}
+
+
+def gold(data: list[Pair]) -> list[list[Marked]]:
+    """Return the words that each person marked, by pair."""
+    return [[(words(parent), words(reply)) for parent, reply in pair.marked] for pair in data]
+
+
+def ours(data: list[Pair], *, told: bool) -> list[Marked]:
+    """Return the words that `argmap.clash` finds, with or without being told the stance."""
+    found = []
+    for pair in data:
+        spans = clash.find(pair.parent, pair.reply, stance=pair.stance if told else None)
+        texts = (pair.parent, pair.reply)
+        one, other = ([w for a, b in s for w in words(text[a:b])] for text, s in zip(texts, spans, strict=True))
+        found.append((one, other))
+    return found
+
+
+def main() -> None:
+    """Fit and write the weights; print and keep the scores on the held-out discussions."""
+    data = pairs()
+    train, held = [pair for pair in data if not pair.held], [pair for pair in data if pair.held]
+    card = {
+        "what": "weights of the linear model that picks the stretch of each text in which the two clash; see clash.py",
+        "data": f"spans-aicup (AI CUP 2022, posts of the Internet Argument Corpus; states no licence), training part "
+        f"by discussion: {len(train)} pairs; {len(held)} held out",
+        "weaknesses": "one forum, in English, whose comments are cut to what the reply quoted, so that first sentences "
+        "count for much; one stretch a side, while people mark several in one text of five; knows forms and shared "
+        "words, not meaning",
+        **fit(train),
+    }
+    write(card)
+    clash._weights.cache_clear()
+    measured = {
+        "held out, stance told": scores(ours(held, told=True), gold(held)),
+        "held out, stance not told": scores(ours(held, told=False), gold(held)),
+    }
+    write(card | {"scores": measured})
+    for name, score in measured.items():
+        print(f"{name:30}", score)
+
+
+def write(card: dict) -> None:
+    """Write the weights and what is known of them."""
+    TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
