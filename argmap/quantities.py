@@ -105,8 +105,8 @@ _NO_LENGTH = re.compile(r"(?:\b(?:once|twice|times|per|every|each|last|next|this
 class Quantity:
     """A quantity in a text: what it measures, its value, and the characters that state it.
 
-    `kind` is "duration" (days), "date" (100 × month + day), "day" (of a month unnamed), "money CURRENCY", "percent", "count NOUN" (the noun's stem)
-    or "amount" (a large number without a noun).
+    `kind` is "duration" (in days), "date" (100 × month + day), "day" (of a month unnamed), "money CURRENCY", "percent",
+    "count NOUN" (the noun's stem) or "amount" (a large number without a noun).
     """
 
     kind: str

@@ -113,8 +113,9 @@ def fit() -> None:
                 features.append(camps.cues(exchange, camps.usual(met.values())))
                 opposed.append(side[one] != side[other])
     model = LogisticRegression(C=10, max_iter=2000).fit(features, opposed)
-    named = zip(("ODDS", "LEANING", "QUOTING_MORE", "QUOTING_LESS"), [*model.intercept_, *model.coef_[0]], strict=True)
-    print(f"fit on {len(opposed)} pairs:", *(f"{name} {value:.2f}" for name, value in named))
+    named = zip(("LEANING", "QUOTING_MORE", "QUOTING_LESS"), model.coef_[0], strict=True)
+    print(f"fit on {len(opposed)} pairs:", *(f"{name} {value:.2f}" for name, value in named), end=" ")
+    print(f"(constant {model.intercept_[0]:.2f}, left out)")
 
 
 def how_many(maps: list[ArgumentMap], placings: list[dict[str, int]], sides: list[dict[str, str]]) -> None:

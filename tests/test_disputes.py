@@ -64,7 +64,7 @@ def test_the_duration_dispute_of_the_wire_story_ranks_first():
     assert sum(any(len(turns & other) * 2 >= len(other) for turns in listed) for other in others) >= 4
 
 
-ODD = ["1/2 of it", "10^400 times", "99999999999 days", "February 31", "no", "4 days", "a week", "you lie about the bridge"]
+ODD = ["1/2 of it", "10^400 times", "99999999999 days", "February 31", "no", "4 days", "a week", "you lie about it"]
 
 
 @settings(max_examples=80, deadline=None)

@@ -55,9 +55,7 @@ def a_map(sides, parents=None, *, texts=None, count=2, outside=0, labels=LABELS)
         how = list(How)[number % 4]
         replies.append(Reply(child=f"t{number}", parent=target, how=how, score=0.6, why="made", main=True))
         tags.append(Tag(turn=f"t{number}", kind=list(Kind)[number % 3], score=0.7, why="made"))
-        links.append(
-            Link(source=f"t{number}", target=target, kind=list(Relation)[number % 3], score=0.5, why="made")
-        )
+        links.append(Link(source=f"t{number}", target=target, kind=list(Relation)[number % 3], score=0.5, why="made"))
     positions = []
     for side in range(count):
         theirs = [turns[outside + at] for at, here in enumerate(sides) if here == side]
@@ -82,9 +80,7 @@ def a_map(sides, parents=None, *, texts=None, count=2, outside=0, labels=LABELS)
     thread = Thread(
         id="ferry", title="Night ferry", format="paste", path="in/ferry.txt", story="A vote.", turns=tuple(turns)
     )
-    return ArgumentMap(
-        thread=thread, replies=tuple(replies), tags=tuple(tags), links=tuple(links), disputes=(dispute,)
-    )
+    return ArgumentMap(thread=thread, replies=tuple(replies), tags=tuple(tags), links=tuple(links), disputes=(dispute,))
 
 
 def layout_of(map_, *, most=None):

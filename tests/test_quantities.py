@@ -11,9 +11,8 @@ from argmap import quantities
 CASES = {
     "It was merely 4 days.": [("duration", 4, "4 days")],
     "less than a week - it was four days": [("duration", 7, "a week"), ("duration", 4, "four days")],
-    "a full week, one-week, 1 week": [("duration", 7, "a full week"), ("duration", 7, "one-week"), ("duration", 7, "1 week")],
-    "until Feb 1st, February 1, 1 Feb and the 1st of February": [("date", 201, form) for form in
-        ("Feb 1st", "February 1", "1 Feb", "1st of February")],
+    "a full week, one-week, 1 week": [("duration", 7, form) for form in ("a full week", "one-week", "1 week")],
+    "by Feb 1st, February 1, 1 Feb": [("date", 201, form) for form in ("Feb 1st", "February 1", "1 Feb")],
     "last week, twice a week, $5 a week": [("money dollar", 5, "$5")],
     "1.2 million euros, not 800,000": [("money euro", 1.2e6, "1.2 million euros"), ("amount", 8e5, "800,000")],
     "20% or twenty-five percent": [("percent", 20, "20%"), ("percent", 25, "twenty-five percent")],
@@ -21,7 +20,7 @@ CASES = {
     "It was a one week agreement.": [("duration", 7, "one week")],
     "1/2 and 10^400, 31 February, 2024-13-01, in 2022 they": [],
     "99999999999 days": [("duration", 99999999999, "99999999999 days")],
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("text", CASES)

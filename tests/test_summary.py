@@ -285,8 +285,7 @@ def test_a_long_text_is_cut_around_the_contested_words():
 def test_any_text_stays_within_its_lines_and_shows_no_control_characters(said, width):
     map_ = a_disputed_map()
     turns = tuple(
-        replace(turn, author=author, text=text)
-        for turn, (author, text) in zip(map_.thread.turns, said, strict=False)
+        replace(turn, author=author, text=text) for turn, (author, text) in zip(map_.thread.turns, said, strict=False)
     )
     dispute = map_.disputes[0]
     spans = spans_of(turns)

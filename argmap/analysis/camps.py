@@ -24,15 +24,13 @@ from ..model import ArgumentMap, Camp, Problem, Relation
 FEW_LINKS = 8  # below that many links between members a Problem warns
 
 # Log-odds that two people stand against each other: logistic regression on camps-iac, training part by thread
-# (`benchmarks/camps.py --fit`).
-ODDS = 0.03  # of two people whose replies lean and quote as is usual
+# (`benchmarks/camps.py --fit`). Two whose replies lean and quote as is usual are opponents as often as not.
 LEANING = 0.30  # for the links' log-odds, added up and divided by the root of their number, beyond the usual
-# The middling exchange of a thread is the usual one, within these bounds: below the news and in forums, where nearly all
-# replies object, a single objection tells little of the sides (48 of 100 lone replies are between opponents); where half
-# the replies agree, it tells much.
+# What is usual is the thread's own average within these bounds. Where nearly all replies object, as in forums, a single
+# objection tells little of the sides (48 of 100 lone replies are between opponents); where many agree, it tells much.
 USUAL_LEANING = (0.0, 1.2)
-QUOTING_MORE = 0.29  # for quoting each other more than is usual in the thread, as a difference of logarithms
-QUOTING_LESS = 1.32  # for quoting each other less: people quote to object
+QUOTING_MORE = 0.24  # for quoting each other more than is usual in the thread, as a difference of logarithms
+QUOTING_LESS = 1.29  # for quoting each other less: people quote to object
 MOST_LEANING = 3.0  # a link's log-odds at most
 
 # Ties of the positions. Without them 2 of 100 people fewer are placed and 1 of 100 worse; at 0.5 and more they mislead.
@@ -44,8 +42,8 @@ LARGER = 3.0
 EQUAL = 10
 SURE = 0.25  # from which a place counts, between 0 (either side) and 1
 
-STARTS = 6
-SWEEPS = 40
+STARTS = 3  # twelve are no better
+SWEEPS = 20
 STILL = 1e-3  # a mean field that moves less has settled
 
 
@@ -160,7 +158,7 @@ def _graph(map_: ArgumentMap, met: dict[tuple[str, str], Exchange]) -> _Graph:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Usual:
-    """The middling exchange of a thread: how its links lean, and how many passages a reply quotes."""
+    """How the links lean in a thread's average exchange, and how many passages a reply quotes in its middling one."""
 
     leaning: float
     quotes: float
@@ -170,14 +168,10 @@ def usual(met: Iterable[Exchange]) -> Usual:
     """Return what is usual in the exchanges (one or more) of a thread."""
     known = list(met)
     least, most = USUAL_LEANING
-    leaning = _middle([exchange.odds / math.sqrt(exchange.replies) for exchange in known])
-    quotes = _middle([exchange.quotes / exchange.replies for exchange in known])
-    return Usual(leaning=min(most, max(least, leaning)), quotes=quotes)
-
-
-def _middle(values: Sequence[float]) -> float:
-    """The median, of two middle ones the lower: `statistics` would cost more to import than all this to run."""
-    return sorted(values)[(len(values) - 1) // 2]
+    leaning = math.fsum(exchange.odds / math.sqrt(exchange.replies) for exchange in known) / len(known)
+    quotes = sorted(exchange.quotes / exchange.replies for exchange in known)
+    # The median, as two people who quote each other at length say nothing of the others.
+    return Usual(leaning=min(most, max(least, leaning)), quotes=quotes[(len(quotes) - 1) // 2])
 
 
 def cues(exchange: Exchange, usual: Usual) -> tuple[float, float, float]:
@@ -190,7 +184,7 @@ def cues(exchange: Exchange, usual: Usual) -> tuple[float, float, float]:
 def _together(exchange: Exchange, usual: Usual) -> float:
     """The log-odds that two people stand together."""
     leaning, more, less = cues(exchange, usual)
-    return -(ODDS + LEANING * leaning + QUOTING_MORE * more + QUOTING_LESS * less)
+    return -(LEANING * leaning + QUOTING_MORE * more + QUOTING_LESS * less)
 
 
 def _place(graph: _Graph) -> dict[int, float]:

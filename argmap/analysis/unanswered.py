@@ -91,7 +91,7 @@ class _Said:
     place: int
     own: tuple[tuple[int, int], ...]  # its sentences that are not quotes
     stems: frozenset[str]  # of its own words
-    brings: bool  # something that can be checked
+    evident: bool  # tagged evidence, or with a quotation from outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,15 +142,16 @@ def _read(map_: ArgumentMap) -> list[_Said]:
                 place=place,
                 own=own,
                 stems=frozenset(content_words(text)),
-                brings=kinds.get(turn.id) is Kind.EVIDENCE or turn.id in outside or _brings(text),
+                evident=kinds.get(turn.id) is Kind.EVIDENCE or turn.id in outside,
             )
         )
     return found
 
 
-def _brings(text: str) -> bool:
-    """Whether a text brings something that can be checked: a link, a quotation, a citation, a date or two figures."""
-    if _LINK.search(text) or _QUOTATION.search(text) or _CITES.search(fold(text)):
+def _brings(each: _Said) -> bool:
+    """Whether a turn brings something to check: a link, a quotation, a citation, a date or two figures."""
+    text = "\n".join(each.turn.text[start:end] for start, end in each.own)
+    if each.evident or _LINK.search(text) or _QUOTATION.search(text) or _CITES.search(fold(text)):
         return True
     values = quantities.find(text)
     return any(value.kind == "date" for value in values) or len(values) > 1
@@ -204,7 +205,7 @@ def _requests_and_questions(
                     if said[turn].turn.author == asked.turn.author and turn not in replies and said[turn].stems & wanted
                 ]
             if kind == EVIDENCE:
-                met = any(said[reply].brings for reply in replies)
+                met = any(_brings(said[reply]) for reply in replies)
             else:
                 quoting = {turn for turn, _, _ in takes_up[each.turn.id]}
                 met = any(_takes_up(said[reply], wanted, reply in quoting) for reply in replies)
@@ -301,7 +302,7 @@ def _claims(
                     why=f"nobody answers, quotes or takes it up in the {len(later)} turns of others that follow",
                 ),
                 place=each.place,
-                worth=worth * (1.2 if each.brings else 1.0),
+                worth=worth * (1.2 if _brings(each) else 1.0),
             )
         )
     return found
