@@ -65,7 +65,8 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for size in (60, 1000, 10_000):
         (folder / f"thread-{size}.txt").write_text(thread(size), encoding="utf-8")
-    (folder / "graph-60.json").write_text(graph(60), encoding="utf-8")
+    (folder / "graphs").mkdir(exist_ok=True)
+    (folder / "graphs" / "graph-60.json").write_text(graph(60), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,9 +12,11 @@ mkdir -p "$work"
 export PYTHONDONTWRITEBYTECODE=
 argmap="$work/argmap/bin/argmap"
 echo "== 60 comments: argmap map beside arguebuf graph render (a graph of 60 nodes)"
-hyperfine --warmup 2 --runs 10 \
+hyperfine -N --warmup 2 --runs 15 \
   "$argmap map -q $work/thread-60.txt -o $work/out" \
-  "$work/arguebuf/bin/arguebuf graph render $work/graph-60.json $work/graph-60.png"
+  "$argmap map -q $work/thread-60.txt -o $work/out --to map" \
+  "$work/arguebuf/bin/arguebuf graph render $work/graphs *.json --output-folder $work/drawn --overwrite"
+ls "$work"/drawn/*.pdf >/dev/null  # it says nothing where it finds nothing to draw
 for size in 1000 10000; do
   echo "== $size comments: read and analysed (check), and all of map"
   hyperfine --runs 3 "$argmap check $work/thread-$size.txt" "$argmap map -q $work/thread-$size.txt -o $work/out" \

@@ -105,11 +105,11 @@ def test_quotes_of_a_parent_are_counted_for_the_two_people():
 
 
 def test_holding_a_position_with_others_places_someone_whose_replies_do_not():
-    map_ = map_of(*TWO_AND_THREE, "Fay ?Bo", "Bo ?Fay")
+    map_ = map_of(*TWO_AND_THREE, "Fay ?Bo", "Fay ?Ann")
     held = (position("open", "Ann", "Cy", "Eve", "Fay"), position("shut", "Bo", "Di"))
     disputes = tuple(
         Dispute(id=f"d{at}", title="open or shut?", positions=held, turns=(), status="open", weight=1.0)
-        for at in range(1, 4)
+        for at in range(1, 6)
     )
     assert groups(map_) == ["Ann Cy Eve", "Bo Di"]
     assert groups(replace(map_, disputes=disputes)) == ["Ann Cy Eve Fay", "Bo Di"]

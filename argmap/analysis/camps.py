@@ -33,7 +33,7 @@ QUOTING_MORE = 0.24  # for quoting each other more than is usual in the thread, 
 QUOTING_LESS = 1.29  # for quoting each other less: people quote to object
 MOST_LEANING = 3.0  # a link's log-odds at most
 
-# Ties of the positions. Without them 2 of 100 people fewer are placed and 1 of 100 worse; at 0.5 and more they mislead.
+# Ties of the positions. Without them about 1 in 100 of those placed is worse off; from 0.6 on they mislead.
 HOLDS = 0.25  # tie of a position to its holder
 OPPOSES = 1.0  # tie between the positions of a dispute, negative
 # Sides are seldom of one size: 71 of 100 people are on their thread's larger one. This is the pull of the larger camp,

@@ -19,7 +19,7 @@ from .. import quantities
 from ..model import OUTSIDE, ArgumentMap, Dispute, Kind, Position, Relation, Span
 from ..text import STOPWORDS, content_words, sentences, shorten, stem, tokens, words
 
-MOST = 10  # disputes kept
+MOST = 8  # disputes kept
 FEWEST_TURNS = 3
 FEWEST_EDGES = 2  # replies across which a value or a word must be contested
 COMMON = 0.25  # a word in more of the turns than that is the thread's subject, no point of dispute
