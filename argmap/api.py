@@ -36,7 +36,7 @@ def load(path: str | os.PathLike[str], format: str | None = None, *, sources: Se
 
     A map that a person has edited is thus drawn as they left it; `sources`, further articles as for `analyse`, are
     looked into for it too, and what they say takes the place of the passages in the file. Arguments and errors as for
-    `read`.
+    `read`; BadInput also where the file holds no comment, as there is nothing to map.
     """
     name = os.fspath(path)
     return load_bytes(_bytes_of(name), path=name, format=format, sources=sources)
@@ -48,6 +48,9 @@ def load_bytes(data: bytes, *, path: str, format: str | None = None, sources: Se
     reader = _reader(text, format, path)
     if not reader.whole:
         thread = reader.load().read(text, path=path)
+        if not thread.turns:
+            # `read` returns a story alone, but there is nothing to map in it.
+            raise BadInput(path, None, thread.problems[-1].message if thread.problems else "holds no comments")
         return analyse(replace(thread, problems=problems + thread.problems) if problems else thread, sources)
     map_ = reader.load_whole().read_map(text, path=path)
     if problems:

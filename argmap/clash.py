@@ -17,9 +17,9 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from .model import Relation
 from .text import STOPWORDS, fold, sentences, shipped, stem
@@ -73,8 +73,7 @@ _CONTENT = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 _REPEATED = (0.0, 0.1, 0.25, 0.5, 0.75, 0.9)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """A text cut up: its words with their characters, where clauses and sentences begin, and the marks between.
 
     `text` is as much of the text as is looked at; `marks[n]` is the punctuation before word n, with one more for what

@@ -15,8 +15,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from .text import STOPWORDS, shipped, stem, words
 
@@ -35,16 +35,14 @@ _NEGATIVE = frozenset("""not no nor never neither none nobody nothing without ha
 _CLAUSE = re.compile(r"[,;:.!?()–—]|\b(?:but|although|though|because|while|which|that|and)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """How many texts there are where statements and labels come from, and how many of them hold each stem."""
 
     texts: int
     holding: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class Prepared(NamedTuple):
     """A sentence made ready for comparing: the weight of each content stem, its letter groups and its vector."""
 
     weights: dict[str, float]
@@ -52,8 +50,7 @@ class Prepared:
     vector: tuple[float, ...]  # of length 1, or all zero
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
+class Weights(NamedTuple):
     """What was learned: what each measure adds, and each common stem's rarity and vector."""
 
     bias: float

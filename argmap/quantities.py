@@ -7,7 +7,7 @@ and takes 1.4 s for its first call; dateparser 1.5 dates "Friday" by the clock a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .text import STOPWORDS, fold, stem
 
@@ -101,8 +101,7 @@ _BETWEEN = frozenset(
 _NO_LENGTH = re.compile(r"(?:\b(?:once|twice|times|per|every|each|last|next|this|past)|[$€£¥]\s?[\d.,]+\w*|/)\s+$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A quantity in a text: what it measures, its value, and the characters that state it.
 
     `kind` is "duration" (in days), "date" (100 × month + day), "day" (of a month unnamed), "money CURRENCY", "percent",

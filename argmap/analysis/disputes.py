@@ -13,7 +13,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from .. import quantities
 from ..model import OUTSIDE, ArgumentMap, Dispute, Kind, Position, Relation, Span
@@ -45,8 +46,7 @@ _POINTS_BACK = re.compile(r"(?:and |but |so )?(?:this|that|it|these|those)\b", r
 _LINK = re.compile(r"https?://|www\.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Turn:
+class _Turn(NamedTuple):
     """A turn as disputes see it: its own words apart from what it quotes."""
 
     id: str
@@ -59,8 +59,7 @@ class _Turn:
     quoted_values: tuple[tuple[str, quantities.Quantity], ...]  # by source turn
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Edge:
+class _Edge(NamedTuple):
     """A reply between two authors, with how much it rebuts (1) or supports (-1)."""
 
     child: str
@@ -68,8 +67,7 @@ class _Edge:
     against: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class _Found(NamedTuple):
     """A dispute before its positions are worked out: its turns, and how strongly a turn speaks for each position."""
 
     turns: tuple[str, ...]
@@ -208,7 +206,7 @@ def _joined(turns: dict[str, _Turn], found: list[_Found]) -> list[_Found]:
             shared = set(dispute.turns) & set(other.turns)
             if len(shared) * 2 > len(dispute.turns):
                 both = tuple(turn for turn in turns if turn in shared | set(dispute.turns) | set(other.turns))
-                kept[at] = replace(other, turns=both)
+                kept[at] = other._replace(turns=both)
                 break
         else:
             kept.append(dispute)

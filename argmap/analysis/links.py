@@ -15,9 +15,9 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..model import OUTSIDE, STORY, ArgumentMap, Link, Relation, Reply, Turn
 from ..text import STOPWORDS, shipped, stem, unquoted, words
@@ -93,8 +93,7 @@ _QUESTION = re.compile(r"\?[\s\"'”’)]*$")
 _FIRST = re.compile(r"\s*[^.!?\n]*[.!?]?")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """What a text says itself: its words and what is counted over them."""
 
     words: tuple[str, ...]  # folded, the first PLENTY
@@ -194,8 +193,7 @@ def _agreeing(reply: Said) -> str:
     return next((three for three in threes if three in AGREEING), "")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weights:
+class Weights(NamedTuple):
     """What each cue and each opener adds to the log-odds of the three stances."""
 
     cues: dict[str, Three]
@@ -220,8 +218,7 @@ def stance(reply: str, parent: str, *, shares: Three = (1 / 3, 1 / 3, 1 / 3)) ->
     return _posterior(_tell(describe(said(reply), said(parent)), openers(said(reply)), _weights()), shares)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pair:
+class _Pair(NamedTuple):
     """One reply, what both sides say, and what the wording tells (log-likelihoods of the three stances)."""
 
     reply: Reply

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..model import OUTSIDE, STORY, ArgumentMap, Quote, Thread, Turn
 from ..text import tokens, words
@@ -28,16 +29,14 @@ _CLOSING = re.compile(r"^[.,!?]*\s*[\"”»*]")
 _MARKED = re.compile(r"[\"“«]([^\"”»\n]{25,}?)[\"”»]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Match:
+class _Match(NamedTuple):
     first: int  # the first matching word of the turn, and the number of words
     size: int
     source: int  # the number of the turn in the thread, -1 for the story
     at: int  # the first matching word of the source
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Text:
+class _Text(NamedTuple):
     """The words of a turn or of the story as numbers, and the first word of each line or part between dots."""
 
     words: array[int]
@@ -48,8 +47,7 @@ class _Text:
         return [hash(run) for run in zip(*(self.words[at:] for at in range(SHINGLE)), strict=False)]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Index:
+class _Index(NamedTuple):
     """Where each shingle that occurs twice and each short line was said; all texts, the story last (-1)."""
 
     texts: list[_Text]

@@ -17,6 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import NamedTuple
 
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Turn
 from ..text import STOPWORDS, shipped, stem, tokens, words
@@ -36,8 +37,7 @@ _POINTING = re.compile(r"\b(?:as (?:i|you) (?:said|mentioned)|as (?:mentioned|ou
 _BACK = re.compile(r"\b(?:that|this|those|these|it|he|she|they)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What is known of one turn (or the story) before it is tied to others."""
 
     author: str
@@ -147,7 +147,8 @@ class State:
     parents: list[int]
     turns_of: dict[str, list[int]]
     turned_to: dict[str, list[int]]  # turns that address, quote or answer an author
-    answered_by: dict[int, list[int]]  # children decided so far
+    answered: Counter[int]  # by turn, how many children it has so far
+    answered_by: dict[int, set[str]]  # and their authors
     holding: dict[str, list[int]]  # turns with a word
     stamps: dict[tuple[str, str], int]
     exchanges: Counter[tuple[str, str]]
@@ -171,7 +172,8 @@ class State:
             parents=[],
             turns_of=defaultdict(list),
             turned_to=defaultdict(list),
-            answered_by=defaultdict(list),
+            answered=Counter(),
+            answered_by=defaultdict(set),
             holding=defaultdict(list),
             stamps={},
             exchanges=Counter(),
@@ -184,7 +186,8 @@ class State:
         fact = self.facts[number]
         self.parents.append(parent)
         self.turns_of[fact.author].append(number)
-        self.answered_by[parent].append(number)
+        self.answered[parent] += 1
+        self.answered_by[parent].add(fact.author)
         turned = {fact.addressee} | {self.facts[source].author for source in fact.quoted if source >= 0} | fact.named
         if parent >= 0:
             turned.add(self.facts[parent].author)
@@ -221,7 +224,7 @@ class State:
                 alike.setdefault(other, []).append(self.rarity[word])
         weighed = [(math.fsum(rarities), other) for other, rarities in alike.items()]
         found |= {other for _, other in heapq.nlargest(ALIKE, weighed)}
-        return sorted(found & set(range(ROOT, number)))
+        return sorted(choice for choice in found if choice < number)
 
     def describe(self, number: int, choice: int) -> dict[str, float]:
         """The features of the reply of turn `number` to `choice`, by name."""
@@ -305,9 +308,8 @@ class State:
                 features["own turn, you"] = 1.0
         else:
             self._turn_taking(features, number, choice, bare=bare, newest=newest, far=far)
-        answers = self.answered_by.get(choice)
-        if answers:
-            features["has answers"] = math.log1p(len(answers))
+        if choice in self.answered:
+            features["has answers"] = math.log1p(self.answered[choice])
         shared = fact.own & other.own
         if shared:
             weight = self._weight(shared)
@@ -340,7 +342,7 @@ class State:
             )
             if holds
         }
-        waiting = all(self.facts[child].author != fact.author for child in self.answered_by.get(choice, ()))
+        waiting = fact.author not in self.answered_by.get(choice, ())
         if not waiting:
             features["answered already"] = 1.0
         talked = self.exchanges[fact.author, other.author] + self.exchanges[other.author, fact.author]

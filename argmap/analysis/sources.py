@@ -13,8 +13,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from .. import matching, quantities
 from ..model import STORY, ArgumentMap, Dispute, Passage, Position, Thread
@@ -75,8 +76,7 @@ _SPACED_DOTS = re.compile(r"\.(?:\s\.)+")
 _BREAKS = re.compile(f"[\n{PARAGRAPH_WITHIN}]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     """A sentence of a source, its place there, and what it names."""
 
     text: str
@@ -86,16 +86,14 @@ class _Sentence:
     dates: tuple[tuple[date, int], ...]  # with the character at which each starts
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Source:
+class _Source(NamedTuple):
     """The story ("story") or an article (its path), as sentences."""
 
     name: str
     sentences: tuple[_Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Hit:
+class _Hit(NamedTuple):
     """A sentence that bears on positions (by place), how strongly, and where it stands in its source."""
 
     at: int

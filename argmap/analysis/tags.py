@@ -12,7 +12,8 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Tag, Turn
 from ..text import unquoted, words
@@ -35,8 +36,7 @@ _MONTH = "|".join((*_MONTHS.split(), *_SHORT_MONTHS.split()))
 _DIGITS = "0 1 2 3 4 5 6 7 8 9"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
+class Cue(NamedTuple):
     """Something looked for in the own words of a turn.
 
     `weight` is what each finding adds to the log-odds, `most` how many findings count. `words` are looked up first,

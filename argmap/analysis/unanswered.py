@@ -12,7 +12,8 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from .. import matching, quantities
 from ..graph import parents
@@ -83,8 +84,7 @@ _OTHERS = re.compile(r"https?://|www\.|[\"“‘'*>]")  # somebody else's words,
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|i'd|my|me)\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Said:
+class _Said(NamedTuple):
     """A turn as others may have met it: its own words apart from what it quotes."""
 
     turn: Turn
@@ -94,8 +94,7 @@ class _Said:
     evident: bool  # tagged evidence, or with a quotation from outside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """Something unanswered, with how much it deserves to be named."""
 
     found: Unanswered

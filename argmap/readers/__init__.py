@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from ..model import ArgumentMap, Thread
 
@@ -26,8 +25,7 @@ class WholeReaderModule(ReaderModule, Protocol):
         """Turn the decoded text of a file into the map that it states; raise BadInput where it cannot be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reader:
+class Reader(NamedTuple):
     """A format's name, what it is in a few words, and the module that reads it (imported when first needed).
 
     `whole` says that the format holds a whole map, which is taken as it stands instead of being analysed again.

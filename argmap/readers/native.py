@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from itertools import count, islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import BadInput
 from ..model import (
@@ -52,8 +51,7 @@ _RANGE = re.compile(r"([0-9]{1,15})(?:\s*-\s*([0-9]{1,15}))?")
 _SURROGATE = re.compile(r"\\(\\|[0-9A-F]{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A value in the YAML with its file and 1-based line: a string, a list of nodes, or a table of nodes by field.
 
     `bare` says that a string stands there without quotes, so that `null` or nothing at all means a missing value.
@@ -466,8 +464,7 @@ def _no_doubles(turns: tuple[Turn, ...], nodes: list[Node]) -> None:
         numbers.add(turn.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A tag, reply, quote or link in the file: the turn it belongs to, its fields (None where missing), its node."""
 
     turn: str

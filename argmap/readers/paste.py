@@ -14,10 +14,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..model import Problem, Thread, Turn
 from ..text import QUOTE_HEADER, STOPWORDS, fold, shipped, shorten, thread_id
@@ -113,7 +113,7 @@ def read(text: str, *, path: str) -> Thread:
     first = next((number for number, line in enumerate(story_lines, 1) if line.strip()), None)
     turns = _order([_turn(page, block) for block in blocks], [block.stamp for block in blocks], path, problems)
     if not turns:
-        message = "no comments found: below the story a line such as '60 Comments' should stand, then names and texts"
+        message = "no comments found: a line such as '60 Comments' should stand below the story, then names and texts"
         problems.append(Problem(path=path, line=None, code="no-comments", message=message))
     elif page.stated is not None and len(turns) != page.stated:
         word = "fewer" if len(turns) < page.stated else "more"
@@ -134,8 +134,7 @@ def read(text: str, *, path: str) -> Thread:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
+class _Page(NamedTuple):
     """The lines of a file, where its comments start (0-based), the stated count and which lines are furniture."""
 
     lines: list[str]
@@ -145,8 +144,7 @@ class _Page:
     rows: list[int]  # the 0-based lines from `start` on that may hold a comment: neither furniture nor blank
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Block:
+class _Block(NamedTuple):
     """One comment before it is a Turn: 0-based lines of the file, the names as found."""
 
     author: str
@@ -226,7 +224,7 @@ def _fill(page: _Page, blocks: list[_Block]) -> list[_Block]:
             position += 1
         elif position >= 0:
             bodies[position].append(row)
-    return [replace(block, body=tuple(body)) for block, body in zip(blocks, bodies, strict=True)]
+    return [block._replace(body=tuple(body)) for block, body in zip(blocks, bodies, strict=True)]
 
 
 def _are_headers(page: _Page, found: list[tuple[int, re.Match[str]]]) -> bool:
@@ -290,8 +288,7 @@ def _weights() -> dict[str, dict[str, float]]:
 _Way: TypeAlias = "tuple[int, bool, _Way] | None"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A line that may be a name: its position among the page's rows, the name, and the stamp and text glued to it."""
 
     position: int

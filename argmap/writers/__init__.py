@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from ..model import ArgumentMap
 
@@ -25,8 +24,7 @@ def _one_a_dispute(map_: ArgumentMap) -> tuple[dict[str, object], ...]:
     return tuple({"dispute": at} for at in range(len(map_.disputes)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Writer:
+class Writer(NamedTuple):
     """A format's name, the file it is written to, what it is, and its module (imported when first needed).
 
     Of a format with several files a map, `file` holds `{}` for their number, `parts` gives the options of `write` that

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Turn
 from ..text import STOPWORDS, content_words, escape_xml, line_of, sentences, shorten, stem, tokens, words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TagLook:
+class TagLook(NamedTuple):
     """How a kind of turn looks: the word, colours for header and body, an icon and the shape of the corners."""
 
     word: str
@@ -23,8 +22,7 @@ class TagLook:
     corner: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelationLook:
+class RelationLook(NamedTuple):
     """How a relation looks: the word, the colour, the line's width and dashes, and the sign in its badge."""
 
     word: str
@@ -34,8 +32,7 @@ class RelationLook:
     sign: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class Card(NamedTuple):
     """A box to be drawn: everything that stands in it, already cut to lines, and its size in pixels.
 
     `strong` has, for each of the lines, the (start, end) of the words to be set in bold; empty where there are none.
@@ -519,7 +516,7 @@ def _turn_card(
     gone = turn.state is not State.LIVE
     look = TAG_LOOKS[tag.kind] if tag else NO_TAG
     if gone:
-        look = replace(GONE, word=turn.state.value.upper())
+        look = GONE._replace(word=turn.state.value.upper())
     missing = "(the page no longer shows this)" if gone else "(no words of its own)"
     number = fit(f"#{turn.number}", 90, HEAD_SIZE, bold=True)
     taken = width_of(number, HEAD_SIZE, bold=True) + width_of(look.word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 31

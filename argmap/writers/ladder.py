@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from .. import clash
 from ..errors import UnknownFormat
@@ -45,8 +45,7 @@ HOLDER_SIZE = 12
 Mark = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cast:
+class Cast(NamedTuple):
     """Who is on stage: the dispute's turns in order, the column of each (the last one where no position is taken),
     those that are drawn, and those folded away for each drawn one."""
 
@@ -56,16 +55,14 @@ class Cast:
     hidden: dict[str, list[Turn]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class Column(NamedTuple):
     """One position's column, or that of turns that take none: the x of its cards and their width, in pixels."""
 
     x: float
     width: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wire:
+class Wire(NamedTuple):
     """One reply as it is drawn: the path, the badge's middle, the arrow head's point and way (None: on a trunk)."""
 
     child: str
@@ -75,8 +72,7 @@ class Wire:
     tip: tuple[float, float, str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trunk:
+class Trunk(NamedTuple):
     """A line shared by several replies to one turn: those turns, the path, the arrow head's point and way."""
 
     children: tuple[str, ...]
@@ -85,8 +81,7 @@ class Trunk:
     tip: tuple[float, float, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(NamedTuple):
     """Where everything goes, in pixels: the columns, the top left corner of each card by key, and the lines."""
 
     width: float
@@ -232,8 +227,7 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
         note = drawing.fit(notes.get(turn.id, ""), room, NOTE_SIZE)
         hidden = cast.hidden.get(turn.id, [])
         more = f"… {len(hidden):,} more turn{'' if len(hidden) == 1 else 's'}" if hidden else ""
-        found[turn.id] = replace(
-            card,
+        found[turn.id] = card._replace(
             author=_author(turn, card, width),
             quote=quote,
             lines=lines,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Kind, Link, Relation, Reply, Turn
@@ -41,8 +41,7 @@ TRUNK_COLOUR = "#8a92a0"
 SCREEN = (1600, 1000)  # pixels; what the whole picture is to be read on
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wire:
+class Wire(NamedTuple):
     """One reply as it is drawn: the path, the badge's middle, the arrow head's point and way (None: on the trunk)."""
 
     child: str
@@ -52,16 +51,14 @@ class Wire:
     tip: tuple[float, float, str] | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Trunk:
+class Trunk(NamedTuple):
     """A line shared by several replies: its path, and its arrow head's point and way."""
 
     path: str
     tip: tuple[float, float, str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class Layout(NamedTuple):
     """Where everything goes, in pixels from the top left of the drawing area.
 
     `places` has the top left corner of each card by key; `trunks` are lines shared by several replies;
@@ -72,10 +69,10 @@ class Layout:
     height: float
     places: dict[str, tuple[float, float]]
     wires: tuple[Wire, ...]
+    extra_paths: dict[tuple[str, str], str]
     trunks: tuple[Trunk, ...] = ()
     panels: tuple[tuple[float, float, float, float], ...] = ()
     hints: tuple[tuple[float, float, str], ...] = ()
-    extra_paths: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, **options: object) -> bytes:
@@ -174,8 +171,7 @@ def _walk(below: dict[str, list[str]]) -> list[str]:
 # --- the tree layout: conversations in lanes -------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tree:
+class Tree(NamedTuple):
     """Who answers whom among the turns of a picture, and which of a turn's replies stand where.
 
     `below` has the replies to each turn and the story; `main` the one reply that stands straight below a turn (the
@@ -195,8 +191,7 @@ class Tree:
         return self.main.get(self.above[key]) == key
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Block:
+class _Block(NamedTuple):
     """A conversation, or what follows a cut: the number of its lane, its first turn, column and y of each turn."""
 
     lane: int
@@ -357,8 +352,7 @@ def _place(
     return spots, cut
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Lane:
+class _Lane(NamedTuple):
     """The shape of a lane: its columns, the cut chains that go on in it (parent, whether below it), its width."""
 
     columns: int
@@ -487,6 +481,7 @@ def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: d
         height=deepest + PANEL,
         places=places,
         wires=tuple(wires),
+        extra_paths={},
         trunks=tuple(dict.fromkeys(trunks)),
         panels=tuple(_panels(blocks, tree, places, heights)),
         hints=tuple(hints),
