@@ -467,7 +467,8 @@ def _signatures(found: Sequence[Candidate], names: dict[int, str], recurring: se
     return {
         name
         for name, count in seen.items()
-        if followed[name] >= 0.6 * count > 1
+        if count > 3
+        and followed[name] >= 0.6 * count
         and below[name] <= 0.1 * count
         and max(company[name].values(), default=0) >= 0.7 * count
     }
