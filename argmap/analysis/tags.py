@@ -158,7 +158,11 @@ QUOTES_STORY = 0.6  # takes up the story's words, mostly to object to them
 
 
 def find(map_: ArgumentMap) -> ArgumentMap:
-    """Return the map with exactly one tag a turn, in the order of the thread."""
+    """Return the map with exactly one tag a turn, in the order of the thread.
+
+    A link that "rebuts" by a hair does not outlive a claim tag: a claim contradicts no particular turn, so the link of
+    its main reply then only answers.
+    """
     quotes: dict[str, list[Quote]] = defaultdict(list)
     for quote in map_.quotes:
         quotes[quote.turn].append(quote)
@@ -172,7 +176,14 @@ def find(map_: ArgumentMap) -> ArgumentMap:
     for turn in map_.thread.turns:
         parent = turns.get(main.get(turn.id, STORY))
         found.append(_tag(turn, parent, quotes[turn.id], links[turn.id], sure.get(turn.id, 0.0), turns))
-    return replace(map_, tags=tuple(found))
+    claims = {tag.turn for tag in found if tag.kind is Kind.CLAIM}
+    settled = tuple(
+        replace(link, kind=Relation.ANSWERS, score=round(1 - link.score, 3), why="taken for a claim; " + link.why)
+        if link.kind is Relation.REBUTS and link.source in claims and main.get(link.source) == link.target
+        else link
+        for link in map_.links
+    )
+    return replace(map_, tags=tuple(found), links=settled)
 
 
 def count(cues: Sequence[Cue], text: str, said: Sequence[str]) -> dict[str, tuple[float, str]]:
