@@ -25,6 +25,7 @@ FEWEST_TURNS = 3
 FEWEST_EDGES = 2  # replies across which a value or a word must be contested
 COMMON = 0.25  # a word in more of the turns than that is the thread's subject, no point of dispute
 GIVEN = 0.4  # weight of a word that the story brings: who and what it is about, rather than what is disputed of it
+ALIKE = 0.6  # of the smaller one's turns: two disputes that share more are one
 USED = 0.7  # how much less a word counts where all its replies belong to earlier disputes already
 TITLE = 90  # characters
 ROUNDS, STRONGEST, CLEAR = 12, 1.5, 0.15  # of the relaxation: rounds, the strongest tie, what a side must lead by
@@ -96,7 +97,7 @@ def find(map_: ArgumentMap) -> ArgumentMap:
 
 def _same(dispute: Dispute, other: Dispute) -> bool:
     shared = len(set(dispute.turns) & set(other.turns))
-    return shared > 0.7 * min(len(dispute.turns), len(other.turns))
+    return shared > ALIKE * min(len(dispute.turns), len(other.turns))
 
 
 def _turns(map_: ArgumentMap) -> list[_Turn]:
@@ -377,12 +378,13 @@ def _about_words(
     for edge in edges:
         near[edge.child].add(edge.parent)
         near[edge.parent].add(edge.child)
-    people = {turns[turn].author for turn in joined}
     strongest = sorted(chosen, key=lambda word: (-strength[word], word))[:4]
-    for turn in turns.values():
-        hits = sum(word in turn.own for word in strongest)
-        if hits > 1 or (hits and (near[turn.id] & joined or turn.author in people)):
-            joined.add(turn.id)
+    # Others who speak of it: with two of its words, in a turn that a reply ties to these.
+    joined |= {
+        turn.id
+        for turn in turns.values()
+        if near[turn.id] & joined and sum(word in turn.own for word in strongest) > 1
+    }
 
     def marks(turn: _Turn) -> list[tuple[int, int]]:
         return [
@@ -423,6 +425,10 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
             for start, end in said[turn]
             if _speaks_for(turns[turn], (start, end), side, found)
         ] or [Span(turn=turn, start=start, end=end) for turn in theirs for start, end in said[turn]]
+        # Whoever only quotes, asks or passes by holds nothing: a holder has said a sentence of it.
+        speaking = {turns[span.turn].author for span in spans}
+        holders = [author for author in holders if author in speaking]
+        theirs = [turn for turn in theirs if turns[turn].author in speaking]
         if not holders or not spans:
             continue
         if found.labels:
