@@ -38,6 +38,10 @@ _LESS = re.compile(
     r"\b(?:less|fewer|shorter|more|longer|rather|instead|other)\s+(?:than|of)\b[^.;]{0,12}$|\beven\b[^.;]{0,25}$"
 )
 _CONTRAST = re.compile(r"\bnot\b|\bthan\b|\binstead\b|\bbut\b|\brather\b|\bonly\b|\bvs\b|\bversus\b")
+# "No, it was …" denies what was said before, not what follows.
+_OPENER = re.compile(r"^\W*(?:no|nope|not so|wrong|never)\b\s*[,.;:!-]")
+# "four days is not enough": a verb and its denial right behind the value.
+_DENIED_BEHIND = re.compile(r"\s*(?:\w+\s){0,2}(?:is|was|are|were|does|did|do|has|had|would|could|can)(?:n't|\s+not)\b")
 _IF = re.compile(r"\b(?:if|whether|suppose|assuming)\b")
 _CONCEDES = re.compile(
     r"\b(?:i stand corrected|fair enough|you(?:'re| are) right|i was wrong|my mistake|i concede|good point"
@@ -302,7 +306,7 @@ def _polarity(turn: _Turn, said: quantities.Quantity) -> float:
     start, end = next(
         (span for span in sentences(turn.text) if span[0] <= said.start < span[1]), (said.start, said.end)
     )
-    before = turn.text[start : said.start].lower().replace("’", "'")
+    before = _OPENER.sub("", turn.text[start : said.start].lower().replace("’", "'"))
     after = turn.text[said.end : end].lower().replace("’", "'")
     near = words(before)[-5:]
     weight = 1.0
@@ -310,7 +314,7 @@ def _polarity(turn: _Turn, said: quantities.Quantity) -> float:
         weight = 0.4
     denied = _LESS.search(before) is not None
     denied = denied != (not _NEGATIVE.isdisjoint(near) or (bool(near) and near[0] == "nor"))
-    if not denied and not _NEGATIVE.isdisjoint(words(after)[:3]):
+    if not denied and _DENIED_BEHIND.match(after):
         return -0.6 * weight
     return -weight if denied else weight
 
