@@ -82,7 +82,8 @@ _AGREEING = (
     "i agree|agree with|good point|fair point|fair enough|well said|well put|so true|very true|that's true|"
     "that's right|that's correct|you're right|you are right|my point|my thoughts|same here|me too|this exactly|"
     "exactly this|of course|no doubt|no kidding|no wonder|could not agree|couldn't agree|thank you|makes sense|"
-    "i stand corrected|my mistake|my bad|hear hear|spot on|fine by|all right"
+    "i stand corrected|my mistake|my bad|hear hear|spot on|fine by|all right|so much this|nailed it|best comment|"
+    "said it better|beat me to|took the words"
 )
 AGREEING = frozenset(_AGREEING.split("|"))
 _BUT = re.compile(r"[.,;!?\n]\s*(?:[Bb]ut|[Hh]owever|[Tt]hough|[Yy]et|[Ee]xcept)\b")
