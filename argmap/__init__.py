@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .api import analyse, load, load_bytes, read, read_bytes, read_source, write
-from .errors import ArgmapError, BadInput, BadOutput, DrawingFailed, UnknownFormat
+from .errors import ArgmapError, BadInput, BadOutput, DrawingFailed, NoComments, UnknownFormat
 from .model import (
     OUTSIDE,
     STORY,
@@ -42,6 +42,7 @@ __all__ = [
     "How",
     "Kind",
     "Link",
+    "NoComments",
     "Passage",
     "Position",
     "Problem",

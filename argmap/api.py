@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .errors import BadInput, UnknownFormat
+from .errors import BadInput, NoComments, UnknownFormat
 from .model import ArgumentMap, Thread
 from .readers import READERS, Reader
 from .text import LARGEST, decode
 from .writers import WRITERS, Writer
+
+YAML = (".yaml", ".yml")
+NO_MAP = (
+    "is called YAML, but is no map of argmap's, which begins with 'argmap: 1': name another file, or say --from paste "
+    "(format='paste' in Python) where it is a page's text"
+)
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)  # of a page; one letter and a colon is a Windows drive
 
 
 def read(path: str | os.PathLike[str], format: str | None = None) -> Thread:
@@ -36,7 +44,7 @@ def load(path: str | os.PathLike[str], format: str | None = None, *, sources: Se
 
     A map that a person has edited is thus drawn as they left it; `sources`, further articles as for `analyse`, are
     looked into for it too, and what they say takes the place of the passages in the file. Arguments and errors as for
-    `read`; BadInput also where the file holds no comment, as there is nothing to map.
+    `read`; NoComments, a BadInput, where the file holds no comment, as there is nothing to map.
     """
     name = os.fspath(path)
     return load_bytes(_bytes_of(name), path=name, format=format, sources=sources)
@@ -50,7 +58,7 @@ def load_bytes(data: bytes, *, path: str, format: str | None = None, sources: Se
         thread = reader.load().read(text, path=path)
         if not thread.turns:
             # `read` returns a story alone, but there is nothing to map in it.
-            raise BadInput(path, None, thread.problems[-1].message if thread.problems else "holds no comments")
+            raise NoComments(path, None, thread.problems[-1].message if thread.problems else "holds no comments")
         return analyse(replace(thread, problems=problems + thread.problems) if problems else thread, sources)
     map_ = reader.load_whole().read_map(text, path=path)
     if problems:
@@ -71,7 +79,8 @@ def _bytes_of(name: str) -> bytes:
         with open(name, "rb") as file:
             return file.read(LARGEST + 1)
     except FileNotFoundError:
-        raise BadInput(name, None, "no such file: check the path") from None
+        cure = "save the page's text into a file first" if _ADDRESS.match(name) else "check the path"
+        raise BadInput(name, None, f"no such file: {cure}") from None
     except IsADirectoryError:
         raise BadInput(name, None, "is a folder: name the files in it") from None
     except (OSError, ValueError) as error:
@@ -110,7 +119,11 @@ def analyse(thread: Thread, sources: Sequence[Thread] = ()) -> ArgumentMap:
 def write(map: ArgumentMap, format: str, **options: object) -> bytes:
     """Write a map in a format (see `argmap formats`): returns the bytes of one file.
 
-    Options go to the writer. Raises UnknownFormat for an unknown format, DrawingFailed where a layout fails.
+    Options go to the writer, which passes over those of other formats: `layout` ("tree" or "dot") and `all` (True: fold
+    nothing) for "map"; `dispute` (its place in `map.disputes`, 0 when not given) and `all` for "ladder", which gives
+    one file a dispute, and for a map without disputes a picture that says so; `to` ("text", "markdown", "json"),
+    `width` and `colour` for "summary"; `width` and `colour` for "tree". Raises UnknownFormat for an unknown format,
+    layout, form or dispute, DrawingFailed where a layout fails.
     """
     return writer(format).load().write(map, **options)
 
@@ -121,14 +134,18 @@ def writer(name: str) -> Writer:
         if candidate.name == name:
             return candidate
     known = ", ".join(candidate.name for candidate in WRITERS)
-    raise UnknownFormat("--to", None, f"no format {name!r}: one of {known}")
+    raise UnknownFormat("format", None, f"no format {name!r}: one of {known}")
 
 
 def _reader(text: str, name: str | None, path: str) -> Reader:
     for candidate in READERS:
-        if candidate.name == name or (name is None and candidate.load().sniff(text)):
+        if candidate.name == name:
+            return candidate
+        if name is None and candidate.load().sniff(text):
+            if path.lower().endswith(YAML) and not candidate.whole:
+                raise BadInput(path, None, NO_MAP)
             return candidate
     if name is None:
-        raise BadInput(path, None, "no known kind of thread: see `argmap formats`, or name one with --from")
+        raise BadInput(path, None, "no known kind of thread: see `argmap formats`, and name one (--from)")
     known = ", ".join(candidate.name for candidate in READERS)
-    raise UnknownFormat("--from", None, f"no format {name!r}: one of {known}")
+    raise UnknownFormat("format", None, f"no format {name!r}: one of {known}")

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from . import __version__, api
-from .errors import ArgmapError, BadInput, BadOutput, UnknownFormat
+from .errors import ArgmapError, BadInput, BadOutput, NoComments, UnknownFormat
 from .readers import READERS
 from .text import LARGEST, cells, cut, printable
 from .writers import WRITERS, Writer
@@ -32,7 +32,13 @@ DEFAULT = ("map", "ladder", "summary", "yaml")
 FORMS = ("text", "markdown", "json")  # as in writers/summary.py, which is imported when a summary is asked for
 LAYOUTS = ("tree", "dot")
 STDIN = "<stdin>"
+# What is said of a file without comments where a shell may have made "--source a b" of "--source *".
+SPREAD = "; if it is an article, write --source before it, as before each"
 SOME_FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141  # the latter two as shells count: 128 and the signal's number
+SPARED = (
+    "edited by hand, so left as it is: to draw your edits, map that file; "
+    "to have it anew, rename it, use another -o, or --force"
+)
 
 # Names that Windows keeps for devices, whatever stands behind the first dot.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
@@ -44,7 +50,7 @@ and what they disagree about.
 \b
   argmap map thread.txt       draw it: output/thread/map.svg, a ladder for
                               each dispute, a summary, and map.yaml to edit
-  argmap summary thread.txt   the disputes and who holds what, on one screen
+  argmap summary thread.txt   the disputes and who holds what, on a screenful
   argmap show thread.txt      see it as a tree, here in the terminal
   argmap check thread.txt     see what to look at again, least certain first
   argmap map output/thread/map.yaml    draw it again after editing
@@ -102,7 +108,8 @@ Sources = Annotated[
     typer.Option(
         "--source",
         metavar="FILE",
-        help="An article on the same events, text or HTML: what it says on each dispute is quoted. May be repeated.",
+        help="An article on the same events, text or HTML: what it says on each dispute is quoted. Write --source "
+        "before each: of --source *.txt the shell makes one article, and threads of all others.",
     ),
 ]
 Width = Annotated[int | None, typer.Option("-w", "--width", min=40, metavar="NUMBER", help="Columns to fill.")]
@@ -125,13 +132,15 @@ def _top(
 
 The map is map.svg, each dispute a ladder of its own (dispute-1.svg is the one most fought over), the summary
 summary.md, and map.yaml holds everything. Files of an earlier run are replaced whole; nothing is ever deleted, and
-ladders that an earlier run has left over are named. A map.yaml that is read is not written over unless --to asks
-for it.
+ladders that an earlier run has left over are named. A map.yaml that you have edited is left alone, and named,
+unless --force says otherwise: draw your edits by giving it as the FILE. One that is given is not written anew
+unless --to asks for it.
 
 \b
   argmap map thread.txt
   argmap map thread.txt --source report.html --source brief.txt
   argmap map threads/*.txt --to map,dot -o maps
+  argmap map output/thread/map.yaml
   argmap map long.txt --all""",
 )
 def map_command(
@@ -158,6 +167,9 @@ def map_command(
         ),
     ] = LAYOUTS[0],
     all_: Annotated[bool, typer.Option("--all", help="Draw every turn of a long thread instead of folding.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a map.yaml even where it was edited by hand: the edits are lost.")
+    ] = False,
     source: Sources = None,
     from_: From = None,
     quiet: Quiet = False,
@@ -172,28 +184,36 @@ def map_command(
         map_ = _load(file, from_, sources)
         folder = os.path.join(output, _folder(map_.thread.id, taken))
         # All is drawn before anything is written: a thread whose drawing fails leaves its old files alone.
-        drawn: dict[Writer, dict[str, bytes]] = {}
+        drawn: dict[Writer, dict[str, bytes]] = {writer: {} for writer in wanted}
+        spared = []
         for writer in wanted:
-            paths = {os.path.join(folder, name): options for name, options in writer.files(map_).items()}
-            drawn[writer] = {
-                path: api.write(map_, writer.name, layout=layout, all=all_, **options)
-                for path, options in paths.items()
-                if to or not _same(file, path)
-            }
+            for name, options in writer.files(map_).items():
+                path = os.path.join(folder, name)
+                itself, edited = _same(file, path), _edited(writer, path)
+                if itself and not to:
+                    continue
+                if edited and not force:
+                    spared.append(path)
+                    continue
+                # What is written anew from itself still holds the corrections, so it goes on counting as edited.
+                own = {"layout": layout, "all": all_, "edited": itself and edited}
+                drawn[writer][path] = api.write(map_, writer.name, **own, **options)
         for parts in drawn.values():
             for path, data in parts.items():
                 _write(path, data)
+        for path in spared:
+            _say(f"argmap: {_path(path)}: {SPARED}")
         for writer, parts in drawn.items():
             _warn_of_left(folder, writer, parts)
         if not quiet:
             _report(file, map_, drawn, source or [], verbose)
 
-    _each(files, from_, draw)
+    _each(files, from_, draw, with_sources=bool(sources))
 
 
 @app.command(
     "summary",
-    help="""Say what threads disagree about, each on one screen.
+    help="""Say what threads disagree about, each on a screenful of about 45 lines.
 
 Counts, people and camps; then each dispute with its positions, who holds them, their words and evidence, and how it
 ended; then what went unanswered. The numbers (#17) are those of the turns. JSON holds all of it, one line a file.
@@ -229,7 +249,7 @@ def summary(
         _print(before + (_on_one_line(said) if to == "json" else said))
         before = "" if to == "json" else "\n"
 
-    _each(files, from_, say)
+    _each(files, from_, say, with_sources=bool(sources))
 
 
 @app.command(
@@ -280,7 +300,7 @@ def check(
     def look(file: str) -> None:
         _print("\n".join(_findings(_load(file, from_, sources), sys.maxsize if all_ else most)))
 
-    _each(files, from_, look)
+    _each(files, from_, look, with_sources=bool(sources))
 
 
 @app.command("formats", help="List the formats that argmap reads (--from) and writes (--to).")
@@ -313,7 +333,7 @@ def main() -> None:
 # ---- one file after the other
 
 
-def _each(files: list[str], from_: str | None, work: Callable[[str], None]) -> None:
+def _each(files: list[str], from_: str | None, work: Callable[[str], None], *, with_sources: bool = False) -> None:
     """Do the work on each file; one that fails is reported in a line and stops none of the others."""
     if from_ is not None:
         _known("--from", "format", from_, _reader_names())
@@ -323,7 +343,8 @@ def _each(files: list[str], from_: str | None, work: Callable[[str], None]) -> N
             try:
                 work(file)
             except ArgmapError as error:
-                _complain(error)
+                spread = with_sources and len(files) > 1 and isinstance(error, NoComments)
+                _complain(error, SPREAD if spread else "")
                 failed.append(error.exit_code)
     except KeyboardInterrupt:
         _stop()
@@ -356,20 +377,15 @@ def _load(file: str, from_: str | None, sources: tuple[Thread, ...] = ()) -> Arg
 def _formats(to: Iterable[str] | None) -> list[Writer]:
     """Return the writers of the formats asked for, each once, in the order given."""
     names = [name.strip() for part in to or DEFAULT for name in part.split(",") if name.strip()]
-    try:
-        return [api.writer(name) for name in dict.fromkeys(names or [""])]
-    except UnknownFormat as error:
-        _usage(error)
+    for name in names or [""]:
+        _known("--to", "format", name, _writer_names())
+    return [api.writer(name) for name in dict.fromkeys(names)]
 
 
 def _known(option: str, kind: str, given: str, known: Sequence[str]) -> None:
     if given not in known:
-        _usage(UnknownFormat(option, None, f"no {kind} {given!r}: one of {', '.join(known)}"))
-
-
-def _usage(error: UnknownFormat) -> NoReturn:
-    _complain(error)
-    raise typer.Exit(error.exit_code)
+        _complain(UnknownFormat(option, None, f"no {kind} {given!r}: one of {', '.join(known)}"))
+        raise typer.Exit(UnknownFormat.exit_code)
 
 
 # ---- files out
@@ -395,6 +411,17 @@ def _same(file: str, path: str) -> bool:
         return file != "-" and os.path.samefile(file, path)
     except (OSError, ValueError):
         return False
+
+
+def _edited(writer: Writer, path: str) -> bool:
+    """Say whether a file that stands in the way may hold a person's corrections."""
+    if not writer.editable or not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as file:
+            return writer.load_editable().is_edited(file.read())
+    except OSError:
+        return True  # it may be anyone's work
 
 
 def _write(path: str, data: bytes) -> None:
@@ -614,8 +641,8 @@ def _print(text: str) -> None:
         raise BadOutput("<stdout>", None, f"cannot be written ({reason}): check where the output goes") from None
 
 
-def _complain(error: ArgmapError) -> None:
-    message = " ".join(printable(error.message).split())
+def _complain(error: ArgmapError, hint: str = "") -> None:
+    message = " ".join(printable(error.message + hint).split())
     _say(f"argmap: {_where(error.path, error.line)}: {message}")
 
 

@@ -28,12 +28,16 @@ class BadInput(ArgmapError):
     """A file that cannot be read as what it should be."""
 
 
+class NoComments(BadInput):
+    """A file that can be read, but holds no comment: a story or an article alone."""
+
+
 class BadOutput(ArgmapError):
     """A place that cannot be written."""
 
 
 class UnknownFormat(ArgmapError):
-    """A format name that argmap does not know."""
+    """A name or number that argmap does not know; `path` is the argument, or the option, that it was given for."""
 
     exit_code = 2
 

@@ -52,6 +52,9 @@ QUOTE_HEADER = re.compile(
     re.I,
 )
 
+# What some saved pages have before the first words of a story, where their date was.
+_DATE_MARKER = re.compile(r"\s*date \d{4}-\d\d-\d\d\s*")
+
 STOPWORDS = frozenset(
     """a about above after again all also am an and any are aren't as at be because been before being below between
     both but by can can't cannot could couldn't did didn't do does doesn't doing don't down during each even few for
@@ -202,6 +205,12 @@ def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + "\n" * (end - start) + text[end:]
     return text
+
+
+def undated(story: str) -> str:
+    """Return a story (or its first line) without the "date 2026-02-04" that some saved pages begin with."""
+    found = _DATE_MARKER.match(story)
+    return story[found.end() :] if found else story
 
 
 def line_of(turn: Turn, offset: int) -> int | None:

@@ -215,12 +215,82 @@ def test_an_edited_map_is_drawn_as_it_stands_and_not_written_over(paste):
     assert b"Renamed" in Path("output/harbour/map.svg").read_bytes()
 
 
-def test_an_edited_map_is_written_over_when_asked_for(small):
-    run("map", small, "--to", "yaml")
-    file = Path("output/harbour/map.yaml")
-    file.write_text("# mine\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
-    run("map", str(file), "--to", "yaml")
-    assert file.read_bytes() == native_writer.write(SMALL)
+def edited(file: str = "output/harbour/map.yaml") -> bytes:
+    """Put a map right by hand, as a person would in an editor; returns the file's bytes from then on."""
+    text = Path(file).read_text(encoding="utf-8")
+    assert "author: quillfeather" in text
+    Path(file).write_text(text.replace("author: quillfeather", "author: Renamed"), encoding="utf-8")
+    return Path(file).read_bytes()
+
+
+LEFT = (
+    "argmap: output/harbour/map.yaml: edited by hand, so left as it is: to draw your edits, map that file; "
+    "to have it anew, rename it, use another -o, or --force\n"
+)
+
+
+@pytest.mark.parametrize("options", [[], ["-q"], ["--to", "yaml"], ["--to", "map,yaml"]])
+def test_an_edited_map_is_not_lost_when_its_thread_is_drawn_again(paste, options):
+    run("map", paste)
+    mine = edited()
+    Path("output/harbour/map.svg").unlink()
+    result = run("map", paste, *options)
+    assert (result.exit_code, result.stderr) == (0, LEFT)
+    assert "map.yaml" not in result.stdout
+    assert Path("output/harbour/map.yaml").read_bytes() == mine
+    assert Path("output/harbour/map.svg").exists() == (options != ["--to", "yaml"])
+
+
+def test_an_edited_map_is_not_lost_when_a_copy_of_it_is_drawn(paste):
+    run("map", paste)
+    Path("copy.yaml").write_bytes(Path("output/harbour/map.yaml").read_bytes())
+    mine = edited()
+    result = run("map", "copy.yaml")
+    assert (result.exit_code, result.stderr) == (0, LEFT)
+    assert Path("output/harbour/map.yaml").read_bytes() == mine
+
+
+def test_an_edited_map_stops_none_of_the_other_files(paste, small):
+    run("map", paste)
+    edited()
+    Path(small).write_text(Path(small).read_text(encoding="utf-8").replace("id: harbour", "id: small"))
+    assert run("map", paste, small).exit_code == 0
+    assert Path("output/small/map.yaml").exists()
+
+
+def test_an_edited_map_gives_way_to_force(paste):
+    run("map", paste)
+    first = Path("output/harbour/map.yaml").read_bytes()
+    edited()
+    result = run("map", paste, "--force")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert Path("output/harbour/map.yaml").read_bytes() == first
+
+
+def test_a_map_that_nobody_edited_is_replaced_without_a_word(paste):
+    run("map", paste)
+    Path(paste).write_text(PASTE.replace("Elmsworth", "Ashworth"), encoding="utf-8")
+    assert run("map", paste).stderr == ""
+    assert "Ashworth" in Path("output/harbour/map.yaml").read_text(encoding="utf-8")
+
+
+def test_a_map_of_someone_else_s_making_is_left_alone_too(paste):
+    Path("output/harbour").mkdir(parents=True)
+    Path("output/harbour/map.yaml").write_text("my notes, without any mark\n")
+    assert run("map", paste).stderr == LEFT
+    assert Path("output/harbour/map.yaml").read_text() == "my notes, without any mark\n"
+
+
+def test_an_edited_map_that_is_written_anew_from_itself_still_counts_as_edited(paste):
+    run("map", paste)
+    mine = edited()
+    file = "output/harbour/map.yaml"
+    assert run("map", file, "--to", "yaml").stderr == LEFT
+    assert Path(file).read_bytes() == mine
+    assert run("map", file, "--to", "yaml", "--force").stderr == ""
+    assert Path(file).read_bytes() != mine
+    assert run("map", paste).stderr == LEFT
+    assert argmap.load(file).thread.turns[0].author == "Renamed"
 
 
 def test_nothing_in_the_output_is_deleted_and_files_are_replaced_whole(paste):
@@ -361,6 +431,13 @@ BAD = [
     ("binary.txt", bytes(range(1, 256)) * 40, "binary"),
     ("bad.yaml", b"argmap: 1\nturns:\n- text: x\n", "bad.yaml:3: turn has no author"),
     ("broken.yaml", b"argmap: 1\nturns: [\n", "not valid YAML"),
+    ("other.yaml", b"name: x\non: push\n", "no map of argmap's"),
+    ("OTHER.YML", PASTE.encode(), "no map of argmap's"),
+    ("word.txt", b"hello\n", "no comments found"),
+    ("page.html", b"<html><body><p>It closes on Friday.</p></body></html>\n", "no comments found"),
+    ("data.json", b'{"comments": [{"by": "ann", "text": "no"}]}\n', "no comments found"),
+    ("lines.json", b'{\n  "by": "ann",\n  "text": "no"\n}\n', "no comments found"),
+    ("https://news.example/1", None, "no such file: save the page's text into a file first"),
 ]
 
 
@@ -476,7 +553,20 @@ def test_file_names_that_are_no_text_are_read_and_shown_as_escapes():
     assert missing.stderr == b"argmap: \\xff [2J.txt: no such file: check the path\n"
 
 
+def test_what_is_called_yaml_and_is_a_paste_is_read_when_that_is_said():
+    Path("harbour.yaml").write_text(PASTE, encoding="utf-8")
+    assert run("map", "harbour.yaml").exit_code == 3
+    assert run("map", "harbour.yaml", "--from", "paste").exit_code == 0
+
+
 # ---- argmap show
+
+
+def test_a_map_without_turns_is_shown_as_its_story_alone():
+    Path("bare.yaml").write_text("argmap: 1\nstory: The harbour closes.\nturns: []\n")
+    for command in ("map", "summary", "show", "check"):
+        assert run(command, "bare.yaml").exit_code == 0
+    assert "story  The harbour closes.\n" in run("show", "bare.yaml").stdout
 
 
 def test_show_draws_every_turn_below_what_it_answers(small):
@@ -490,7 +580,7 @@ def test_show_draws_every_turn_below_what_it_answers(small):
         "└~ #1 0123  ✗ rebuttal\n"
         "  │ It closes on Friday. Not on Monday.\n"
         "  └─ #2 no → #1 0123  ✗ rebuttal\n"
-        "      Wrong, the notice says Monday.\n"
+        "      … Wrong, the notice says Monday.\n"
         "\n"
         "✗ rebuttal   ~ inferred reply\n"
     )
@@ -499,7 +589,7 @@ def test_show_draws_every_turn_below_what_it_answers(small):
 def test_show_on_a_wide_terminal_gives_each_turn_one_line(small):
     rows = run("show", small, "--width", "140").stdout.splitlines()
     assert rows[4] == "└~ #1 0123  ✗ rebuttal  It closes on Friday. Not on Monday."
-    assert rows[5] == "  └─ #2 no → #1 0123  ✗ rebuttal  Wrong, the notice says Monday."
+    assert rows[5] == "  └─ #2 no → #1 0123  ✗ rebuttal  … Wrong, the notice says Monday."
 
 
 def chain(length: int) -> ArgumentMap:
@@ -634,6 +724,17 @@ def test_a_bad_source_is_one_line_and_ends_with_3(paste, article, command, name,
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
     assert not Path("output").exists()
+
+
+@pytest.mark.parametrize("command", ["map", "summary", "check"])
+def test_articles_that_a_shell_has_spread_behind_one_source_are_told_apart_from_threads(paste, article, command):
+    Path("brief.txt").write_text("A brief. The harbour closes on Friday, the clerk wrote.\n")
+    result = run(command, paste, "--source", article, "brief.txt")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("argmap: brief.txt: no comments found: ")
+    assert result.stderr.endswith("; if it is an article, write --source before it, as before each\n")
+    assert "--source" not in run(command, paste, "brief.txt").stderr
+    assert "--source" not in run(command, "brief.txt", "--source", article).stderr
 
 
 def test_the_problems_of_a_source_are_told_with_the_way_to_see_them(paste):

@@ -334,7 +334,7 @@ def test_passages_stand_below_with_file_and_line():
     assert "office.txt:9" in text_of(svg, "passage-2")
     assert "passage-3" not in ids_of(svg)
     assert b"mentions both" in svg
-    assert "in line with “four boats”" in svg.decode()
+    assert "mentions “four boats”" in svg.decode()
 
 
 def test_a_passage_of_the_story_names_the_threads_file():
@@ -436,3 +436,24 @@ def test_wrapped_lines_with_bold_words_are_never_wider_or_more_than_asked(text, 
         assert wide <= 200.001 or len(line.rstrip("…")) <= 1
     if not lines or not lines[-1].endswith("…"):
         assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_the_status_is_explained_and_a_dispute_over_words_is_called_one():
+    map_ = a_map([0, 1])
+    dispute = replace(map_.disputes[0], status="dropped")
+    svg = ladder.write(replace(map_, disputes=(dispute,))).decode()
+    assert "dropped: nothing more on it in the last third" in svg
+    assert "dispute over words" not in svg
+    first = replace(dispute.positions[0], label="We counted four boats then.")
+    dispute = replace(dispute, title=first.label, positions=(first, dispute.positions[1]))
+    assert "A dispute over words" in ladder.write(replace(map_, disputes=(dispute,))).decode()
+
+
+def test_a_statement_and_a_later_one_are_parted_by_dots():
+    text = "We counted four boats. It rained. You said six.\nFour boats it was. Good night."
+    map_ = a_map([0, 1], texts=[text])
+    spans = tuple(Span(turn="t1", start=text.index(p), end=text.index(p) + 4) for p in ("We c", "Four"))
+    first = replace(map_.disputes[0].positions[0], statements=spans)
+    dispute = replace(map_.disputes[0], positions=(first, map_.disputes[0].positions[1]))
+    shown = " ".join(text_of(ladder.write(replace(map_, disputes=(dispute,))), "turn-1").split())
+    assert "We counted four boats. … Four boats it was. …" in shown

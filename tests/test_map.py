@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from argmap.errors import UnknownFormat
-from argmap.model import STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Thread, Turn
+from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Thread, Turn
 from argmap.writers import drawing
 from argmap.writers import map as map_writer
 
@@ -371,3 +371,99 @@ def test_a_card_shows_the_quote_apart_from_the_turns_own_words():
     card = drawing.cards(map_, drawing.parents(map_))["2"]
     assert card.quote == "“The ferry is cheap.”"
     assert card.lines == ("It is not.",)
+
+
+# --- nothing is shown that nobody wrote ------------------------------------------------------------------------
+
+
+def assert_verbatim(shown, text):
+    """What is shown, split at its dots, is the text's own words in their order."""
+    said = " ".join(text.split())
+    at = 0
+    for piece in shown.split("…"):
+        piece = " ".join(piece.split())
+        found = said.find(piece, at)
+        assert found >= 0, (piece, shown, text)
+        at = found + len(piece)
+
+
+BITS = ("The ferry", " is cheap", "It is not", " because he means it", '"', "“she said”", ". ", "! ", "...", ", ", "\n")
+MORE_BITS = ("Rower wrote:", "\n", " - ", "(no)", "…", "👍", " 40 people", "?", "\n\n", " ")
+WORDING = st.lists(st.sampled_from(BITS + MORE_BITS), max_size=40).map("".join)
+SPANS = st.lists(st.tuples(st.integers(0, 300), st.integers(0, 60), st.sampled_from(("1", STORY, OUTSIDE))), max_size=6)
+
+
+def some_quotes(spans):
+    return [Quote(turn="2", source=source, start=start, end=start + size) for start, size, source in spans]
+
+
+@given(WORDING, SPANS, st.integers(20, 200))
+@settings(max_examples=400, deadline=None)
+def test_what_is_shown_is_verbatim_but_for_dots_where_something_is_left_out(text, spans, room):
+    assert_verbatim(drawing.excerpt(text, some_quotes(spans), "The ferry is cheap.", room=room), text)
+
+
+@given(WORDING, SPANS, st.integers(60, 400))
+@settings(max_examples=200, deadline=None)
+def test_a_card_has_no_words_that_nobody_wrote(text, spans, width):
+    map_ = replace(a_map([0, 1], texts=["The ferry is cheap.", text]), quotes=tuple(some_quotes(spans)))
+    card = drawing.cards(map_, drawing.parents(map_), widths={"2": width + 60})["2"]
+    said = "".join(text.split())
+    if not card.faint:
+        assert all("".join(piece.split()) in said for piece in " ".join(card.lines).split("…"))
+    assert all("".join(piece.split()) in said for piece in card.quote[1:-1].split("…"))
+
+
+def test_a_quotation_within_a_sentence_stays_in_it():
+    text = 'Wrong, she likes the plan - "She has praised it warmly because he means it".'
+    outside = a_quote(text, '"She has praised it warmly ')
+    assert drawing.excerpt(text, [replace(outside, source=OUTSIDE)], "") == text
+    text = "This was not the largest fleet of boats, as we know."
+    assert drawing.excerpt(text, [a_quote(text, "the largest fleet of boats")], "") == text
+
+
+def test_dots_stand_for_a_quote_between_two_answers():
+    text = "The ferry is cheap.\nIt is not.\nEverybody pays for it.\nNobody does."
+    quotes = [a_quote(text, "The ferry is cheap."), a_quote(text, "Everybody pays for it.")]
+    assert drawing.excerpt(text, quotes, "") == "It is not. … Nobody does."
+
+
+def test_the_header_of_a_quote_goes_with_the_quote():
+    text = "Rower wrote:\nThe ferry is cheap.\nIt is not."
+    assert drawing.excerpt(text, [a_quote(text, "The ferry is cheap.")], "") == "It is not."
+    assert drawing.excerpt("Rower wrote:\nThe ferry is cheap.", (), "") == "Rower wrote: The ferry is cheap."
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It is cheap.", "“It is cheap.”"),
+        ('"the largest fleet ever seen".', "“the largest fleet ever seen”"),
+        ("“the largest fleet”", "“the largest fleet”"),
+        ('" They agreed to it', "“They agreed to it”"),
+        ('"Seven days," she said.', '‘"Seven days," she said.’'),
+        ('He said "no"', '‘He said "no"’'),
+        ('"Yes" and "no"', '‘"Yes" and "no"’'),
+        ("", "“”"),
+    ],
+)
+def test_quotation_marks_are_never_doubled(text, shown):
+    assert drawing.in_marks(drawing.bare(text)) == shown
+
+
+def test_the_story_card_shows_the_headline_once_and_no_date_marker():
+    map_ = a_map([0])
+    story = " date 2026-02-04 Night ferry\nThe council votes on it."
+    card = drawing.cards(replace(map_, thread=replace(map_.thread, story=story)), {"1": STORY})[STORY]
+    assert card.author == "Night ferry"
+    assert card.lines == ("The council votes on it.",)
+    story = " date 2026-02-04 Night ferry to be voted on\nThe council votes on it."
+    thread = replace(map_.thread, story=story, title="Night ferry to be…")
+    card = drawing.cards(replace(map_, thread=thread), {"1": STORY})[STORY]
+    assert card.author == "ferry.txt:1"
+    assert card.lines == ("Night ferry to be voted on The council votes on it.",)
+
+
+def test_a_cut_chain_names_every_branch_that_goes_on():
+    assert map_writer.goes_on(["#6 Ann", "#9 Bo"]) == "goes on at #6 Ann, #9 Bo"
+    assert map_writer.goes_on(["#6 Ann", "#9 Bo", "#11 Cy", "#12 Di"]) == "goes on at #6, #9, #11 +1"

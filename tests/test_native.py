@@ -341,6 +341,65 @@ turns:
     )
 
 
+def test_a_map_tells_whether_a_person_has_edited_it():
+    written = writer.write(SMALL)
+    assert not writer.is_edited(written)
+    assert not writer.is_edited(writer.write(back(SMALL)))
+    lines = written.splitlines(keepends=True)
+    assert writer.is_edited(b"".join(lines[:-1]))
+    assert writer.is_edited(written + b"# mine\n")
+    assert writer.is_edited(written.replace(b"\n", b"\r\n"))
+    assert writer.is_edited(written.replace(b"notice", b"board"))
+    for strange in (b"", b"\n", b"# As argmap wrote it: \n", b"\xff\x00", lines[-1]):
+        assert writer.is_edited(strange)
+
+
+@settings(max_examples=100, deadline=None)
+@given(maps(), st.data())
+def test_every_changed_byte_shows(map_: ArgumentMap, data: st.DataObject):
+    written = writer.write(map_)
+    assert not writer.is_edited(written)
+    at = data.draw(st.integers(0, written.rindex(b"\n", 0, -1)))
+    assert writer.is_edited(written[:at] + b"~" + written[at:])
+    assert writer.is_edited(written[:at] + written[at + 1 :])
+
+
+def test_a_map_can_be_written_so_that_it_counts_as_edited():
+    written = writer.write(SMALL, edited=True)
+    assert writer.is_edited(written)
+    assert writer.write(SMALL).startswith(written)
+    assert argmap.load_bytes(written, path="x.yaml") == SMALL
+
+
+# The parts of the map's picture that follow from each edit, as the head of the file and the README tell them.
+EDITS = [
+    ('tag: {kind: rebuttal, score: 0.9, why: "wrong"}', "tag: evidence", "tags"),
+    ('- {to: "1", how: quoted, score: 0.95, why: "quotes #1"}', "- story", "replies"),
+    ('- {to: "1", kind: rebuts, score: 0.9, why: "wrong"}', '- {to: "1", kind: supports}', "links"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "changed"), EDITS)
+def test_an_edit_changes_what_it_says_and_nothing_that_rests_on_it(old: str, new: str, changed: str):
+    text = writer.write(SMALL).decode()
+    assert text.count(old) == 1
+    map_ = argmap.load_bytes(text.replace(old, new).encode(), path="again.yaml")
+    assert [field.name for field in fields(ArgumentMap) if getattr(map_, field.name) != getattr(SMALL, field.name)] == [
+        changed
+    ]
+    assert argmap.write(map_, "map") != argmap.write(SMALL, "map")
+
+
+def test_a_reply_to_another_turn_wants_a_link_to_the_same_turn_to_be_drawn_as_a_rebuttal():
+    text = writer.write(SMALL).decode().replace('{to: "1", how: quoted, score: 0.95, why: "quotes #1"}', "story")
+    moved = text.replace('- {to: "1", kind: rebuts', "- {to: story, kind: rebuts")
+    drawn = [
+        argmap.write(argmap.load_bytes(t.encode(), path="x.yaml"), "dot").count(b'tooltip="rebuts"')
+        for t in (text, moved)
+    ]
+    assert drawn == [0, 1]
+
+
 def test_it_is_recognised_and_taken_as_it_stands_instead_of_being_analysed_again(tmp_path):
     file = tmp_path / "map.yaml"
     file.write_bytes(writer.write(SMALL))

@@ -21,6 +21,7 @@ from argmap.model import (
     Link,
     Passage,
     Position,
+    Quote,
     Relation,
     Reply,
     Span,
@@ -129,19 +130,20 @@ def test_the_text_shows_what_the_thread_is_about():
         "  Bo, Cleo  2 links: #2 #4",
         "",
         "1. How many boats?",
-        "   6 turns, 4 people, #1–#6; open; last turn: #6 Bo for “six boats”",
-        "   “four boats”  Anna 2  #1 #3",
+        "   6 turns, 4 people, #1–#6; open; last turn: #6 Bo (B)",
+        "   A “four boats”  Anna 2  #1 #3",
         "     “It was four boats.” #1 Anna",
         "     “Four boats, I counted them.” #3 Anna",
-        "   “six boats”  Bo 2, Cleo 1  #2 #4 #6",
+        "   B “six boats”  Bo 2, Cleo 1  #2 #4 #6",
         "     “It was six boats, as the office wrote.” #2 Bo",
         "     “Six boats came in before noon, and two of them left again.” #4 Cleo",
         "     evidence: “The log says six boats: https://log.example.org” #6 Bo",
         "     a source: “Six boats came.” office.txt:4",
         "     on both: “Four or six boats.” pier.txt:1",
+        "   open: still argued in the last third of the thread.",
         "",
         "Unanswered  1 question",
-        "  question: “Which pier do you mean?” #5 Dan",
+        "  no answer to the question: “Which pier do you mean?” #5 Dan",
     ]
 
 
@@ -150,13 +152,13 @@ def test_markdown_has_the_same_facts():
     for line in (
         "# The pier",
         "## 1. How many boats?",
-        "6 turns, 4 people (#1–#6); open; last turn: #6 Bo for “six boats”.",
-        "**“six boats”**: Bo (#2 #6), Cleo (#4)",
+        "6 turns, 4 people (#1–#6); open; last turn: #6 Bo (B).",
+        "**B “six boats”**: Bo (#2 #6), Cleo (#4)",
         "- “It was four boats.” #1 Anna",
         "- evidence: “The log says six boats: https://log.example.org” #6 Bo",
-        "- in line with it: “Six boats came.” office.txt:4",
+        "- mentions “six boats”: “Six boats came.” office.txt:4",
         "- mentions both: “Four or six boats.” pier.txt:1",
-        "- question: “Which pier do you mean?” #5 Dan (nobody came back to it)",
+        "- no answer to the question: “Which pier do you mean?” #5 Dan (nobody came back to it)",
         "| Bo | 2 | 1 | 0 | 1 | #2 #6 |",
     ):
         assert line in text.splitlines()
@@ -317,9 +319,9 @@ def test_markup_in_a_comment_means_nothing_in_markdown(text):
     said = ((text, text), *SAID[1:])
     span = Span(turn="t1", start=0, end=len(text))
     map_ = replace(a_map(said), unanswered=(Unanswered(turn="t1", span=span, kind="claim", why=""),))
-    line = next(row for row in written(map_).splitlines() if row.startswith("- claim"))
+    line = next(row for row in written(map_).splitlines() if row.startswith("- no answer"))
     assert not re.search(r"(?<!\\)(?:\\\\)*[<\[*_`|&]", line)
-    assert re.sub(r"\\(.)", r"\1", line) == f"- claim: “{text}” #1 {text}"
+    assert re.sub(r"\\(.)", r"\1", line) == f"- no answer to the claim: “{text}” #1 {text}"
 
 
 # --- the best statements ---------------------------------------------------------------------------------------
@@ -387,3 +389,40 @@ def test_words_within_a_sentence_are_shown_with_their_sentence():
 )
 def test_numbers_are_shown_as_runs_and_cut_in_the_middle(numbers, text):
     assert summary.numbers_text(numbers) == text
+
+
+def best(map_, position):
+    return summary.best_statements(map_, position)
+
+
+def test_proof_that_was_asked_for_is_not_taken_for_proof():
+    map_ = a_disputed_map()
+    missed = replace(map_.unanswered[0], kind="evidence")
+    text = written(replace(map_, unanswered=(missed,)), to="text")
+    assert "Unanswered  1 request for evidence\n  asked for evidence: “Which pier do you mean?” #5 Dan" in text
+
+
+def test_labels_that_are_sentences_are_said_to_be_no_persons_words():
+    map_ = a_disputed_map()
+    assert "dispute over words" not in written(map_)
+    first = replace(map_.disputes[0].positions[0], label="I counted four boats at the pier.")
+    dispute = replace(map_.disputes[0], title=first.label, positions=(first, map_.disputes[0].positions[1]))
+    map_ = replace(map_, disputes=(dispute,))
+    for to in ("text", "markdown"):
+        assert " dispute over words: a label is the sentence" in written(map_, to=to)
+
+
+def test_a_statement_leaves_out_the_quote_that_it_runs_on_from():
+    text = "It was four boats.....It was six boats, say I."
+    map_ = a_disputed_map()
+    turns = (map_.thread.turns[0], replace(map_.thread.turns[1], text=text), *map_.thread.turns[2:])
+    second = replace(map_.disputes[0].positions[1], statements=(Span(turn="t2", start=0, end=len(text)),))
+    quotes = (Quote(turn="t2", source="t1", start=0, end=17),)
+    map_ = replace(map_, thread=replace(map_.thread, turns=turns), quotes=quotes)
+    assert [text[s.start : s.end].lstrip(".") for s in best(map_, second)] == ["It was six boats, say I."]
+
+
+def test_the_date_marker_of_a_story_is_not_shown():
+    map_ = a_disputed_map()
+    passage = replace(map_.passages[1], text=" date 2026-02-04 Four or six boats.")
+    assert "on both: “Four or six boats.” pier.txt:1" in written(replace(map_, passages=(passage,)), to="text")

@@ -20,7 +20,7 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from ..model import Problem, Thread, Turn
-from ..text import QUOTE_HEADER, STOPWORDS, fold, shipped, shorten, thread_id
+from ..text import QUOTE_HEADER, STOPWORDS, fold, shipped, shorten, thread_id, undated
 
 LONGEST_NAME = 40  # characters of a line that can be a name
 EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comments of pastes-iac is empty
@@ -186,7 +186,7 @@ def _is_furniture(line: str) -> bool:
 
 def _title(story: str, turns: list[Turn]) -> str:
     line = next((line.strip() for line in story.split("\n") if line.strip()), "")
-    line = re.sub(r"^date \d{4}-\d\d-\d\d\s*", "", line)
+    line = undated(line)
     if line:
         return shorten(line, 100)
     return shorten(turns[0].text, 100) if turns else ""

@@ -24,11 +24,19 @@ def _one_a_dispute(map_: ArgumentMap) -> tuple[dict[str, object], ...]:
     return tuple({"dispute": at} for at in range(len(map_.disputes)))
 
 
+class EditableWriterModule(WriterModule, Protocol):
+    """What the module of a format that people edit, and argmap reads back, offers besides."""
+
+    def is_edited(self, data: bytes) -> bool:
+        """Say whether a person has had a hand in the bytes of a file."""
+
+
 class Writer(NamedTuple):
     """A format's name, the file it is written to, what it is, and its module (imported when first needed).
 
     Of a format with several files a map, `file` holds `{}` for their number, `parts` gives the options of `write` that
-    make each of them, and `none` says what the map lacks where there are none.
+    make each of them, and `none` says what the map lacks where there are none. `editable` says that people put
+    their corrections into the file, so that it must not be lost.
     """
 
     name: str
@@ -37,6 +45,7 @@ class Writer(NamedTuple):
     module: str
     parts: Callable[[ArgumentMap], tuple[dict[str, object], ...]] = _one
     none: str = ""
+    editable: bool = False
 
     def files(self, map_: ArgumentMap) -> dict[str, dict[str, object]]:
         """Return the names of the files that a map gives in this format, each with the options that make it."""
@@ -45,6 +54,10 @@ class Writer(NamedTuple):
     def load(self) -> WriterModule:
         """Import and return the module of this format."""
         return cast(WriterModule, import_module(f".{self.module}", __name__))
+
+    def load_editable(self) -> EditableWriterModule:
+        """Import and return the module of a format that people edit."""
+        return cast(EditableWriterModule, self.load())
 
 
 WRITERS = (
@@ -58,7 +71,13 @@ WRITERS = (
         none="no dispute was found",
     ),
     Writer(name="summary", file="summary.md", about="the thread in a page: people, camps, disputes", module="summary"),
-    Writer(name="yaml", file="map.yaml", about="the whole map, to read, edit and read back", module="native"),
+    Writer(
+        name="yaml",
+        file="map.yaml",
+        about="the whole map, to read, edit and read back",
+        module="native",
+        editable=True,
+    ),
     Writer(name="dot", file="map.dot", about="the same graph in Graphviz's language", module="dot"),
     Writer(name="tree", file="tree.txt", about="the thread as a tree of text, as in argmap show", module="tree"),
 )

@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
-from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Turn
-from ..text import STOPWORDS, content_words, escape_xml, line_of, sentences, shorten, stem, tokens, words
+from ..model import (
+    OUTSIDE,
+    STORY,
+    ArgumentMap,
+    Dispute,
+    How,
+    Kind,
+    Link,
+    Quote,
+    Relation,
+    Reply,
+    State,
+    Tag,
+    Thread,
+    Turn,
+)
+from ..text import (
+    QUOTE_HEADER,
+    STOPWORDS,
+    content_words,
+    escape_xml,
+    line_of,
+    sentences,
+    shorten,
+    stem,
+    tokens,
+    undated,
+    words,
+)
 
 
 class TagLook(NamedTuple):
@@ -79,6 +107,15 @@ ICONS = {
     'stroke-width="1.4"/>',
 }
 
+# What a dispute's status says, in the words of `disputes.find`.
+STATUSES = {
+    "open": "still argued in the last third of the thread",
+    "dropped": "nothing more on it in the last third of the thread",
+    "one-sided": "nearly every turn on it comes from one side",
+    "conceded": "one of its turns gives the point away",
+}
+OVER_WORDS = "A dispute over words: a label is the sentence that stands best for its side, not what each holder said."
+
 INK = "#23272f"
 QUIET = "#5b6270"
 # The widest of the usual fonts first: cards are measured for them, so that they are filled and never overrun.
@@ -117,6 +154,9 @@ _BOLD = 85.0  # what bold adds to each character: 62 to 80 on letters and digits
 _NUMBERS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
 _NUMBERS |= {"seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12"}
 _STOPS = frozenset('.,;:!?()"“”\n…')
+# Tuples, as "" is in every string.
+_QUOTATION = ('"', "“", "”", "„", "«", "»")
+_FINISHED = re.compile(r"[.!?…。！？][\"'”’)\]*]*\s*$")
 _COMMON = frozenset(stem(word) for word in STOPWORDS - _NUMBERS.keys())
 _FILLERS = _COMMON - {"no", "not", "nor"}
 
@@ -335,19 +375,86 @@ def _add_run(
         marks.append((found[run[0]][1], found[run[-1]][2]))
 
 
+def _apart(text: str, quotes: Iterable[Quote]) -> list[tuple[int, Quote]]:
+    """The quotes that stand apart from a turn's own words, each with its start or that of the header above it.
+
+    Those are words of another turn or of the story that open a line (alone, or run on into the reply) or follow a
+    finished sentence. Words within a sentence of the turn's own belong to it, and so do quotations from outside.
+    """
+    found: list[tuple[int, Quote]] = []
+    last = 0
+    for quote in sorted(quotes, key=lambda quote: (quote.start, quote.end)):
+        if quote.source == OUTSIDE:
+            continue
+        line = max(text.rfind("\n", 0, quote.start) + 1, last)
+        before = text[line : quote.start]
+        start = quote.start
+        if not _says(before):
+            above = text[last:line].rstrip()
+            header = above[above.rfind("\n") + 1 :]
+            if QUOTE_HEADER.match(header):
+                start = last + len(above) - len(header)
+        elif QUOTE_HEADER.match(before):
+            start = line
+        elif not _FINISHED.search(before):
+            continue
+        found.append((start, quote))
+        last = max(last, quote.end)
+    return found
+
+
+def _says(text: str) -> bool:
+    """Whether there is a word, a symbol or an emoji: rows of dots and dashes between quotes are none."""
+    return any(character.isalnum() or character > "\u218f" for character in text)
+
+
 def own_parts(text: str, quotes: Iterable[Quote]) -> list[tuple[int, int]]:
-    """Return the (start, end) of each sentence of a turn's text that is the turn's own: not within its quotes."""
+    """Return the (start, end) of each sentence of a turn's text that is the turn's own.
+
+    Left out are quotes of other turns and the story where they stand apart, with their headers ("Name wrote:").
+    """
     found = []
     at = 0
-    for start, end in [*sorted((quote.start, quote.end) for quote in quotes), (len(text), len(text))]:
+    for start, end in [*((start, quote.end) for start, quote in _apart(text, quotes)), (len(text), len(text))]:
         if start > at:
             piece = text[at:start]
-            # Rows of dots and dashes between quotes are no words; symbols and emoji are.
-            found += [
-                (at + a, at + b) for a, b in sentences(piece) if any(c.isalnum() or c > "\u218f" for c in piece[a:b])
-            ]
+            found += [(at + a, at + b) for a, b in sentences(piece) if _says(piece[a:b])]
         at = max(at, end)
     return found
+
+
+def joined(text: str, parts: Sequence[tuple[int, int]], chosen: Sequence[int]) -> str:
+    """Join sentences of a turn as they are shown: "…" stands wherever something between or beside them is left out.
+
+    Arguments: the turn's text, its `own_parts`, the places of those to be shown, in order. Quotes that stand apart
+    on lines above the first sentence leave no dots.
+    """
+    start, end = parts[chosen[0]][0], parts[chosen[-1]][1]
+    shown = "… " if chosen[0] or _says(text[text.rfind("\n", 0, start) + 1 : start]) else ""
+    shown += text[slice(*parts[chosen[0]])]
+    for before, at in pairwise(chosen):
+        gap = text[parts[before][1] : parts[at][0]]
+        shown += (" … " if gap.strip() else gap and " ") + text[slice(*parts[at])]
+    return shown + (" …" if _says(text[end:]) else "")
+
+
+def bare(text: str) -> str:
+    """Return a text on one line without quotation marks around the whole of it, or cut off from their partners."""
+    text = " ".join(text.split())
+    body = text.rstrip(".,;:!?")
+    marks = sum(character in _QUOTATION for character in text)
+    first, last = body[:1] in _QUOTATION, body[-1:] in _QUOTATION
+    if marks == 2 and first and last:
+        return body[1:-1].strip()
+    if marks == 1 and first:
+        return text[1:].strip()
+    return body[:-1].strip() if marks == 1 and last else text
+
+
+def in_marks(text: str) -> str:
+    """Return a text in quotation marks: single ones where it begins or ends with a double one itself."""
+    ends = text[:1] in _QUOTATION or text[-1:] in _QUOTATION
+    return f"‘{text}’" if ends else f"“{text}”"
 
 
 def key_sentence(
@@ -389,6 +496,7 @@ def _weight(sentence: str, shared: frozenset[str], contested: frozenset[str]) ->
     score -= 0.3 * sentence.endswith("?") + 0.8 * (len(content) < 2)
     score -= 1.0 * (bool(said) and said[0] in _GREETINGS and len(content) < 6)
     score -= 0.6 * (sentence.startswith(("http", "www.")) and " " not in sentence)
+    score -= 0.5 * (sentence[0] in _QUOTATION and sentence.rstrip(".,;!?")[-1:] in _QUOTATION)  # words of others
     return score - 0.2 * (len(sentence) > 200)
 
 
@@ -401,7 +509,7 @@ def excerpt(
     parts = own_parts(text, quotes)
     best = _best(text, parts, parent, contested)
     if best is None:
-        return "" if quotes else text.strip()
+        return "" if _apart(text, quotes) else text.strip()
     first = last = parts.index(best)
     used = best[1] - best[0]
     while True:
@@ -413,8 +521,19 @@ def excerpt(
             first, used = first - 1, used + before + 1
         else:
             break
-    shown = " ".join(text[start:end] for start, end in parts[first : last + 1])
-    return ("… " if first else "") + shown + (" …" if last + 1 < len(parts) else "")
+    return joined(text, parts, range(first, last + 1))
+
+
+def letter(at: int) -> str:
+    """Return the letter of a position by its place: A, B, C; beyond Z, its number."""
+    return chr(ord("A") + at) if at < 26 else str(at + 1)
+
+
+def over_words(dispute: Dispute) -> bool:
+    """Say whether a dispute's labels are sentences rather than values such as "4 days", which its title names all."""
+    labels = [position.label for position in dispute.positions]
+    whole = any(len(words(label)) > 4 or label.endswith((".", "!", "?", "…")) for label in labels)
+    return whole and not all(label in dispute.title for label in labels)
 
 
 def contested_words(map_: ArgumentMap) -> dict[str, frozenset[str]]:
@@ -485,7 +604,7 @@ def cards(
         found[turn.id] = _turn_card(
             turn,
             tags.get(turn.id),
-            quote=_shown_quote(turn, own, parent),
+            quote=shown_quote(turn, own, parent, narrow.get(turn.id, CARD_WIDTH) - PAD - 16),
             shown=shown,
             also=[by_id[r.parent].number if r.parent in by_id else 0 for r in replies.get(turn.id, []) if not r.main],
             about=_about(map_, turn, tags.get(turn.id), replies.get(turn.id, []), links.get(turn.id, []), by_id),
@@ -495,10 +614,19 @@ def cards(
     return found
 
 
-def _shown_quote(turn: Turn, quotes: list[Quote], parent: str) -> str:
-    """The quote that tells best what is answered: of the parent first, then of anything else."""
-    ranked = sorted(quotes, key=lambda quote: (quote.source != parent, quote.source == OUTSIDE, quote.start))
-    return one_line(turn.text[ranked[0].start : ranked[0].end], 300) if ranked else ""
+def shown_quote(turn: Turn, quotes: Iterable[Quote], parent: str, room: float) -> str:
+    """Return, in quotation marks and within `room` pixels, the quote that tells best what is answered.
+
+    Of the parent first, then of anything else; only quotes that stand apart, as the others are in the turn's
+    sentences. "" where there is none.
+    """
+    apart = [quote for _, quote in _apart(turn.text, quotes)]
+    if not apart:
+        return ""
+    best = min(apart, key=lambda quote: (quote.source != parent, quote.start))
+    text = bare(one_line(turn.text[best.start : best.end], 300))
+    size = NOTE_SIZE + 0.5
+    return in_marks(fit(text, room - width_of("“”", size), size)) if text else ""
 
 
 def _turn_card(
@@ -521,7 +649,6 @@ def _turn_card(
     number = fit(f"#{turn.number}", 90, HEAD_SIZE, bold=True)
     taken = width_of(number, HEAD_SIZE, bold=True) + width_of(look.word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 31
     lines = wrap(shown or missing, room, BODY_SIZE, most=MOST_LINES)
-    quote = fit(f"“{quote}”", room - 12, NOTE_SIZE + 0.5) if quote else ""
     note = fit("also answers " + ", ".join(map(_name_of, also)), room, NOTE_SIZE) if also else ""
     more = _more(len(hidden))
     return Card(
@@ -550,14 +677,15 @@ def card_height(quote: str, lines: Sequence[str], note: str, more: str) -> int:
 def _story_card(map_: ArgumentMap, hidden: list[Turn]) -> Card:
     thread = map_.thread
     width = 2 * CARD_WIDTH
-    lines = wrap(thread.story.strip() or "(the file holds no story)", width - 2 * PAD, BODY_SIZE, most=3)
+    head, story = headline(thread)
+    lines = wrap(story or "(the file holds no story)", width - 2 * PAD, BODY_SIZE, most=3)
     more = _more(len(hidden))
     where = f"{thread.path}:{thread.story_line}" if thread.story_line else thread.path
     return Card(
         key=STORY,
         id="story",
         number="STORY",
-        author=fit(thread.title, width - 100, HEAD_SIZE),
+        author=fit(head, width - 100, HEAD_SIZE),
         look=STORY_LOOK,
         quote="",
         lines=lines,
@@ -569,6 +697,21 @@ def _story_card(map_: ArgumentMap, hidden: list[Turn]) -> Card:
         height=card_height("", lines, "", more),
         faint=False,
     )
+
+
+def headline(thread: Thread) -> tuple[str, str]:
+    """Return what a drawing of the story has for its head, and the story below it without the line in the head.
+
+    The head is the thread's title; file and line where the title is the story's first words cut short.
+    """
+    story = undated(thread.story).strip()
+    first, _, rest = story.partition("\n")
+    if rest.strip() and first.strip() == thread.title:
+        return thread.title, rest.strip()
+    if thread.title.endswith("…") and one_line(first).startswith(thread.title.rstrip("…")):
+        name = thread.path.replace("\\", "/").rstrip("/").rpartition("/")[2]
+        return f"{name}:{thread.story_line}" if thread.story_line else name, story
+    return thread.title, story
 
 
 def _more(count: int) -> str:

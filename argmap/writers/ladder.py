@@ -4,15 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 from .. import clash
 from ..errors import UnknownFormat
-from ..model import OUTSIDE, STORY, ArgumentMap, Dispute, Kind, Link, Passage, Position, Quote, Relation, Reply, Turn
-from ..text import blanked, content_words, escape_xml, shorten
+from ..model import STORY, ArgumentMap, Dispute, Kind, Link, Passage, Position, Quote, Relation, Reply, Turn
+from ..text import blanked, content_words, escape_xml, shorten, undated
 from . import drawing
-from .drawing import BODY_SIZE, HEADER, LINE, MORE, NOTE_SIZE, PAD, RELATION_LOOKS, TAG_LOOKS, Card, RelationLook
+from .drawing import (
+    BODY_SIZE,
+    HEADER,
+    LINE,
+    MORE,
+    NOTE_SIZE,
+    OVER_WORDS,
+    PAD,
+    RELATION_LOOKS,
+    STATUSES,
+    TAG_LOOKS,
+    Card,
+    RelationLook,
+)
 from .drawing import number_text as n
 
 FOLD_ABOVE = 60  # cards: more than this is no longer read as one story
@@ -104,7 +116,7 @@ def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False, **options: 
         return _nothing(map_).encode("utf-8")
     if not 0 <= dispute < len(map_.disputes):
         message = f"no dispute {dispute}: the thread has {len(map_.disputes)}, counted from 0"
-        raise UnknownFormat("--dispute", None, message)
+        raise UnknownFormat("dispute", None, message)
     matter = map_.disputes[dispute]
     cast = gather(map_, matter, most=None if all else FOLD_ABOVE)
     answered = answers(map_, cast)
@@ -223,7 +235,7 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
         if not card.faint:
             shown, marks = _shown(turn.text, own, said.get(turn.id, []), texts[above[turn.id]], words, labels)
             lines, strong = _from_the_first_mark(shown, marks, room)
-        quote = _quote(turn, own, above[turn.id], room)
+        quote = drawing.shown_quote(turn, own, above[turn.id], room - 12)
         note = drawing.fit(notes.get(turn.id, ""), room, NOTE_SIZE)
         hidden = cast.hidden.get(turn.id, [])
         more = f"… {len(hidden):,} more turn{'' if len(hidden) == 1 else 's'}" if hidden else ""
@@ -249,15 +261,6 @@ def _author(turn: Turn, card: Card, width: int) -> str:
     taken = drawing.width_of(card.number, drawing.HEAD_SIZE, bold=True) + 2 * PAD + 31
     taken += drawing.width_of(card.look.word, NOTE_SIZE - 1, bold=True)
     return drawing.fit(drawing.one_line(turn.author) or "(no name)", width - taken, drawing.HEAD_SIZE)
-
-
-def _quote(turn: Turn, quotes: Sequence[Quote], parent: str, room: float) -> str:
-    """The quote that tells best what is answered: of the parent first, then of anything else."""
-    if not quotes:
-        return ""
-    best = min(quotes, key=lambda quote: (quote.source != parent, quote.source == OUTSIDE, quote.start))
-    text = drawing.one_line(turn.text[best.start : best.end], 300).strip('"“”')
-    return drawing.fit(f"“{text}”", room - 12, NOTE_SIZE + 0.5)
 
 
 def _hidden_about(more: str, hidden: Sequence[Turn]) -> str:
@@ -297,11 +300,7 @@ def _shown(
             kept.append(at)
             used += parts[at][1] - parts[at][0]
         kept.sort()
-        shown = "… " if kept[0] else ""
-        shown += text[slice(*parts[kept[0]])]
-        for before, at in pairwise(kept):
-            shown += (" " if at == before + 1 else " … ") + text[slice(*parts[at])]
-        shown += " …" if kept[-1] + 1 < len(parts) else ""
+        shown = drawing.joined(text, parts, kept)
     else:
         shown = drawing.excerpt(text, quotes, parent, words, room=ROOM)
     shown = drawing.one_line(shown)
@@ -365,15 +364,10 @@ def _notes(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, 
             parts.append("also answers " + ", ".join(others[turn.id]))
         places = [at for at, position in enumerate(dispute.positions) if turn.id in position.turns]
         if len(places) > 1:
-            parts.append("also stands in " + ", ".join(map(letter, places[1:])))
+            parts.append("also stands in " + ", ".join(map(drawing.letter, places[1:])))
         if parts:
             found[turn.id] = drawing.one_line("; ".join(parts), 400)
     return found
-
-
-def letter(at: int) -> str:
-    """Return the letter of a position by its place: A, B, C; beyond Z, its number."""
-    return chr(ord("A") + at) if at < 26 else str(at + 1)
 
 
 # --- places and lines ------------------------------------------------------------------------------------------
@@ -586,6 +580,9 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
         head += chip
     rows = drawing.wrap(counts, width - x - MARGIN, 13, most=3) or ("",)
     rows += drawing.wrap(f"In the thread: {map_.thread.title or map_.thread.id}", width - 2 * MARGIN, 13, most=1)
+    about_it = [f"{dispute.status}: {STATUSES[dispute.status]}."] if dispute.status in STATUSES else []
+    about_it += [OVER_WORDS] if drawing.over_words(dispute) else []
+    rows += drawing.wrap("  ".join(about_it), width - 2 * MARGIN, 13, most=2) if about_it else ()
     for at, line in enumerate(rows):
         head.append(drawing.svg_text(x if at == 0 else MARGIN, y, line, "c"))
         y += 19
@@ -710,7 +707,7 @@ def _heads(map_: ArgumentMap, dispute: Dispute, cast: Cast, drawn: Layout, top: 
             counts = f"{_count(len(turns), 'turn')} on the matter"
             about = f"Turns of the dispute that take none of its positions\n{who}"
             name = "position-none"
-        letter_ = letter(at) if at < len(dispute.positions) else ""
+        letter_ = drawing.letter(at) if at < len(dispute.positions) else ""
         indent = 27 if letter_ else 0
         out = [f'<g id="{name}"><title>{escape_xml(about)}</title>']
         y = top + 27
@@ -742,8 +739,9 @@ def _head_of(position: Position, authors: dict[str, str]) -> tuple[str, str, str
     counts += _count(pieces, "piece") + " of evidence" if pieces else "no evidence"
     label = position.label or "(no label)"
     everybody = ", ".join(f"{name} ({spoken[name]})" for name in holders)
-    about = f"Position “{label}”\nheld by (with turns): {everybody}\n{counts}"
-    return f"“{label}”", who or "(no holders)", counts, about
+    label = drawing.in_marks(drawing.bare(label))
+    about = f"Position {label}\nheld by (with turns): {everybody}\n{counts}"
+    return label, who or "(no holders)", counts, about
 
 
 def _rail(map_: ArgumentMap, cast: Cast, drawn: Layout, count: int) -> list[str]:
@@ -757,7 +755,7 @@ def _rail(map_: ArgumentMap, cast: Cast, drawn: Layout, count: int) -> list[str]
     day = None
     for at, (turn, y) in enumerate(zip(cast.drawn, levels, strict=True)):
         column = cast.column[turn.id]
-        out.append(_disc(RAIL, y, letter(column) if column < count else ""))
+        out.append(_disc(RAIL, y, drawing.letter(column) if column < count else ""))
         number = drawing.fit(f"#{turn.number}", RAIL - 12, 11)
         out.append(drawing.svg_text(RAIL - 14, y + 4, number, "r", extra=' font-weight="700"'))
         stamp = ""
@@ -813,7 +811,7 @@ def _look(link: Link | None) -> RelationLook:
 def _strip(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float) -> tuple[list[str], float]:
     """What the sources say, below the ladder; returns the SVG and its lower edge.
 
-    A column a position for passages in line with it alone, then rows for those that mention several.
+    A column a position for passages that mention it alone, then rows for those that mention several.
     """
     passages = [passage for passage in map_.passages if passage.dispute == dispute.id]
     if not passages:
@@ -837,9 +835,11 @@ def _strip(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float) -> tu
     number = 1
     for at, column in enumerate(drawn.columns[: len(dispute.positions)]):
         found = groups.pop((at,), [])
-        head = [_disc(column.x + 10, y + 7, letter(at))]
-        text = f"in line with “{names[at]}”" if found else f"no passage in line with “{names[at]}” alone"
-        head.append(drawing.svg_text(column.x + 27, y + 11, drawing.fit(text, column.width - 27, 12), "l"))
+        head = [_disc(column.x + 10, y + 7, drawing.letter(at))]
+        before, after = ("mentions ", "") if found else ("no passage mentions ", " alone")
+        room = column.width - 27 - drawing.width_of(f"{before}“”{after}", 12)
+        text = f"{before}{drawing.in_marks(drawing.fit(drawing.bare(names[at]), room, 12))}{after}"
+        head.append(drawing.svg_text(column.x + 27, y + 11, text, "l"))
         cells, bottom = _cells(map_, names, found, [column], y + 24, number)
         number += len(found)
         out += [*head, *cells]
@@ -849,7 +849,7 @@ def _strip(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float) -> tu
         y = lowest + 12
         x = drawn.columns[0].x
         for at in key:
-            out.append(_disc(x + 10, y + 7, letter(at)))
+            out.append(_disc(x + 10, y + 7, drawing.letter(at)))
             x += 23
         about = ("mentions both" if len(key) == 2 else f"mentions {len(key)} of them") if key else "bears on it"
         out.append(drawing.svg_text(x + 4, y + 11, about, "l"))
@@ -873,7 +873,8 @@ def _cells(
     for passage in passages[:MOST_PASSAGES]:
         at = free.index(min(free))
         column = columns[at]
-        shown = drawing.one_line(passage.text, 1500)
+        said = undated(passage.text) if passage.source == STORY else passage.text
+        shown = drawing.one_line(said, 1500)
         marks = drawing.contested_marks(shown, labels)
         lines, strong = drawing.wrap_marked(shown, marks, column.width - PAD - 16, BODY_SIZE, most=PASSAGE_LINES)
         path = map_.thread.path if passage.source == STORY else passage.source

@@ -84,7 +84,7 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, **optio
     UnknownFormat for another layout.
     """
     if layout not in LAYOUTS:
-        raise UnknownFormat("--layout", None, f"no layout {layout!r}: one of {', '.join(LAYOUTS)}")
+        raise UnknownFormat("layout", None, f"no layout {layout!r}: one of {', '.join(LAYOUTS)}")
     above = drawing.parents(map_)
     hidden = {} if all or len(above) <= FOLD_ABOVE else fold(map_, above)
     left_out = {turn.id for turns in hidden.values() for turn in turns}
@@ -466,8 +466,8 @@ def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: d
         if main:
             begin = [(x + DROP, foot + 8), (x + DROP, under)]
             where = (x + DROP, foot, "up")
-            on = next(child for child in tree.below[parent] if child in roots)
-            hints.append((x + DROP + 9, foot + PANEL + 13, f"goes on at {cards[on].number} {cards[on].author}"))
+            on = [f"{cards[child].number} {cards[child].author}" for child in tree.below[parent] if child in roots]
+            hints.append((x + DROP + 9, foot + PANEL + 13, goes_on(on)))
         else:
             begin = [(x + CARD_WIDTH + 8, y + STUB), (x + CARD_WIDTH + BRANCH_TRACK, y + STUB)]
             begin.append((x + CARD_WIDTH + BRANCH_TRACK, under))
@@ -486,6 +486,14 @@ def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: d
         panels=tuple(_panels(blocks, tree, places, heights)),
         hints=tuple(hints),
     )
+
+
+def goes_on(names: Sequence[str]) -> str:
+    """Return the hint at a cut chain: "goes on at #6 Ann", of more than two turns only their numbers."""
+    if len(names) > 2:
+        names = [name.partition(" ")[0] for name in names]
+    rest = len(names) - 3
+    return f"goes on at {', '.join(names[:3])}" + (f" +{rest}" if rest > 0 else "")
 
 
 def _track(lane: _Lane, left: float, origin: tuple[str, bool]) -> float:

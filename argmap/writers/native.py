@@ -29,13 +29,19 @@ VERSION = "1"
 TOP = f"""\
 argmap: {VERSION}
 # A thread and what argmap found in it. Edit it, then draw it again: argmap map map.yaml
-#   tag:     claim, rebuttal or evidence
-#   replies: the turns that this one answers; how: stated, quoted, addressed or inferred; score: from 0 to 1
-#   links:   rebuts, supports or answers
-#   quotes:  characters start to end of this turn's text; where the words have moved, they are looked for
+# It is drawn as it stands here: nothing is analysed again, and no statement follows from another one.
+#   tag:      claim, rebuttal or evidence: colour, icon and word of the turn's card; "tag: claim" is enough
+#   replies:  the turns that this one answers: where its card stands and what its line goes to; "replies: ['12']" is
+#             enough; how: stated, quoted, addressed or inferred (hollow badge); score: from 0 to 1
+#   links:    rebuts, supports or answers: colour and badge of that line, where "to" is the same as in replies
+#   quotes:   characters start to end of this turn's text; where the words have moved, they are looked for
+#   disputes, camps, unanswered, passages (at the end, where there are any): the ladders and the summary
+# A turn that answers #3 and not #4 thus needs a new "to" in replies and in links; one that agrees and does not rebut, a
+# new tag, a new kind in links and, where it takes part in a dispute, its place among the other position's turns.
 # Turns are numbered in the order in which they stand here. "story" stands for the story wherever an id may stand.
-# A field that is left out has its usual value; "tag: claim" and "replies: ['12']" are enough for a correction.
+# A field that is left out has its usual value.
 """
+SEAL = "# As argmap wrote it: {}. Once you have edited this file, argmap map does not write over it without --force.\n"
 
 # What a plain YAML scalar may look like here; narrower than YAML itself, so that every reader takes it for a string.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .'/()+@-]*[\w.'/()+@-])?")
@@ -48,15 +54,18 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0":
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_OR_BACKSLASH = re.compile("[\\\\\ud800-\udfff]")
 
+_SEALED = re.compile(rb"# As argmap wrote it: ([0-9a-f]{16})\. [^\n]*\n")
+
 _Item = TypeVar("_Item", Quote, Reply, Tag, Link)
 
 
-def write(map_: ArgumentMap, **options: object) -> bytes:
+def write(map_: ArgumentMap, *, edited: bool = False, **options: object) -> bytes:
     """Turn a map into the bytes of a YAML file (UTF-8): everything in it, in an order that suits a reader.
 
     What belongs to a turn (tag, replies, quotes, links) stands under the turn. A kind whose items are not in the
-    order of the thread stands in a list of its own at the end, because the order is part of the map. Options are
-    those of other writers and change nothing here.
+    order of the thread stands in a list of its own at the end, because the order is part of the map. The last line
+    is a comment with a digest of all before it, for `is_edited`; `edited` leaves it out, for a map that holds a
+    person's corrections. Further options are ignored.
     """
     thread = map_.thread
     texts = {turn.id: turn.text for turn in thread.turns} | {STORY: thread.story}
@@ -90,7 +99,21 @@ def write(map_: ArgumentMap, **options: object) -> bytes:
     out += _unanswered(map_.unanswered, texts)
     out += _passages(map_.passages)
     out += _problems(map_)
-    return "".join(out).encode("utf-8")
+    data = "".join(out).encode("utf-8")
+    return data if edited else data + SEAL.format(_digest(data)).encode("utf-8")
+
+
+def is_edited(data: bytes) -> bool:
+    """Say whether a person has had a hand in the bytes of a file: its last line is not as `write` would leave it."""
+    start = data.rfind(b"\n", 0, -1) + 1
+    sealed = _SEALED.fullmatch(data, start)
+    return sealed is None or sealed[1].decode("ascii") != _digest(data[:start])
+
+
+def _digest(data: bytes) -> str:
+    from hashlib import sha256  # late: OpenSSL takes its time to load, and only this format needs it
+
+    return sha256(data).hexdigest()[:16]
 
 
 def _kinds(map_: ArgumentMap) -> tuple[tuple[str, Sequence[Any], Callable[[Any], str]], ...]:

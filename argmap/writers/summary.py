@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass
 from typing import TypeAlias
 
 from ..errors import UnknownFormat
-from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Relation, Span, Turn
-from ..text import cells, cut, line_of, printable, sentences, shorten, tokens
+from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Quote, Relation, Span, Turn
+from ..text import cells, cut, line_of, printable, shorten, tokens, undated
 from . import drawing
 
 FORMS = ("text", "markdown", "json")
@@ -22,6 +22,7 @@ TITLES = 8  # of further disputes
 OPEN = 4  # of what went unanswered
 BEST = 2  # statements a position
 FEW_LINKS = 8  # below that many links between members, camps are shown with a warning
+OVER_WORDS = "a dispute over words: a label is the sentence that stands best for a side"
 LONG = 220  # characters of a statement in markdown
 
 BOLD, FAINT, PLAIN = "1", "2", ""
@@ -44,7 +45,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stood:
-    """Words of a source, verbatim, with file and line, and the labels that they are in line with."""
+    """Words of a source, verbatim, with file and line, and the labels that they mention."""
 
     text: str
     path: str
@@ -65,7 +66,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """A position: its label, turns and holders, its best statements, its evidence and what is in line with it alone."""
+    """A position: its label, turns and holders, its best statements, its evidence and what mentions it alone."""
 
     label: str
     numbers: tuple[int, ...]
@@ -77,7 +78,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A dispute: title, status, turns and people, its sides, what mentions several of them, and its last word."""
+    """A dispute: title, status, turns and people, its sides, what mentions several of them, its last word,
+    and whether its labels are sentences rather than values."""
 
     id: str
     title: str
@@ -88,6 +90,7 @@ class Point:
     sources: tuple[Stood, ...]
     last: Said | None
     last_label: str
+    over_words: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +144,7 @@ def write(
         "json": lambda: json.dumps(asdict(outline(map_)), ensure_ascii=False, indent=2) + "\n",
     }
     if to not in makers:
-        raise UnknownFormat("--to", None, f"no form {to!r} of a summary: one of {', '.join(FORMS)}")
+        raise UnknownFormat("to", None, f"no form {to!r} of a summary: one of {', '.join(FORMS)}")
     return makers[to]().encode("utf-8", "replace")
 
 
@@ -232,6 +235,7 @@ def _point(map_: ArgumentMap, dispute: Dispute, turns: dict[str, Turn]) -> Point
         sources=tuple(_stood(map_, passage) for passage in passages if len(set(passage.positions)) != 1),
         last=_said(map_, Span(turn=last.id, start=0, end=len(last.text)), turns) if last else None,
         last_label=next((p.label for p in dispute.positions if last and last.id in p.turns), ""),
+        over_words=drawing.over_words(dispute),
     )
 
 
@@ -265,10 +269,15 @@ def best_statements(
     and turns. Ours: a sum of these, chosen greedily.
     """
     turns = {turn.id: turn for turn in map_.thread.turns}
+    quotes: dict[str, list[Quote]] = {}
+    for quote in map_.quotes:
+        quotes.setdefault(quote.turn, []).append(quote)
     waiting = {
         span: _worth(turns[span.turn].text[span.start : span.end], position.label, labels)
         for span in dict.fromkeys(
-            _sentence(turns[span.turn], span) for span in position.statements if span.turn in turns
+            _sentence(turns[span.turn], span, quotes.get(span.turn, ()))
+            for span in position.statements
+            if span.turn in turns
         )
     }
     chosen: list[Span] = []
@@ -292,12 +301,17 @@ def _words_of(turns: dict[str, Turn], span: Span) -> frozenset[str]:
     return frozenset(word for word, _, _ in tokens(turns[span.turn].text[span.start : span.end]))
 
 
-def _sentence(turn: Turn, span: Span) -> Span:
-    """The statement, from the start of its first sentence to the end of its last one."""
-    around = [(a, b) for a, b in sentences(turn.text) if a < span.end and span.start < b]
+def _sentence(turn: Turn, span: Span, quotes: Sequence[Quote]) -> Span:
+    """The statement, from the start of its first sentence to the end of its last one, up to a quote that parts them."""
+    around = [(a, b) for a, b in drawing.own_parts(turn.text, quotes) if a < span.end and span.start < b]
     if not around:
         return Span(turn=turn.id, start=max(0, span.start), end=min(span.end, len(turn.text)))
-    return Span(turn=turn.id, start=around[0][0], end=around[-1][1])
+    start, end = around[0]
+    for a, b in around[1:]:
+        if turn.text[end:a].strip():
+            break
+        end = b
+    return Span(turn=turn.id, start=start, end=end)
 
 
 def _worth(text: str, label: str, labels: Sequence[str]) -> float:
@@ -327,7 +341,8 @@ def _said(map_: ArgumentMap, span: Span, turns: dict[str, Turn], *, why: str = "
 
 def _stood(map_: ArgumentMap, passage: Passage) -> Stood:
     path = map_.thread.path if passage.source == STORY else passage.source
-    return Stood(text=passage.text, path=path, line=passage.line, labels=passage.positions)
+    text = undated(passage.text) if passage.source == STORY else passage.text
+    return Stood(text=text, path=path, line=passage.line, labels=passage.positions)
 
 
 # --- words shared by text and markdown -------------------------------------------------------------------------
@@ -367,14 +382,18 @@ def _kinds(person: Person) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _end(point: Point, room: int = 120) -> str:
-    """How a dispute ended: its status and last turn, and in about `room` characters the position it is for."""
+def _end(point: Point) -> str:
+    """How a dispute ended: its status and last turn, and the letter of the side that this turn is on."""
     said = point.status or "no status"
     if point.last is None:
         return said
     said = f"{said}; last turn: #{point.last.number} {shorten(point.last.author, 24)}"
-    room -= cells(said) + 7
-    return f"{said} for “{cut(point.last_label, room)}”" if point.last_label and room > 5 else said
+    side = next((at for at, side in enumerate(point.sides) if point.last.number in side.numbers), None)
+    return f"{said} ({drawing.letter(side)})" if side is not None else said
+
+
+def _status_about(status: str) -> str:
+    return f"{status}: {drawing.STATUSES[status]}."
 
 
 def _size(point: Point) -> str:
@@ -397,7 +416,16 @@ def _no_dispute(said: Outline) -> str:
 
 
 NOBODY = "Nothing was found that went unanswered"
-PLURALS = {"evidence": "evidence"}
+# What went unanswered, by its kind: what stands before the words, and how it is counted.
+MISSED = {
+    "claim": ("no answer to the claim", "claim", "claims"),
+    "question": ("no answer to the question", "question", "questions"),
+    "evidence": ("asked for evidence", "request for evidence", "requests for evidence"),
+}
+
+
+def _missed_as(kind: str) -> tuple[str, str, str]:
+    return MISSED.get(kind) or (kind, kind, f"{kind}s")
 
 
 # --- text ------------------------------------------------------------------------------------------------------
@@ -500,6 +528,8 @@ def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
     """The disputes: the first in full, further ones in full while there is room, the others a line each."""
     if not said.disputes:
         return _wrapped(_no_dispute(said), width)
+    # The statuses that are shown, told once for all, below.
+    room -= any(point.status in drawing.STATUSES for point in said.disputes)
     rows = _block(said.disputes[0], 1, width)
     full = 1
     for point in said.disputes[1:DISPUTES]:
@@ -520,22 +550,27 @@ def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
             rows.append([(f"{at}. ", BOLD), (title, PLAIN), (tail, FAINT)])
         if len(others) > TITLES:
             rows.append([(f"   … {len(others) - TITLES} more", FAINT)])
-    return rows
+    told = dict.fromkeys(point.status for point in said.disputes[:full] if point.status in drawing.STATUSES)
+    legend = " ".join(map(_status_about, told))
+    return [*rows, *([[(f"   {_fit(legend, width - 3)}", FAINT)]] if legend else [])]
 
 
 def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list[Piece]]:
     """One dispute; where it is not to be in full, with one statement a side and nothing else."""
     rows: list[list[Piece]] = [[(f"{at}. ", BOLD), (_fit(point.title, width - 4), BOLD)]]
     about = f"{_size(point)}, {numbers_text(point.numbers, 2)}; "
-    rows.append([(f"   {_fit(about + _end(point, width - 3 - len(about)), width - 3)}", FAINT)])
+    rows.append([(f"   {_fit(about + _end(point), width - 3)}", FAINT)])
     labels = [side.label for side in point.sides]
-    for side in point.sides:
+    if point.over_words:
+        rows.append([(f"   {_fit(OVER_WORDS, width - 3)}", FAINT)])
+    for place, side in enumerate(point.sides):
+        letter = drawing.letter(place)
         who = ", ".join(f"{person.name} {len(person.numbers)}" for person in side.holders) or "nobody"
         tail = f"  {numbers_text(side.numbers, 4)}" if side.numbers else ""
-        free = width - len(tail) - 7
-        label = _fit(side.label, max(free - cells(who), free // 2))
+        free = width - len(tail) - len(letter) - 8
+        label = _fit(drawing.bare(side.label), max(free - cells(who), free // 2))
         held = _fit(who, free - cells(label))
-        rows.append([(f"   “{label}”", ACCENT), (f"  {held}", PLAIN), (tail, FAINT)])
+        rows.append([(f"   {letter} {drawing.in_marks(label)}", ACCENT), (f"  {held}", PLAIN), (tail, FAINT)])
         statements = side.statements if full else side.statements[:1]
         rows += [_quoted(statement, width, labels) for statement in statements]
         if side.evidence and full:
@@ -555,7 +590,7 @@ def _quoted(
     """A statement on one line: as much as fits, then its number and author."""
     tail = f" #{said.number} {_fit(said.author, 16)}{more}"
     room = width - len(indent) - len(head) - cells(tail) - 2
-    return [(indent, PLAIN), (head, FAINT), (f"“{_around(said.text, labels, room)}”", PLAIN), (tail, FAINT)]
+    return [(indent, PLAIN), (head, FAINT), (drawing.in_marks(_around(said.text, labels, room)), PLAIN), (tail, FAINT)]
 
 
 def _sourced(stood: Sequence[Stood], width: int, labels: Sequence[str], *, head: str) -> list[list[Piece]]:
@@ -564,7 +599,7 @@ def _sourced(stood: Sequence[Stood], width: int, labels: Sequence[str], *, head:
     tail = f" {cut(printable(_where(stood[0])), 30)}{more}"
     room = width - 5 - len(head)
     said = _around(stood[0].text, labels, 2 * room - cells(tail) - 12)
-    pieces = _folded(f"“{said}”", room)
+    pieces = _folded(drawing.in_marks(said), room)
     rows: list[list[Piece]] = [[("     ", PLAIN), (head, FAINT), (pieces[0], PLAIN)]]
     rows += [[(" " * (5 + len(head)), PLAIN), (piece, PLAIN)] for piece in pieces[1:]]
     if sum(cells(text) for text, _ in rows[-1]) + cells(tail) > width:
@@ -590,7 +625,7 @@ def _folded(text: str, width: int) -> list[str]:
 
 def _around(text: str, labels: Sequence[str], room: int) -> str:
     """As much of a text as has room on one line, from its start or from shortly before the contested words."""
-    text = _bare(printable(text))
+    text = drawing.bare(printable(text))
     if cells(text) <= room:
         return text
     marks = drawing.contested_marks(text, labels)
@@ -601,22 +636,15 @@ def _around(text: str, labels: Sequence[str], room: int) -> str:
     return cut(text, max(room, 1))
 
 
-def _bare(text: str) -> str:
-    """A text without quotation marks around the whole of it."""
-    text = " ".join(text.split())
-    pairs = (("“", "”"), ('"', '"'))
-    return text[1:-1] if len(text) > 2 and (text[0], text[-1]) in pairs else text
-
-
 def _missed_rows(said: Outline, width: int) -> list[list[Piece]]:
     if not said.unanswered:
         among = f" in {numbers_text(said.numbers)}" if said.numbers else ""
         return [[(f"{NOBODY}{among}.", PLAIN)]]
     count = Counter(missed.kind for missed in said.unanswered)
-    head = ", ".join(_amount(number, kind, PLURALS.get(kind, "")) for kind, number in count.items())
+    head = ", ".join(_amount(number, *_missed_as(kind)[1:]) for kind, number in count.items())
     rows: list[list[Piece]] = [[("Unanswered", BOLD), (f"  {head}", FAINT)]]
     for missed in said.unanswered[:OPEN]:
-        rows.append(_quoted(missed.said, width, (), head=f"{_fit(missed.kind, 10)}: ", indent="  "))
+        rows.append(_quoted(missed.said, width, (), head=f"{_fit(_missed_as(missed.kind)[0], 26)}: ", indent="  "))
     rest = said.unanswered[OPEN:]
     if rest:
         numbers = numbers_text(sorted({missed.said.number for missed in rest}))
@@ -657,17 +685,21 @@ def _markdown(said: Outline) -> str:
 def _markdown_point(point: Point, at: int) -> list[str]:
     out = [f"## {at}. {_plain(point.title)}", ""]
     out += [f"{_size(point)} ({numbers_text(point.numbers)}); {_plain(_end(point))}.", ""]
-    for side in point.sides:
+    about = [_status_about(point.status)] if point.status in drawing.STATUSES else []
+    about += [drawing.OVER_WORDS] if point.over_words else []
+    out += [f"_{_plain(' '.join(about))}_", ""] if about else []
+    for place, side in enumerate(point.sides):
         held = ", ".join(f"{_plain(person.name)} ({_numbers(person)})" for person in side.holders) or "nobody"
-        out += [f"**“{_plain(side.label)}”**: {held}", ""]
+        label = _plain(drawing.in_marks(drawing.bare(side.label)))
+        out += [f"**{drawing.letter(place)} {label}**: {held}", ""]
         out += [f"- {_markdown_said(statement)}" for statement in side.statements]
         out += [f"- evidence: {_markdown_said(piece)}" for piece in side.evidence[:BEST]]
         if len(side.evidence) > BEST:
             numbers = numbers_text([piece.number for piece in side.evidence[BEST:]])
             out.append(f"- more evidence: {numbers}")
-        out += [f"- in line with it: {_markdown_stood(stood)}" for stood in side.sources[: BEST + 1]]
+        out += [f"- mentions {label}: {_markdown_stood(stood)}" for stood in side.sources[: BEST + 1]]
         if len(side.sources) > BEST + 1:
-            out.append(f"- … {len(side.sources) - BEST - 1} more in line with it")
+            out.append(f"- … {len(side.sources) - BEST - 1} more that mention it")
         out.append("")
     if point.sources:
         several = "mentions both" if len(point.sides) == 2 else "mentions several"
@@ -683,11 +715,11 @@ def _numbers(person: Person) -> str:
 
 
 def _markdown_said(said: Said) -> str:
-    return f"“{_plain(shorten(_bare(said.text), LONG))}” #{said.number} {_plain(said.author)}"
+    return f"{_plain(drawing.in_marks(shorten(drawing.bare(said.text), LONG)))} #{said.number} {_plain(said.author)}"
 
 
 def _markdown_stood(stood: Stood) -> str:
-    return f"“{_plain(shorten(_bare(stood.text), LONG))}” {_plain(_where(stood))}"
+    return f"{_plain(drawing.in_marks(shorten(drawing.bare(stood.text), LONG)))} {_plain(_where(stood))}"
 
 
 def _markdown_missed(said: Outline) -> list[str]:
@@ -697,7 +729,7 @@ def _markdown_missed(said: Outline) -> list[str]:
         return [*out, f"{NOBODY}{among}.", ""]
     for missed in said.unanswered[: 2 * OPEN]:
         why = f" ({_plain(missed.said.why)})" if missed.said.why else ""
-        out.append(f"- {_plain(missed.kind)}: {_markdown_said(missed.said)}{why}")
+        out.append(f"- {_plain(_missed_as(missed.kind)[0])}: {_markdown_said(missed.said)}{why}")
     rest = said.unanswered[2 * OPEN :]
     if rest:
         out.append(f"- … {len(rest)} more: {numbers_text(sorted({missed.said.number for missed in rest}))}")

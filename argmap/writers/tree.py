@@ -43,7 +43,7 @@ def write(map_: ArgumentMap, *, width: int = 100, colour: bool = False, **option
     turns = {turn.id: turn for turn in thread.turns}
     said = _said(map_, room=width)
 
-    story = cut(printable(thread.story), width - 7)
+    story = cut(printable(drawing.headline(thread)[1]), width - 7)
     rows: list[list[Piece]] = [
         [(cut(printable(thread.title or thread.id), width), BOLD)],
         [(cut(counts(map_), width), "")],
@@ -126,8 +126,8 @@ def _said(map_: ArgumentMap, *, room: int) -> dict[str, str]:
         words = contested.get(turn.id, frozenset())
         own = drawing.excerpt(turn.text, quotes.get(turn.id, ()), texts[above[turn.id]], words, room=room)
         if not own:
-            own = f"“{turn.text}”" if turn.text.strip() else "(no text)"
-        found[turn.id] = printable(own.removeprefix("… ") if turn.state is State.LIVE else _gone(turn))
+            own = drawing.in_marks(drawing.bare(turn.text)) if turn.text.strip() else "(no text)"
+        found[turn.id] = printable(own if turn.state is State.LIVE else _gone(turn))
     return found
 
 
@@ -139,7 +139,7 @@ def _strokes(order: Sequence[tuple[str, int]], deepest: int) -> list[tuple[str, 
     """Return, for each turn of a walk: its corner, the guides before it, and the guides before a line below it."""
     found = []
     open_ = [False] * (deepest + 1)  # at each level, whether the branch goes on below
-    after = [*(depth for _, depth in order[1:]), 0]
+    after = [*(depth for _, depth in order[1:]), 0][: len(order)]  # a map without turns has nothing after the last
     for (_, depth), last, next_depth in zip(order, _lasts(order), after, strict=True):
         level = min(depth, deepest)
         open_[level] = next_depth >= deepest if depth >= deepest else not last
