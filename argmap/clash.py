@@ -17,8 +17,8 @@ import math
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
-from itertools import pairwise
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from .model import Relation
@@ -106,17 +106,23 @@ def find(
     is 0.77; the whole texts reach 0.66, the sentence that shares most words 0.71, one person against the others 0.66.
     """
     parent, reply = read(parent_text), read(reply_text)
-    found = []
-    for side, here, other in (("parent", parent, reply), ("reply", reply, parent)):
-        weights = _weights()[side]
-        best: Stretch | None = None
-        most = -math.inf
-        for stretch, features in describe(here, other, stance=stance):
-            total = sum(weights.get(name, 0.0) * value for name, value in features.items())
-            if total > most:
-                best, most = stretch, total
-        found.append([characters(here, best)] if best else [])
-    return found[0], found[1]
+    return _best("parent", parent, reply, stance), _best("reply", reply, parent, stance)
+
+
+def find_in_reply(parent_text: str, reply_text: str, *, stance: Relation | None = None) -> list[tuple[int, int]]:
+    """Return what `find` does for the reply, in half the time."""
+    return _best("reply", read(reply_text), read(parent_text), stance)
+
+
+def _best(side: str, here: Reading, other: Reading, stance: Relation | None) -> list[tuple[int, int]]:
+    weight = _weights()[side].get
+    best: Stretch | None = None
+    most = -math.inf
+    for stretch, features in describe(here, other, stance=stance):
+        total = sum([weight(name, 0.0) * value for name, value in features.items()])
+        if total > most:
+            best, most = stretch, total
+    return [characters(here, best)] if best else []
 
 
 @cache
@@ -125,6 +131,7 @@ def _weights() -> Mapping[str, Mapping[str, float]]:
     return {side: card[side] for side in SIDES}
 
 
+@lru_cache(maxsize=1 << 6)  # many replies answer the story or the same comment
 def read(text: str) -> Reading:
     """Return a text's words, marks, clauses and sentences."""
     text = text[:REACH]
@@ -202,10 +209,7 @@ def _within(value: float, ends: tuple[float, ...]) -> int:
 
 
 def _sums(values: Iterable[bool]) -> list[int]:
-    sums = [0]
-    for value in values:
-        sums.append(sums[-1] + value)
-    return sums
+    return list(accumulate(values, initial=0))
 
 
 def describe(
@@ -217,8 +221,9 @@ def describe(
         return
     theirs = {s for s, word in zip(other.stems, other.words, strict=True) if _content(word[0])}
     pairs = set(pairwise(other.stems))
-    content = _sums(_content(word) for word, _, _ in words)
-    shared = _sums(_content(word[0]) and s in theirs for word, s in zip(words, stems, strict=True))
+    telling = [_content(word) for word, _, _ in words]
+    content = _sums(telling)
+    shared = _sums(tells and s in theirs for tells, s in zip(telling, stems, strict=True))
     repeated = _sums([*(pair in pairs for pair in pairwise(stems)), False])
     cues = [CUES.get(word, "") for word, _, _ in words]
     counts = {name: _sums(cue == name for cue in cues) for name in _LISTS if name in cues}

@@ -9,7 +9,7 @@ similarity") and weights are learned, see `weights/matching.json`; polarity is n
 
 from __future__ import annotations
 
-import base64
+import binascii
 import json
 import math
 import re
@@ -76,7 +76,7 @@ def weights() -> Weights:
         place={word: at for at, word in enumerate(card["words"].split())},
         rarity=rarity,
         rarest=max(rarity),
-        vectors=base64.b64decode(card["vectors"]),
+        vectors=binascii.a2b_base64(card["vectors"]),
         size=card["size"],
     )
 
@@ -125,13 +125,15 @@ def measure(statement: Prepared, label: Prepared) -> dict[str, float]:
 
 def prepare(text: str, around: Setting = EMPTY) -> Prepared:
     """Make a text ready for comparing within a setting."""
-    found = {word: rarity(word, around) for word in _stems(text)[:PLENTY]}
+    found = weigh(text, around)
     letters: dict[str, float] = {}
     total = [0.0] * weights().size
     for word, weight in found.items():
         groups = _groups(word)
+        share_of_each = weight / math.sqrt(len(groups))
         for group in groups:
-            letters[group] = max(letters.get(group, 0.0), weight / math.sqrt(len(groups)))
+            if letters.get(group, 0.0) < share_of_each:
+                letters[group] = share_of_each
         vector = _vector(word)
         if vector:
             total = [sum_ + weight * value for sum_, value in zip(total, vector, strict=True)]
@@ -141,6 +143,11 @@ def prepare(text: str, around: Setting = EMPTY) -> Prepared:
         letters={group: value / length for group, value in letters.items()},
         vector=_of_length_one(total),
     )
+
+
+def weigh(text: str, around: Setting = EMPTY) -> dict[str, float]:
+    """Return how much each content stem of a text says within a setting: the `weights` of what `prepare` returns."""
+    return {word: rarity(word, around) for word in _stems(text)[:PLENTY]}
 
 
 def rarity(word: str, around: Setting) -> float:
@@ -161,7 +168,7 @@ def relatedness(one: str, other: str) -> float:
     """Return how far one stem stands for another: 1 for the same, less for the same root and for related meaning."""
     if one == other:
         return 1.0
-    shorter, longer = sorted((one, other), key=len)
+    shorter, longer = (one, other) if len(one) <= len(other) else (other, one)
     if len(shorter) >= 4 and longer[:ROOT] == shorter[:ROOT]:
         return SAME_ROOT
     first, second = _vector(one), _vector(other)

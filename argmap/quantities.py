@@ -85,10 +85,10 @@ _DATE = re.compile(
     rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.replace('month', 'month2')}(?!\w)"
     r"|(?P<year>\d{4})-(?P<month3>\d\d)-(?P<day3>\d\d)(?!\d))"
 )
-# "the 14th", when nothing is counted or named by it ("the 2nd amendment"): a day whose month the thread knows.
+# "the 14th", when nothing is counted or named by it: a day whose month the thread knows. The stopwords as a part of
+# the pattern would take a millisecond to compile.
 _DAY_ALONE = re.compile(
-    r"\bthe\s(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s(?:of\s)?[a-z]+)|"
-    rf"\bthe\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)(?=\s(?:{'|'.join(sorted(STOPWORDS))})\b)"
+    r"\bthe\s(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?:(?!\s[a-z])|(?=\s(?P<behind>(?P<bare>[a-z]+)(?:'[a-z]+)?)\b))"
 )
 _QUANTITY = re.compile(
     rf"(?<![\w.,/^$€£¥])(?P<symbol>[$€£¥]\s?)?(?:{_NUMBER})(?![\d^]|/\d|[.,]\d){_SCALE}"
@@ -119,7 +119,9 @@ def find(text: str) -> list[Quantity]:
     folded = fold(text)
     found = [quantity for match in _DATE.finditer(folded) if (quantity := _date(match))]
     for match in _DAY_ALONE.finditer(folded):
-        day = int(match.group("day") or match.group("day2"))
+        day = int(match.group("day"))
+        if match.group("behind") and STOPWORDS.isdisjoint(match.group("behind", "bare")):
+            continue  # it counts or names something: "the 2nd amendment"
         if 1 <= day <= 31 and not any(
             quantity.start < match.end() and match.start() < quantity.end for quantity in found
         ):

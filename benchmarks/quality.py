@@ -114,7 +114,8 @@ def pastes(part: str, errors: list) -> None:
 
 def gold_thread(path: Path, gold_path: Path, errors: list) -> None:
     """Print the figures of one thread with a hand annotation."""
-    gold = yaml.safe_load(gold_path.read_text(encoding="utf-8"))["comments"]
+    whole = yaml.safe_load(gold_path.read_text(encoding="utf-8"))
+    gold = whole["comments"]
     map_ = argmap.analyse(argmap.read(path, "paste"))
     by_line = {turn.line: turn for turn in map_.thread.turns}
     number = {turn.id: turn.number for turn in map_.thread.turns} | {STORY: 0}
@@ -147,6 +148,34 @@ def gold_thread(path: Path, gold_path: Path, errors: list) -> None:
         f"{path.stem}: turns {counts['turns']} of {len(gold)} (found {len(map_.thread.turns)}), parents "
         f"{counts['parents']} of {counts['parents of']}, tags {counts['tags']} of {len(gold)}"
     )
+    print(f"  {gold_disputes(whole, map_, number)}")
+
+
+def gold_disputes(whole: dict, map_: ArgumentMap, number: dict[str, int]) -> str:
+    """Return a line on the disputes and camps of one thread beside its hand annotation."""
+    found = [{number[turn] for turn in dispute.turns} for dispute in map_.disputes[:8]]
+    parts = []
+    covered = 0
+    for at, dispute in enumerate(whole["disputes"]):
+        positions = dispute.get("positions", [])
+        want = set(dispute.get("comments", ())) | {n for position in positions for n in position["comments"]}
+        covered += any(len(turns & want) * 2 >= len(want) for turns in found)
+        if at == 0 and found:
+            best = max(range(len(found)), key=lambda place: len(found[place] & want))
+            sides = [set(position["holders"]) for position in positions]
+            wrong = sum(
+                min((len(side & set(position.holders)) for side in sides), default=0)
+                for position in map_.disputes[best].positions
+            )
+            parts.append(
+                f"first dispute of gold is number {best + 1}: {len(found[best] & want)} of {len(want)} turns, "
+                f"{len(found[best] - want)} others, {wrong} on the wrong side"
+            )
+    parts.append(f"{covered} of {len(whole['disputes'])} disputes half covered by {len(found)} found")
+    sides = [set(side) for side in whole["camps"]]
+    counts = [[len(set(camp.members) & side) for side in sides] for camp in map_.camps]
+    parts.append(f"camps: {sum(map(sum, counts))} placed, {sum(min(row, default=0) for row in counts)} wrongly")
+    return "; ".join(parts)
 
 
 def main() -> None:

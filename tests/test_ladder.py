@@ -446,7 +446,9 @@ def test_the_status_is_explained_and_a_dispute_over_words_is_called_one():
     assert "dispute over words" not in svg
     first = replace(dispute.positions[0], label="We counted four boats then.")
     dispute = replace(dispute, title=first.label, positions=(first, dispute.positions[1]))
-    assert "A dispute over words" in ladder.write(replace(map_, disputes=(dispute,))).decode()
+    svg = ladder.write(replace(map_, disputes=(dispute,), passages=(a_passage("six boats"),))).decode()
+    assert "A dispute over words" in svg
+    assert "shares words with “six boats”" in svg
 
 
 def test_a_statement_and_a_later_one_are_parted_by_dots():

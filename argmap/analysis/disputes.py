@@ -385,9 +385,7 @@ def _about_words(
     strongest = sorted(chosen, key=lambda word: (-strength[word], word))[:4]
     # Others who speak of it: with two of its words, in a turn that a reply ties to these.
     joined |= {
-        turn.id
-        for turn in turns.values()
-        if near[turn.id] & joined and sum(word in turn.own for word in strongest) > 1
+        turn.id for turn in turns.values() if near[turn.id] & joined and sum(word in turn.own for word in strongest) > 1
     }
 
     def marks(turn: _Turn) -> list[tuple[int, int]]:

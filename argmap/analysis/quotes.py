@@ -17,7 +17,8 @@ from ..model import OUTSIDE, STORY, ArgumentMap, Quote, Thread, Turn
 from ..text import tokens, words
 
 SHINGLE = 4  # words that are looked up; shorter quotes are found as whole lines
-SIEVE = (1 << 24) - 1  # mask of the table in which shingles are counted first: only repeated ones are remembered
+# The table in which shingles are counted first, so that only repeated ones are remembered: entries a word, and at most.
+SIEVE, LARGEST_SIEVE = 16, 1 << 24
 MOST_PLACES = 24  # places remembered for one shingle: phrases more common than that are no quotes
 # Words that a match needs, by how it sits in the line. Measured on pastes-iac, training part: see docs/accuracy.md.
 WHOLE, HEAD, MARKED, INSIDE = 3, 6, 4, 9
@@ -42,26 +43,30 @@ class _Text(NamedTuple):
     words: array[int]
     edges: array[int]
 
-    def shingles(self) -> list[int]:
+    def shingles(self) -> array[int]:
         """A hash of each run of SHINGLE words. A clash costs a look, never a result: matches are compared in full."""
-        return [hash(run) for run in zip(*(self.words[at:] for at in range(SHINGLE)), strict=False)]
+        return array("q", map(hash, zip(*(self.words[at:] for at in range(SHINGLE)), strict=False)))
 
 
 class _Index(NamedTuple):
     """Where each shingle that occurs twice and each short line was said; all texts, the story last (-1)."""
 
     texts: list[_Text]
-    sieve: bytearray
+    sieve: bytearray  # its size is a power of two
     places: dict[int, list[tuple[int, int]]]
     lines: dict[tuple[int, ...], list[tuple[int, int]]]
     quoted: dict[tuple[int, str], list[tuple[int, int]]]  # by text and quoter, the words that were quoted
 
-    def add(self, number: int, shingles: list[int], own: list[tuple[int, int]]) -> None:
+    def repeated(self, shingle: int) -> bool:
+        """Whether a shingle occurs twice, as far as the sieve tells."""
+        return self.sieve[shingle & (len(self.sieve) - 1)] > 1
+
+    def add(self, number: int, shingles: Sequence[int], own: list[tuple[int, int]]) -> None:
         """Remember the own words of a text: repeated shingles, and its lines of fewer words than a shingle has."""
         text = self.texts[number]
         for start, end in own:
             for at in range(start, end - SHINGLE + 1):
-                if self.sieve[shingles[at] & SIEVE] > 1:
+                if self.repeated(shingles[at]):
                     places = self.places.setdefault(shingles[at], [])
                     if len(places) < MOST_PLACES:
                         places.append((number, at))
@@ -78,16 +83,12 @@ def find(map_: ArgumentMap) -> ArgumentMap:
 def _all_quotes(thread: Thread) -> list[Quote]:
     numbers: dict[str, int] = {}
     texts = [_text(turn.text, numbers) for turn in thread.turns] + [_text(thread.story, numbers)]
-    sieve = bytearray(SIEVE + 1)
-    for text in texts:
-        for shingle in text.shingles():
-            if sieve[shingle & SIEVE] < 2:
-                sieve[shingle & SIEVE] += 1
-    index = _Index(texts=texts, sieve=sieve, places={}, lines={}, quoted={})
-    index.add(-1, texts[-1].shingles(), [(0, len(texts[-1].words))])
+    shingled = [text.shingles() for text in texts]
+    index = _Index(texts=texts, sieve=_sieve(shingled), places={}, lines={}, quoted={})
+    index.add(-1, shingled[-1], [(0, len(texts[-1].words))])
     found: list[Quote] = []
     for number, turn in enumerate(thread.turns):
-        shingles = texts[number].shingles()
+        shingles = shingled[number]
         matches, parts = _matches(index, thread, number, shingles)
         taken = [(match.first, match.first + match.size) for match in matches]
         found += [_quote(thread, turn, match, parts) for match in matches]
@@ -96,6 +97,18 @@ def _all_quotes(thread: Thread) -> list[Quote]:
             index.quoted.setdefault((match.source, turn.author), []).append((match.at, match.at + match.size))
         index.add(number, shingles, _gaps(taken, len(texts[number].words)))
     return found
+
+
+def _sieve(shingled: Sequence[array[int]]) -> bytearray:
+    """How often each shingle occurs, up to twice; shingles that share a place are counted together."""
+    size = min(LARGEST_SIEVE, 1 << (SIEVE * sum(map(len, shingled))).bit_length())
+    sieve, mask = bytearray(size), size - 1
+    for shingles in shingled:
+        for shingle in shingles:
+            place = shingle & mask
+            if sieve[place] < 2:
+                sieve[place] += 1
+    return sieve
 
 
 def _text(text: str, numbers: dict[str, int]) -> _Text:
@@ -121,7 +134,7 @@ def _gaps(taken: Sequence[tuple[int, int]], size: int) -> list[tuple[int, int]]:
 
 
 def _matches(
-    index: _Index, thread: Thread, number: int, shingles: list[int]
+    index: _Index, thread: Thread, number: int, shingles: Sequence[int]
 ) -> tuple[list[_Match], list[tuple[str, int, int]]]:
     """The parts of a turn that repeat an earlier text, left to right, and the turn's words where there are any.
 
@@ -134,9 +147,7 @@ def _matches(
     parts: list[tuple[str, int, int]] = []
     at = 0
     while at < len(text.words):
-        places = (
-            index.places.get(shingles[at], ()) if at < len(shingles) and index.sieve[shingles[at] & SIEVE] > 1 else ()
-        )
+        places = index.places.get(shingles[at], ()) if at < len(shingles) and index.repeated(shingles[at]) else ()
         if not places and at not in edges:
             at += 1
             continue

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import NamedTuple
 
 from .. import matching, quantities
@@ -101,6 +102,7 @@ class _Hit(NamedTuple):
     score: float
 
 
+_Weigh = Callable[[str], dict[str, float]]
 _Prepare = Callable[[str], matching.Prepared]
 _Judge = Callable[[_Source], list[_Hit]]
 
@@ -118,17 +120,16 @@ def find(map_: ArgumentMap, sources: Sequence[Thread] = ()) -> ArgumentMap:
     read = [source for source in read if source.sentences]
     texts = {turn.id: turn.text for turn in map_.thread.turns}
     around = matching.setting(sentence.text for source in read for sentence in source.sentences)
-    ready: dict[str, matching.Prepared] = {}
-
-    def prepared(text: str) -> matching.Prepared:
-        if text not in ready:
-            ready[text] = matching.prepare(text, around)
-        return ready[text]
-
+    weighed = cache(partial(matching.weigh, around=around))
+    prepared = cache(partial(matching.prepare, around=around))
     found: list[Passage] = []
     for dispute in map_.disputes:
         values = _values(dispute)
-        judge = _with_values(map_, dispute, values, texts) if values else _with_statements(dispute, texts, prepared)
+        judge = (
+            _with_values(map_, dispute, values, texts)
+            if values
+            else _with_statements(dispute, texts, weighed, prepared)
+        )
         for source in read:
             found += _passages(dispute, source, judge(source))
     return replace(map_, passages=tuple(found))
@@ -401,12 +402,12 @@ def _dated(sentence: _Sentence, besides: dict[float, frozenset[int]]) -> frozens
 # --- statements ---------------------------------------------------------------------------------------------------
 
 
-def _with_statements(dispute: Dispute, texts: dict[str, str], prepared: _Prepare) -> _Judge:
+def _with_statements(dispute: Dispute, texts: dict[str, str], weighed: _Weigh, prepared: _Prepare) -> _Judge:
     """Return what finds the sentences of a source that make the points of a dispute's statements."""
     standing = [_standing(position, texts, prepared) for position in dispute.positions]
 
     def likely(sentence: _Sentence, statement: str) -> float:
-        weights = prepared(statement).weights
+        weights = weighed(statement)
         shared = weights.keys() & sentence.stems
         if len(shared) < COMMON or math.fsum(weights[word] for word in shared) < RARE:
             return 0.0
@@ -433,12 +434,11 @@ def _standing(position: Position, texts: dict[str, str], prepared: _Prepare) -> 
     """What stands for a position: its label and the statements nearest to it."""
     label = position.label.rstrip("…")
     said = dict.fromkeys(texts.get(span.turn, "")[span.start : span.end].strip() for span in position.statements)
-    nearest = sorted(
-        (
-            text
-            for text in list(said)[:STATEMENTS]
-            if 0 < len(text) <= LONGEST and not text.startswith(label) and not text.endswith("?")
-        ),
-        key=lambda text: (-matching.likely(prepared(text), prepared(label)), text),
-    )
+    nearest = [
+        text
+        for text in list(said)[:STATEMENTS]
+        if 0 < len(text) <= LONGEST and not text.startswith(label) and not text.endswith("?")
+    ]
+    if len(nearest) > BESIDE_LABEL:
+        nearest.sort(key=lambda text: (-matching.likely(prepared(text), prepared(label)), text))
     return [label, *nearest[:BESIDE_LABEL]]

@@ -49,7 +49,7 @@ class Cue(NamedTuple):
     most: int = 1
     words: frozenset[str] = frozenset()
     marks: tuple[str, ...] = ()
-    pattern: re.Pattern[str] | None = None
+    pattern: str = ""
 
 
 def _cue(name: str, weight: float, *, most: int = 1, words: str = "", marks: str = "", pattern: str = "") -> Cue:
@@ -59,7 +59,7 @@ def _cue(name: str, weight: float, *, most: int = 1, words: str = "", marks: str
         most=most,
         words=frozenset(words.split()),
         marks=tuple(marks.split()),
-        pattern=re.compile(pattern, re.I) if pattern else None,
+        pattern=pattern,
     )
 
 
@@ -192,12 +192,12 @@ def count(cues: Sequence[Cue], text: str, said: Sequence[str]) -> dict[str, tupl
     found = {}
     for cue in cues:
         known = not cue.words.isdisjoint(different)
-        if cue.pattern is None:
+        if not cue.pattern:
             hits = [word for word in dict.fromkeys(said) if word in cue.words] if known else []
         elif known or any(mark in text for mark in cue.marks):
-            hits = [match.group() for match in cue.pattern.finditer(text)]
+            hits = [match.group() for match in re.finditer(cue.pattern, text, re.I)]
         elif not cue.words and not cue.marks:
-            opening = cue.pattern.match(text)
+            opening = re.match(cue.pattern, text, re.I)
             hits = [opening.group()] if opening else []
         else:
             hits = []

@@ -34,32 +34,48 @@ _PROOF = (
     r"(?:sources?|citations?|cite|links?|proof|evidence|data|stat(?:istic)?s|figures|polls?|surveys?|stud(?:y|ies)|references?"
     r"|reports?|documents?)"
 )
-# What asks for something to check; matched in one sentence, folded.
 _SOME = r"(?:any|some|a|an|one|your|the|single)"
 _GIVE = r"(?:show|give|provide|post|bring|share|send|produce)"
 _SAY = r"(?:say|said|says|written|stated?|printed)"
-# What asks for something to check; matched in one sentence, folded.
-ASKING = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"^(?:and|but|so|ok|okay|please|again)?,?\s*(?:any|your|what|which)?\s*(?:\w+\s)?{_PROOF}"
-        r"\s*(?:please|pls|for (?:that|this))?\s*\?",
-        rf"\bwhere(?:'s| is| are)\s(?:a|an|the|your|any|all|this|that|those|these)\s(?:\w+\s){{0,3}}{_PROOF}\b.*\?",
-        rf"(?:^|[,;]\s)(?:and |but |so )?(?:do|have|has|can|could|would|got|is there|are there)\b.*\b{_SOME}"
-        rf"\s(?:\w+\s){{0,2}}{_PROOF}\b.*\?",
-        r"(?:^|\b(?:please|pls|just|then|so|can you|could you|you could|you should|you must),?\s)"
-        rf"{_GIVE}\s(?:me|us|it|some|a|an|any|the|your)\b.*\b{_PROOF}\b",
-        r"\bshow\s(?:me|us)\s(?:where|one|a single|any|the)\b",
-        rf"\b(?:i'd|i would|would|we'd) (?:like|love|need) to see (?:\w+\s){{0,3}}{_PROOF}\b",
-        r"\b(?:citation|source|evidence|proof) (?:needed|required|please|pls)\b",
-        r"\b(?:says|said|according to) who(?:m)?\b\s*(?:exactly)?\s*\?",
-        r"\bname (?:me |us )?(?:one|a single|just one|any|two|three|a few|some)\b",
-        r"^(?:then |so |please |now )?(?:prove (?:it|that|this)|back (?:it|that|this) up|cite (?:it|one|a|your))\b",
-        r"\bwhere (?:did|do|have|are) you (?:read|hear|heard|get|getting|got|see|seen|find)\b.*\?",
-        rf"\bwhere (?:does|did|do|is) (?:it|that|he|she|they|the \w+|this)\b.*\b{_SAY}\b.*\?",
-        r"\bwho (?:says|said|told you|confirmed|reported)\b.*\?",
-        r"\bhow (?:do|would|could) you (?:even )?know\b.*\?",
-    )
+# What asks for something to check, in one sentence, folded: patterns, by pieces of text of which they need one. So few
+# are looked for, or even compiled.
+ASKING = (
+    (
+        "source citation cite link proof evidence data stat figures poll survey stud reference report document".split(),
+        (
+            rf"^(?:and|but|so|ok|okay|please|again)?,?\s*(?:any|your|what|which)?\s*(?:\w+\s)?{_PROOF}"
+            r"\s*(?:please|pls|for (?:that|this))?\s*\?",
+            rf"(?:^|[,;]\s)(?:and |but |so )?(?:do|have|has|can|could|would|got|is there|are there)\b.*\b{_SOME}"
+            rf"\s(?:\w+\s){{0,2}}{_PROOF}\b.*\?",
+            r"(?:^|\b(?:please|pls|just|then|so|can you|could you|you could|you should|you must),?\s)"
+            rf"{_GIVE}\s(?:me|us|it|some|a|an|any|the|your)\b.*\b{_PROOF}\b",
+            rf"\b(?:i'd|i would|would|we'd) (?:like|love|need) to see (?:\w+\s){{0,3}}{_PROOF}\b",
+            r"\b(?:citation|source|evidence|proof) (?:needed|required|please|pls)\b",
+        ),
+    ),
+    (
+        ("where",),
+        (
+            r"\bwhere(?:'s| is| are)\s(?:a|an|the|your|any|all|this|that|those|these)\s"
+            rf"(?:\w+\s){{0,3}}{_PROOF}\b.*\?",
+            r"\bwhere (?:did|do|have|are) you (?:read|hear|heard|get|getting|got|see|seen|find)\b.*\?",
+            rf"\bwhere (?:does|did|do|is) (?:it|that|he|she|they|the \w+|this)\b.*\b{_SAY}\b.*\?",
+        ),
+    ),
+    (("show",), (r"\bshow\s(?:me|us)\s(?:where|one|a single|any|the)\b",)),
+    (
+        ("who",),
+        (
+            r"\b(?:says|said|according to) who(?:m)?\b\s*(?:exactly)?\s*\?",
+            r"\bwho (?:says|said|told you|confirmed|reported)\b.*\?",
+        ),
+    ),
+    (("name",), (r"\bname (?:me |us )?(?:one|a single|just one|any|two|three|a few|some)\b",)),
+    (
+        ("prove", "back", "cite"),
+        (r"^(?:then |so |please |now )?(?:prove (?:it|that|this)|back (?:it|that|this) up|cite (?:it|one|a|your))\b",),
+    ),
+    (("know",), (r"\bhow (?:do|would|could) you (?:even )?know\b.*\?",)),
 )
 _ASKS = re.compile(
     r"^(?:(?:and|but|so|then|ok|well|also|now|again|no|yes|sorry)\b,?\s)?(?:[\w' ]{1,30},\s)?"
@@ -186,7 +202,7 @@ def _requests_and_questions(
             if end - start > LONGEST:
                 continue
             text = fold(each.turn.text[start:end]).lstrip("\"'*> ")
-            if any(pattern.search(text) for pattern in ASKING) and not _FIRST_PERSON.match(text):
+            if _asks_for_proof(text) and not _FIRST_PERSON.match(text):
                 kind, worth = EVIDENCE, 1.0
             elif _asks(each, at, text):
                 kind, worth = QUESTION, 0.6
@@ -223,6 +239,16 @@ def _requests_and_questions(
                 )
             )
     return found
+
+
+def _asks_for_proof(text: str) -> bool:
+    for pieces, patterns in ASKING:
+        for piece in pieces:
+            if piece in text:
+                if any(re.search(pattern, text) for pattern in patterns):
+                    return True
+                break
+    return False
 
 
 def _asks(each: _Said, at: int, text: str) -> bool:
@@ -270,18 +296,19 @@ def _claims(
 ) -> list[_Candidate]:
     """The claims that nobody answered, quoted or spoke of later; worth more high in the argument and on its subject."""
     around = matching.Setting(texts=len(said), holding=dict(frequency))
-    weight = {word: matching.rarity(word, around) for word in frequency}
     order = list(said.values())
     authors: dict[str, set[str]] = defaultdict(set)
+    holding: dict[str, list[_Said]] = defaultdict(list)
     for each in order:
         for word in each.stems:
             authors[word].add(each.turn.author)
+            holding[word].append(each)
+    to_come = Counter(each.turn.author for each in order)
     found = []
     for each in order:
-        if below.get(each.turn.id):
-            continue
-        later = [other for other in order[each.place + 1 :] if other.turn.author != each.turn.author]
-        if len(later) < LATER:
+        to_come[each.turn.author] -= 1
+        later = len(order) - each.place - 1 - to_come[each.turn.author]  # turns of others
+        if below.get(each.turn.id) or later < LATER:
             continue
         height = _height(each.turn.id, said, above)
         best = max((_claim(each, span, authors) for span in each.own), default=None)
@@ -289,8 +316,7 @@ def _claims(
             continue
         worth, start, end = best[0] * height, -best[1], -best[2]
         stems = frozenset(content_words(each.turn.text[start:end]))
-        whole = math.fsum(weight.get(word, 1.0) for word in stems)
-        if any(math.fsum(weight[word] for word in stems & other.stems) > MET * whole for other in later):
+        if _is_met(each, {word: matching.rarity(word, around) for word in stems}, holding):
             continue
         found.append(
             _Candidate(
@@ -298,13 +324,33 @@ def _claims(
                     turn=each.turn.id,
                     span=Span(turn=each.turn.id, start=start, end=end),
                     kind=CLAIM,
-                    why=f"nobody answers, quotes or takes it up in the {len(later)} turns of others that follow",
+                    why=f"nobody answers, quotes or takes it up in the {later} turns of others that follow",
                 ),
                 place=each.place,
                 worth=worth * (1.2 if _brings(each) else 1.0),
             )
         )
     return found
+
+
+def _is_met(each: _Said, weight: dict[str, float], holding: dict[str, list[_Said]]) -> bool:
+    """Whether a later turn of somebody else uses enough of a claim's words (`weight` has how rare each is)."""
+    enough = MET * math.fsum(weight.values())
+    # All of the lightest words together are not enough: only the turns with another one need be looked at.
+    lightest: list[float] = []
+    for word in sorted(weight, key=lambda word: (weight[word], word)):
+        lightest.append(weight[word])
+        if math.fsum(lightest) <= enough:
+            continue
+        for other in reversed(holding[word]):
+            if other.place <= each.place:
+                break
+            if (
+                other.turn.author != each.turn.author
+                and math.fsum(weight[shared] for shared in weight.keys() & other.stems) > enough
+            ):
+                return True
+    return False
 
 
 def _height(turn: str, said: dict[str, _Said], above: dict[str, str]) -> float:

@@ -70,20 +70,25 @@ _AGO = (
     r"|years?)\.?(?:\sago)|just\snow|yesterday)"
 )
 _STAMP = rf"(?:{_DAY}(?:\s?[-–,|]\s?|\sat\s|[T\s])\s?{_TIME}|{_AGO})"
-_ONLY_STAMP = re.compile(rf"^\W*(?:posted\s(?:on\s|at\s)?)?({_STAMP}|{_DAY})\W*$", re.I)
-_GLUED = re.compile(rf"^(?P<name>.{{1,{LONGEST_NAME}}}?)\s?(?P<stamp>{_STAMP})(?P<rest>.*)$")
+# Stamps are dear to compile, 4 ms in all, and to look for: what a line with one holds is asked first.
+_HOLDS_STAMP = re.compile(r"\d[:.]\d\d|\sago|just\snow|yesterday", re.I)
+_HOLDS_DAY = re.compile(r"\d|day|\b(?:mon|tue|wed|thu|fri|sat|sun)|\sago|just\snow", re.I)
+_ONLY_STAMP = rf"(?i)^\W*(?:posted\s(?:on\s|at\s)?)?({_STAMP}|{_DAY})\W*$"
+_GLUED = rf"^(?P<name>.{{1,{LONGEST_NAME}}}?)\s?(?P<stamp>{_STAMP})(?P<rest>.*)$"
 _AT = re.compile(r"^@(?P<name>[\w.-]{2,40})[:,]?\s+\S")
 
-# Header lines that carry author and time together: each such line starts a comment.
+# Header lines that carry author and time together: each such line starts a comment. Again with what they hold.
 _HEADERS = (
-    re.compile(
-        rf"^(?:/?u/)(?P<author>[\w-]{{2,40}})\s+(?:[•·|]\s*)?(?P<stamp>\d+\s?(?:[smhdwy]|mo)\b(?:\sago)?|{_STAMP}).*$"
+    (
+        re.compile(r"^/?u/"),
+        rf"^(?:/?u/)(?P<author>[\w-]{{2,40}})\s+(?:[•·|]\s*)?(?P<stamp>\d+\s?(?:[smhdwy]|mo)\b(?:\sago)?|{_STAMP}).*$",
     ),
-    re.compile(
-        rf"^(?P<author>\S.{{0,60}}?)\s+[•·|]\s+(?P<stamp>{_STAMP}|{_DAY})(?:\s*[•·|].*|\s*\(edited\))?\s*$", re.I
+    (
+        re.compile(r"[•·|]"),
+        rf"(?i)^(?P<author>\S.{{0,60}}?)\s+[•·|]\s+(?P<stamp>{_STAMP}|{_DAY})(?:\s*[•·|].*|\s*\(edited\))?\s*$",
     ),
-    re.compile(rf"^(?P<author>\S.{{0,40}}?)\s(?P<stamp>{_AGO})(?:\s*\(edited\))?\s*$", re.I),
-    re.compile(rf"^(?P<author>\S.{{0,40}}?)\s?[-–,|]?\s?(?P<stamp>{_STAMP})\s*$"),
+    (_HOLDS_STAMP, rf"(?i)^(?P<author>\S.{{0,40}}?)\s(?P<stamp>{_AGO})(?:\s*\(edited\))?\s*$"),
+    (_HOLDS_STAMP, rf"^(?P<author>\S.{{0,40}}?)\s?[-–,|]?\s?(?P<stamp>{_STAMP})\s*$"),
 )
 
 _WORDY = re.compile(r"\w")
@@ -198,11 +203,11 @@ def _title(story: str, turns: list[Turn]) -> str:
 def _flavoured_blocks(page: _Page) -> list[_Block]:
     """The comments of a page with header lines such as "Name • 3 years ago"; none where it is no such page."""
     best: list[tuple[int, re.Match[str]]] = []
-    for pattern in _HEADERS:
+    for held, pattern in _HEADERS:
         found = []
         for row in page.rows:
-            match = pattern.match(page.lines[row]) if len(page.lines[row]) <= 120 else None
-            if match:
+            line = page.lines[row]
+            if len(line) <= 120 and held.search(line) and (match := re.match(pattern, line)):
                 found.append((row, match))
         if len(found) > len(best) and _are_headers(page, found):
             best = found
@@ -333,7 +338,7 @@ def _named_blocks(page: _Page) -> list[_Block]:
             named, named_stamp = header.name, header.stamp
             if header.rest:
                 rest = (page.rows[start + 1], header.rest)
-        if body and len(body) > 1 and _ONLY_STAMP.match(rows[body[0]]):
+        if body and len(body) > 1 and _HOLDS_DAY.search(rows[body[0]]) and re.match(_ONLY_STAMP, rows[body[0]]):
             stamp = rows[body.pop(0)]
         if body and named is None:
             named = _addressee_in(rows[body[0]], names)
@@ -367,18 +372,22 @@ def candidates(rows: Sequence[str]) -> list[Candidate]:
     found = []
     for position, row in enumerate(rows):
         if _may_be_name(row):
-            glued = _GLUED.match(row)
+            glued = _glued(row)
             if glued is None:
                 found.append(Candidate(position=position, name=row))
                 continue
         else:
-            glued = _GLUED.match(row[:120])
+            glued = _glued(row[:120])
         if glued and _may_be_name(glued.group("name")):
             rest = (glued.group("rest") + row[120:]).lstrip(" .…\u2022-:")
             found.append(
                 Candidate(position=position, name=glued.group("name").strip(), stamp=glued.group("stamp"), rest=rest)
             )
     return found
+
+
+def _glued(row: str) -> re.Match[str] | None:
+    return re.match(_GLUED, row) if _HOLDS_STAMP.search(row) else None
 
 
 def describe(rows: Sequence[str], found: Sequence[Candidate]) -> list[dict[str, float]]:

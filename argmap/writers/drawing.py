@@ -215,6 +215,7 @@ def one_line(text: str, most: int = 2000) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=1 << 8)  # the map and the ladders show the same turns
 def wrap(text: str, width: float, size: float, *, most: int, bold: bool = False) -> tuple[str, ...]:
     """Cut a text greedily into at most `most` lines no wider than `width` pixels; "…" ends it where it is cut.
 
@@ -281,7 +282,8 @@ def wrap_marked(
     bold = [False] * len(text)
     for start, end in marks:
         bold[start:end] = [True] * (min(end, len(text)) - start)
-    widths = [width_of(c, size, bold=b) for c, b in zip(text, bold, strict=True)]
+    known = {(c, b): width_of(c, size, bold=b) for c, b in set(zip(text, bold, strict=True))}
+    widths = [known[pair] for pair in zip(text, bold, strict=True)]
     rows: list[tuple[int, int]] = []
     at = 0
     while at < len(text) and len(rows) < most:
@@ -330,18 +332,14 @@ def contested_marks(text: str, labels: Iterable[str]) -> tuple[tuple[int, int], 
     found = _plain_words(text)
     marks: list[tuple[int, int]] = []
     for label in labels:
-        said = [word for word, _, _ in _plain_words(label)]
-        things = {word for word in said if word not in _COMMON and not word[0].isdigit()}
-        numbers = {word for word in said if word[0].isdigit()}
-        wanted = set(said)
+        wanted, things, numbers = _named_by(label)
         run: list[int] = []
-        for at, (word, _, _) in enumerate([*found, ("", 0, 0)]):
-            if word in wanted:
-                between = text[found[run[-1]][2] : found[at][1]] if run else ""
-                if run and (at - run[-1] > 2 or not _STOPS.isdisjoint(between)):
-                    _add_run(marks, run, found, things, numbers)
-                    run = []
-                run.append(at)
+        for at in [at for at, (word, _, _) in enumerate(found) if word in wanted]:
+            between = text[found[run[-1]][2] : found[at][1]] if run else ""
+            if run and (at - run[-1] > 2 or not _STOPS.isdisjoint(between)):
+                _add_run(marks, run, found, things, numbers)
+                run = []
+            run.append(at)
         _add_run(marks, run, found, things, numbers)
     merged: list[tuple[int, int]] = []
     for start, end in sorted(marks):
@@ -357,12 +355,20 @@ def _plain_words(text: str) -> tuple[tuple[str, int, int], ...]:
     return tuple((_NUMBERS.get(word) or stem(word), start, end) for word, start, end in tokens(text))
 
 
+@lru_cache(maxsize=1 << 6)
+def _named_by(label: str) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words of a label: all of them, those that name things, and numbers."""
+    wanted = frozenset(word for word, _, _ in _plain_words(label))
+    numbers = frozenset(word for word in wanted if word[0].isdigit())
+    return wanted, wanted - numbers - _COMMON, numbers
+
+
 def _add_run(
     marks: list[tuple[int, int]],
     run: list[int],
     found: Sequence[tuple[str, int, int]],
-    things: set[str],
-    numbers: set[str],
+    things: frozenset[str],
+    numbers: frozenset[str],
 ) -> None:
     """Add what stands from a run's first to its last word, if that is enough to know the label by."""
     while run and found[run[-1]][0] in _COMMON:
@@ -452,7 +458,8 @@ def bare(text: str) -> str:
 
 
 def in_marks(text: str) -> str:
-    """Return a text in quotation marks: single ones where it begins or ends with a double one itself."""
+    """Return a text, bare, in quotation marks: single ones where it begins or ends with a double one itself."""
+    text = bare(text)
     ends = text[:1] in _QUOTATION or text[-1:] in _QUOTATION
     return f"‘{text}’" if ends else f"“{text}”"
 
@@ -505,7 +512,11 @@ def excerpt(
 ) -> str:
     """Return what to show of a turn: all that is its own where that is short, else its key sentence with as many
     of the following and preceding ones as fit into `room` characters; "…" stands for what is left out."""
-    quotes = tuple(quotes)
+    return _excerpt(text, tuple(quotes), parent, contested, room)
+
+
+@lru_cache(maxsize=1 << 8)  # as for `wrap`
+def _excerpt(text: str, quotes: tuple[Quote, ...], parent: str, contested: frozenset[str], room: int) -> str:
     parts = own_parts(text, quotes)
     best = _best(text, parts, parent, contested)
     if best is None:
@@ -527,6 +538,11 @@ def excerpt(
 def letter(at: int) -> str:
     """Return the letter of a position by its place: A, B, C; beyond Z, its number."""
     return chr(ord("A") + at) if at < 26 else str(at + 1)
+
+
+def source_verb(dispute: Dispute) -> str:
+    """Return how a passage of a source stands to a label: of a sentence it shares the words, a value it names."""
+    return "shares words with" if over_words(dispute) else "mentions"
 
 
 def over_words(dispute: Dispute) -> bool:

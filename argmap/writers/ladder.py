@@ -32,6 +32,7 @@ WIDTHS = {1: 380, 2: 360, 3: 320, 4: 290}  # of a column, by the number of posit
 NARROWEST = 260
 NEUTRAL_WIDTH = 230
 MOST_LINES = 5
+PLENTY = 50  # sentences of a turn in which contested words are looked for
 ROOM = 200  # characters of a turn that are shown, about four lines
 
 MARGIN = 28
@@ -230,9 +231,10 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
         width = _column_width(cast.column[turn.id], len(dispute.positions))
         room = width - PAD - 4
         own = quotes.get(turn.id, [])
-        lines: tuple[str, ...] = drawing.wrap(" ".join(card.lines), room, BODY_SIZE, most=2)
         strong: tuple[tuple[Mark, ...], ...] = ()
-        if not card.faint:
+        if card.faint:
+            lines = drawing.wrap(" ".join(card.lines), room, BODY_SIZE, most=2)
+        else:
             shown, marks = _shown(turn.text, own, said.get(turn.id, []), texts[above[turn.id]], words, labels)
             lines, strong = _from_the_first_mark(shown, marks, room)
         quote = drawing.shown_quote(turn, own, above[turn.id], room - 12)
@@ -285,12 +287,13 @@ def _shown(
     """
     parts = drawing.own_parts(text, quotes)
     if not said and parent:
-        said = clash.find(parent, blanked(text, [(quote.start, quote.end) for quote in quotes]))[1]
+        said = clash.find_in_reply(parent, blanked(text, [(quote.start, quote.end) for quote in quotes]))
     chosen = [at for at, (a, b) in enumerate(parts) if any(start < b and a < end for start, end in said)]
-    named = [at for at, (a, b) in enumerate(parts[:50]) if drawing.contested_marks(text[a:b], labels)]
-    if chosen and not set(chosen) & set(named):
-        chosen = sorted({*chosen, *named})
     if chosen:
+        named = [at for at in chosen if at < PLENTY and drawing.contested_marks(text[slice(*parts[at])], labels)]
+        if not named:
+            named = [at for at, (a, b) in enumerate(parts[:PLENTY]) if drawing.contested_marks(text[a:b], labels)]
+            chosen = sorted({*chosen, *named})
         used = 0
         kept: list[int] = []
         # Sentences with contested words go first: a turn's other statements fill what room is left.
@@ -739,7 +742,7 @@ def _head_of(position: Position, authors: dict[str, str]) -> tuple[str, str, str
     counts += _count(pieces, "piece") + " of evidence" if pieces else "no evidence"
     label = position.label or "(no label)"
     everybody = ", ".join(f"{name} ({spoken[name]})" for name in holders)
-    label = drawing.in_marks(drawing.bare(label))
+    label = drawing.in_marks(label)
     about = f"Position {label}\nheld by (with turns): {everybody}\n{counts}"
     return label, who or "(no holders)", counts, about
 
@@ -831,16 +834,17 @@ def _strip(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float) -> tu
     ]
     y = top + 42
     names = [position.label for position in dispute.positions]
+    verb = drawing.source_verb(dispute)
     lowest = y
     number = 1
     for at, column in enumerate(drawn.columns[: len(dispute.positions)]):
         found = groups.pop((at,), [])
         head = [_disc(column.x + 10, y + 7, drawing.letter(at))]
-        before, after = ("mentions ", "") if found else ("no passage mentions ", " alone")
+        before, after = (f"{verb} ", "") if found else (f"no passage {verb} ", " alone")
         room = column.width - 27 - drawing.width_of(f"{before}“”{after}", 12)
         text = f"{before}{drawing.in_marks(drawing.fit(drawing.bare(names[at]), room, 12))}{after}"
         head.append(drawing.svg_text(column.x + 27, y + 11, text, "l"))
-        cells, bottom = _cells(map_, names, found, [column], y + 24, number)
+        cells, bottom = _cells(map_, names, found, [column], y + 24, number, verb)
         number += len(found)
         out += [*head, *cells]
         lowest = max(lowest, bottom)
@@ -851,9 +855,9 @@ def _strip(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float) -> tu
         for at in key:
             out.append(_disc(x + 10, y + 7, drawing.letter(at)))
             x += 23
-        about = ("mentions both" if len(key) == 2 else f"mentions {len(key)} of them") if key else "bears on it"
+        about = (f"{verb} both" if len(key) == 2 else f"{verb} {len(key)} of them") if key else "bears on it"
         out.append(drawing.svg_text(x + 4, y + 11, about, "l"))
-        cells, lowest = _cells(map_, names, found, wide, y + 24, number)
+        cells, lowest = _cells(map_, names, found, wide, y + 24, number, verb)
         number += len(found)
         out += cells
     return out, lowest
@@ -866,6 +870,7 @@ def _cells(
     columns: Sequence[Column],
     y: float,
     number: int,
+    verb: str,
 ) -> tuple[list[str], float]:
     """Passages as cells below each other, in as many columns as given; returns the SVG and the lower edge."""
     out = []
@@ -882,7 +887,7 @@ def _cells(
         where = f"{'the story, ' if passage.source == STORY else ''}{_base(path)}{line}"
         high = 14 + LINE * (len(lines) + 1) + 6
         x, row = column.x, free[at]
-        about = f"{path}{line}\nmentions: {', '.join(passage.positions) or 'none of the positions'}\n\n{passage.text}"
+        about = f"{path}{line}\n{verb}: {', '.join(passage.positions) or 'none of the positions'}\n\n{passage.text}"
         out.append(f'<g id="passage-{number}"><title>{escape_xml(about)}</title>')
         out.append(
             f'<rect x="{n(x)}" y="{n(row)}" width="{column.width}" height="{n(high)}" fill="#fff" stroke="#c3c8d0"/>'

@@ -126,7 +126,7 @@ def _said(map_: ArgumentMap, *, room: int) -> dict[str, str]:
         words = contested.get(turn.id, frozenset())
         own = drawing.excerpt(turn.text, quotes.get(turn.id, ()), texts[above[turn.id]], words, room=room)
         if not own:
-            own = drawing.in_marks(drawing.bare(turn.text)) if turn.text.strip() else "(no text)"
+            own = drawing.in_marks(turn.text) if turn.text.strip() else "(no text)"
         found[turn.id] = printable(own if turn.state is State.LIVE else _gone(turn))
     return found
 
