@@ -198,7 +198,7 @@ class Unanswered:
 class Passage:
     """A verbatim sentence of the story or of another source that bears on a dispute.
 
-    `dispute` is the dispute's id; `positions` holds the labels that the passage is in line with: one, or several where
+    `dispute` is the dispute's id; `positions` holds the labels of the positions that it mentions: one, or several where
     it mentions them all; `source` is "story" or the path of the article, `line` its 1-based line there.
     """
 

@@ -445,6 +445,7 @@ def test_the_header_of_a_quote_goes_with_the_quote():
         ('He said "no"', '‘He said "no"’'),
         ('"Yes" and "no"', '‘"Yes" and "no"’'),
         ('"Seven days is not…', "“Seven days is not…”"),
+        ('We all agreed," she said then.', '‘We all agreed," she said then.’'),
         ("", "“”"),
     ],
 )

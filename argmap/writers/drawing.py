@@ -114,6 +114,8 @@ STATUSES = {
     "one-sided": "nearly every turn on it comes from one side",
     "conceded": "one of its turns gives the point away",
 }
+# How a passage of a source stands to a label: a value it names, of a sentence it shares the words.
+MENTIONS = {False: "mentions", True: "shares words with"}
 OVER_WORDS = "A dispute over words: a label is the sentence that stands best for its side, not what each holder said."
 
 INK = "#23272f"
@@ -458,10 +460,10 @@ def bare(text: str) -> str:
 
 
 def in_marks(text: str) -> str:
-    """Return a text, bare, in quotation marks: single ones where it begins or ends with a double one itself."""
+    """Return a text, bare, in quotation marks: single ones where a double one stands at an end or has no partner."""
     text = bare(text)
-    ends = text[:1] in _QUOTATION or text[-1:] in _QUOTATION
-    return f"‘{text}’" if ends else f"“{text}”"
+    odd = sum(character in _QUOTATION for character in text) % 2
+    return f"‘{text}’" if odd or text[:1] in _QUOTATION or text[-1:] in _QUOTATION else f"“{text}”"
 
 
 def key_sentence(
@@ -538,11 +540,6 @@ def _excerpt(text: str, quotes: tuple[Quote, ...], parent: str, contested: froze
 def letter(at: int) -> str:
     """Return the letter of a position by its place: A, B, C; beyond Z, its number."""
     return chr(ord("A") + at) if at < 26 else str(at + 1)
-
-
-def source_verb(dispute: Dispute) -> str:
-    """Return how a passage of a source stands to a label: of a sentence it shares the words, a value it names."""
-    return "shares words with" if over_words(dispute) else "mentions"
 
 
 def over_words(dispute: Dispute) -> bool:

@@ -834,7 +834,7 @@ def _strip(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float) -> tu
     ]
     y = top + 42
     names = [position.label for position in dispute.positions]
-    verb = drawing.source_verb(dispute)
+    verb = drawing.MENTIONS[drawing.over_words(dispute)]
     lowest = y
     number = 1
     for at, column in enumerate(drawn.columns[: len(dispute.positions)]):

@@ -688,25 +688,29 @@ def _markdown_point(point: Point, at: int) -> list[str]:
     about = [_status_about(point.status)] if point.status in drawing.STATUSES else []
     about += [drawing.OVER_WORDS] if point.over_words else []
     out += [f"_{_plain(' '.join(about))}_", ""] if about else []
-    verb = "shares words with" if point.over_words else "mentions"
+    verb = drawing.MENTIONS[point.over_words]
     for place, side in enumerate(point.sides):
         held = ", ".join(f"{_plain(person.name)} ({_numbers(person)})" for person in side.holders) or "nobody"
         label = _plain(drawing.in_marks(side.label))
-        out += [f"**{drawing.letter(place)} {label}**: {held}", ""]
+        letter = drawing.letter(place)
+        out += [f"**{letter} {label}**: {held}", ""]
         out += [f"- {_markdown_said(statement)}" for statement in side.statements]
         out += [f"- evidence: {_markdown_said(piece)}" for piece in side.evidence[:BEST]]
         if len(side.evidence) > BEST:
             numbers = numbers_text([piece.number for piece in side.evidence[BEST:]])
             out.append(f"- more evidence: {numbers}")
-        out += [f"- {verb} {label}: {_markdown_stood(stood)}" for stood in side.sources[: BEST + 1]]
+        out += [
+            f"- {verb} {letter if point.over_words else label}: {_markdown_stood(stood)}"
+            for stood in side.sources[: BEST + 1]
+        ]
         if len(side.sources) > BEST + 1:
-            out.append(f"- … {len(side.sources) - BEST - 1} more passages")
+            out.append(f"- … {_amount(len(side.sources) - BEST - 1, 'more passage')}")
         out.append("")
     if point.sources:
         several = f"{verb} both" if len(point.sides) == 2 else f"{verb} several"
         out += [f"- {several}: {_markdown_stood(stood)}" for stood in point.sources[: BEST + 1]]
         if len(point.sources) > BEST + 1:
-            out.append(f"- … {_amount(len(point.sources) - BEST - 1, 'more passage', 'more passages')}")
+            out.append(f"- … {_amount(len(point.sources) - BEST - 1, 'more passage')}")
         out.append("")
     return out
 
