@@ -150,14 +150,15 @@ def read(text: str) -> Reading:
         if len(words) == PLENTY:
             break
         opens = False
-        while at + 1 < len(spans) and piece.start() >= spans[at + 1][0]:
+        start, end = piece.span()
+        while at + 1 < len(spans) and start >= spans[at + 1][0]:
             at, opens = at + 1, True
         if opens:
             starts.append(len(words))
             kept.append(spans[at])
         if opens or mark or word in _JOINTS:
             clauses.append(len(words))
-        words.append((word, piece.start(), piece.end()))
+        words.append((word, start, end))
         marks.append(mark)
         mark = ""
     return Reading(

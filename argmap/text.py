@@ -247,7 +247,8 @@ def escape_xml(text: str) -> str:
     marks that turn the writing direction left out or replaced by U+FFFD."""
     if not text.isascii():
         text = text.translate(_UNSEEN)
-    text = _NOT_XML.sub("\ufffd", text)
+    if not text.isprintable():  # nothing that can be printed is among them
+        text = _NOT_XML.sub("\ufffd", text)
     for sign, entity in _XML:
         text = text.replace(sign, entity)
     return text

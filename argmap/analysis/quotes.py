@@ -57,16 +57,13 @@ class _Index(NamedTuple):
     lines: dict[tuple[int, ...], list[tuple[int, int]]]
     quoted: dict[tuple[int, str], list[tuple[int, int]]]  # by text and quoter, the words that were quoted
 
-    def repeated(self, shingle: int) -> bool:
-        """Whether a shingle occurs twice, as far as the sieve tells."""
-        return self.sieve[shingle & (len(self.sieve) - 1)] > 1
-
     def add(self, number: int, shingles: Sequence[int], own: list[tuple[int, int]]) -> None:
         """Remember the own words of a text: repeated shingles, and its lines of fewer words than a shingle has."""
         text = self.texts[number]
+        mask = len(self.sieve) - 1
         for start, end in own:
             for at in range(start, end - SHINGLE + 1):
-                if self.repeated(shingles[at]):
+                if self.sieve[shingles[at] & mask] > 1:
                     places = self.places.setdefault(shingles[at], [])
                     if len(places) < MOST_PLACES:
                         places.append((number, at))
@@ -142,12 +139,15 @@ def _matches(
     """
     turn, text = thread.turns[number], index.texts[number]
     edges = set(text.edges)
+    mask = len(index.sieve) - 1
     accepted: list[_Match] = []
     own: list[_Match] = []
     parts: list[tuple[str, int, int]] = []
     at = 0
     while at < len(text.words):
-        places = index.places.get(shingles[at], ()) if at < len(shingles) and index.repeated(shingles[at]) else ()
+        places = (
+            index.places.get(shingles[at], ()) if at < len(shingles) and index.sieve[shingles[at] & mask] > 1 else ()
+        )
         if not places and at not in edges:
             at += 1
             continue

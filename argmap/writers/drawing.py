@@ -450,7 +450,7 @@ def bare(text: str) -> str:
     """Return a text on one line without quotation marks around the whole of it, or cut off from their partners."""
     text = " ".join(text.split())
     body = text.rstrip(".,;:!?")
-    marks = sum(character in _QUOTATION for character in text)
+    marks = sum(map(text.count, _QUOTATION))
     first, last = body[:1] in _QUOTATION, body[-1:] in _QUOTATION
     if marks == 2 and first and last:
         return body[1:-1].strip()
@@ -462,7 +462,7 @@ def bare(text: str) -> str:
 def in_marks(text: str) -> str:
     """Return a text, bare, in quotation marks: single ones where a double one stands at an end or has no partner."""
     text = bare(text)
-    odd = sum(character in _QUOTATION for character in text) % 2
+    odd = sum(map(text.count, _QUOTATION)) % 2
     return f"‘{text}’" if odd or text[:1] in _QUOTATION or text[-1:] in _QUOTATION else f"“{text}”"
 
 

@@ -325,8 +325,13 @@ def _place(
             free.append(0.0)
             gutter.append(0.0)
         main = tree.main.get(key)
-        asides = [child for child in tree.below[key] if child in tree.asides]
-        branches = [child for child in tree.below[key] if child != main and child not in tree.asides]
+        asides: list[str] = []
+        branches: list[str] = []
+        for child in tree.below[key]:
+            if child in tree.asides:
+                asides.append(child)
+            elif child != main:
+                branches.append(child)
         y = max(least, free[column], gutter[column] if branches else 0.0)
         beside = column > 0 and not tree.is_main(key) and key not in tree.asides
         # A last turn or two may stand a little below the line rather than alone in another lane.

@@ -6,8 +6,7 @@ import json
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Quote, Relation, Span, Turn
@@ -31,8 +30,7 @@ ACCENT = "38;5;33"  # of the 256 colours one that can be read on black and on wh
 Piece: TypeAlias = tuple[str, str]  # some text and its style, as parameters of an escape sequence; "" for none
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
+class Said(NamedTuple):
     """Words of a turn, verbatim: the turn's number and author, the file and line, and why they are shown ("")."""
 
     text: str
@@ -43,8 +41,7 @@ class Said:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stood:
+class Stood(NamedTuple):
     """Words of a source, verbatim, with file and line, and the labels that they mention."""
 
     text: str
@@ -53,8 +50,7 @@ class Stood:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
+class Person(NamedTuple):
     """An author (or the holder of a position) with the numbers of the turns that count here, and their kinds."""
 
     name: str
@@ -64,8 +60,7 @@ class Person:
     evidence: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Side:
+class Side(NamedTuple):
     """A position: its label, turns and holders, its best statements, its evidence and what mentions it alone."""
 
     label: str
@@ -76,8 +71,7 @@ class Side:
     sources: tuple[Stood, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Point:
+class Point(NamedTuple):
     """A dispute: title, status, turns and people, its sides, what mentions several of them, its last word,
     and whether its labels are sentences rather than values."""
 
@@ -93,8 +87,7 @@ class Point:
     over_words: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(NamedTuple):
     """A camp: its members, the links to and from placed people that it rests on, and the turns that make them."""
 
     members: tuple[str, ...]
@@ -102,16 +95,14 @@ class Group:
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
+class Missed(NamedTuple):
     """Something that went unanswered: "claim", "question" or "evidence", and the words."""
 
     kind: str
     said: Said
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outline:
+class Outline(NamedTuple):
     """All that a summary says of a thread, in the order in which it says it."""
 
     title: str
@@ -141,11 +132,20 @@ def write(
     makers: dict[str, Callable[[], str]] = {
         "text": lambda: "\n".join("".join(_dress(piece, colour) for piece in row) for row in lines(map_, width)) + "\n",
         "markdown": lambda: _markdown(outline(map_)),
-        "json": lambda: json.dumps(asdict(outline(map_)), ensure_ascii=False, indent=2) + "\n",
+        "json": lambda: json.dumps(plain(outline(map_)), ensure_ascii=False, indent=2) + "\n",
     }
     if to not in makers:
         raise UnknownFormat("to", None, f"no form {to!r} of a summary: one of {', '.join(FORMS)}")
     return makers[to]().encode("utf-8", "replace")
+
+
+def plain(value: object) -> object:
+    """Return an outline, or a part of one, as JSON has it: tables of fields by name, lists, and single values."""
+    if not isinstance(value, tuple):
+        return value
+    names = getattr(value, "_fields", None)
+    parts = [plain(part) for part in value]  # an outline is four levels deep
+    return dict(zip(names, parts, strict=True)) if names else parts
 
 
 def _dress(piece: Piece, colour: bool) -> str:
