@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
+from zlib import crc32
 
 from ..model import (
     STORY,
@@ -54,7 +55,7 @@ _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0":
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SURROGATE_OR_BACKSLASH = re.compile("[\\\\\ud800-\udfff]")
 
-_SEALED = re.compile(rb"# As argmap wrote it: ([0-9a-f]{16})\. [^\n]*\n")
+_SEALED = re.compile(rb"# As argmap wrote it: ([0-9a-f]{8})\. [^\n]*\n")
 
 _Item = TypeVar("_Item", Quote, Reply, Tag, Link)
 
@@ -111,9 +112,8 @@ def is_edited(data: bytes) -> bool:
 
 
 def _digest(data: bytes) -> str:
-    from hashlib import sha256  # late: OpenSSL takes its time to load, and only this format needs it
-
-    return sha256(data).hexdigest()[:16]
+    # It tells an edit, not a forgery, so a checksum does; hashlib would load OpenSSL for it.
+    return f"{crc32(data):08x}"
 
 
 def _kinds(map_: ArgumentMap) -> tuple[tuple[str, Sequence[Any], Callable[[Any], str]], ...]:
