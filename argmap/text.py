@@ -78,8 +78,7 @@ def decode(data: bytes, *, path: str) -> tuple[str, tuple[Problem, ...]]:
     problems met (bytes that fit no encoding). Raises BadInput for empty, binary and oversized files.
     """
     if len(data) > LARGEST:
-        size = f"{len(data) / 1e6:.0f} MB"
-        raise BadInput(path, None, f"the file is {size}, more than {LARGEST // 2**20} MB: split it, one thread a file")
+        raise BadInput(path, None, f"the file is larger than {LARGEST // 2**20} MB: split it, one thread a file")
     if not data.strip():
         raise BadInput(path, None, "the file is empty: save the page's text into it")
     for mark, encoding in _BOMS:
