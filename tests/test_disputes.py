@@ -85,3 +85,15 @@ def test_one_person_alone_disputes_nothing():
     turns = tuple(argmap.Turn(id=str(at), number=at, author="Ann", text=f"It was {at} days.") for at in range(1, 9))
     thread = argmap.Thread(id="x", title="", format="paste", path="", story="A bridge.", turns=turns)
     assert argmap.analyse(thread).disputes == ()
+
+
+def test_a_thread_in_which_all_quote_each_other_whole_disputes_what_they_add():
+    said = ["It was 4 days."]
+    for number in range(1, 12):
+        said.append(said[-1] + f"\nNo, it was {'a week' if number % 2 else '4 days'}, for the {number}th time.")
+    turns = tuple(
+        argmap.Turn(id=str(at), number=at, author="AB"[at % 2], addressee="BA"[at % 2] if at > 1 else None, text=text)
+        for at, text in enumerate(said, 1)
+    )
+    map_ = argmap.analyse(argmap.Thread(id="x", title="", format="paste", path="", story="A pause.", turns=turns))
+    assert {frozenset(position.holders) for position in map_.disputes[0].positions} == {frozenset("A"), frozenset("B")}
