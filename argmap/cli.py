@@ -25,6 +25,7 @@ from .text import LARGEST, cells, cut, printable
 from .writers import WRITERS, Writer
 
 if TYPE_CHECKING:
+    from .evaluate import Figures, Result
     from .model import ArgumentMap, Problem, Reply, Tag, Thread, Turn
     from .writers.tree import Piece
 
@@ -301,6 +302,47 @@ def check(
         _print("\n".join(_findings(_load(file, from_, sources), sys.maxsize if all_ else most)))
 
     _each(files, from_, look, with_sources=bool(sources))
+
+
+@app.command(
+    "eval",
+    help="""Score the analysis against data that people have annotated.
+
+TASK is pastes, replies, roles, stance, evidence, camps, spans or keypoints, and FILE holds rows of JSON, one a line
+(.jsonl or .jsonl.gz); or TASK is gold, FILE a saved thread and GOLD its annotation in YAML. Every figure is a fraction
+of 1; beside it stands what a simple rule reaches. docs/evaluate.md names the fields and the figures.
+
+\b
+  argmap eval replies forum.jsonl.gz
+  argmap eval replies forum.jsonl.gz --quotes strip --json
+  argmap eval gold thread.txt thread.gold.yaml""",
+)
+def eval_command(
+    task: Annotated[
+        str,
+        typer.Argument(metavar="TASK", help="What is scored.", autocompletion=lambda: _task_names()),
+    ],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="Rows of JSON with gold; for gold, a saved thread.")],
+    gold: Annotated[str | None, typer.Argument(metavar="[GOLD]", help="For gold, the thread's annotation.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    quotes: Annotated[
+        str,
+        typer.Option(
+            "--quotes",
+            metavar="keep|strip",
+            help="For replies: strip takes quoted text out before the analysis sees it.",
+            autocompletion=lambda: ["keep", "strip"],
+        ),
+    ] = "keep",
+) -> None:
+    from . import evaluate
+
+    try:
+        result = evaluate.run(task, file, gold=gold, quotes=quotes)
+    except ArgmapError as error:
+        _complain(error)
+        raise typer.Exit(error.exit_code) from None
+    _print("\n".join(_as_json(result) if json_ else _scores(result)))
 
 
 @app.command("formats", help="List the formats that argmap reads (--from) and writes (--to).")
@@ -587,6 +629,47 @@ def _finding(score: float, head: list[Piece], where: str, why: str) -> str:
     else:
         below.insert(0, where)
     return "\n        ".join([first, *below])
+
+
+# ---- scores
+
+
+def _task_names() -> list[str]:
+    from . import evaluate
+
+    return [*evaluate.TASKS, evaluate.GOLD]
+
+
+def _as_json(result: Result) -> list[str]:
+    import json
+
+    return [json.dumps(result.as_json(), ensure_ascii=False)]
+
+
+def _scores(result: Result) -> list[str]:
+    """Return the figures as a table: a line each, ours first, then the floors, then how many of how many."""
+    columns = {"argmap": _flat(result.figures)} | {name: _flat(floor) for name, floor in result.baseline.items()}
+    wide = max(cells(name) for name in columns["argmap"])
+    rows = [_bold(f"{'':<{wide}}  " + "  ".join(f"{name:>6}" for name in (*columns, "of")))]
+    for name in columns["argmap"]:
+        shown = [
+            f"{column[name]:>{max(6, cells(head))}.3f}" if name in column else " " * max(6, cells(head))
+            for head, column in columns.items()
+        ]
+        of = " of ".join(f"{number:,}" for number in result.counts.get(name, ()))
+        rows.append(f"{name:<{wide}}  {'  '.join(shown)}  {of}".rstrip())
+    return rows
+
+
+def _flat(figures: Figures) -> dict[str, float]:
+    """Return figures with those by label each on its own ("f1 agree")."""
+    flat: dict[str, float] = {}
+    for name, value in figures.items():
+        if isinstance(value, dict):
+            flat |= {f"{name} {label}": one for label, one in value.items()}
+        else:
+            flat[name] = value
+    return flat
 
 
 # ---- the terminal

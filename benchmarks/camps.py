@@ -12,81 +12,31 @@ two ways to match camps and sides in each thread; placed is the share of people 
 from __future__ import annotations
 
 import argparse
-import itertools
 import math
 import sys
 import time
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import argmap
 from argmap.analysis import camps
-from argmap.model import STORY, ArgumentMap, Thread, Turn
+from argmap.evaluate import agreeing, of_camps, opposing, sides_of, stated
+from argmap.model import ArgumentMap
 from training.corpora import held_out, rows
 
 ASKED = "asked ≥ 0.720, placed ≥ 0.700"
 
 
-def thread_of(row: dict[str, Any]) -> Thread:
-    """Return a row of camps-iac as a thread whose replies are stated; its title stands for the story."""
-    ids = {str(entry["id"]) for entry in row["turns"]}
-    turns = tuple(
-        Turn(
-            id=str(entry["id"]),
-            number=number,
-            author=entry["author"] or "?",
-            text=entry["body"],
-            reply_to=str(entry["parent"]) if str(entry["parent"]) in ids else STORY,
-        )
-        for number, entry in enumerate(row["turns"], 1)
-    )
-    return Thread(
-        id=row["thread"], title=row["title"], format="records", path=row["thread"], story=row["title"], turns=turns
-    )
-
-
-def sides_of(row: dict[str, Any]) -> dict[str, str]:
-    """Return the side of each person who has one."""
-    return {name: found["stance"] for name, found in row["author_stance"].items() if found["stance"] != "other"}
-
-
-def right(camp: dict[str, int], side: dict[str, str]) -> set[str]:
-    """Return the people placed right, under the best matching of camps and sides."""
-    placed = [name for name in side if name in camp]
-    found: list[set[str]] = [set()]
-    for pair in itertools.permutations([*sorted(set(camp.values())), -1, -2], 2):
-        match = dict(zip(("anti", "pro"), pair, strict=True))
-        found.append({name for name in placed if camp[name] == match[side[name]]})
-    return max(found, key=len)
-
-
 def line(name: str, placings: list[dict[str, int]], sides: list[dict[str, str]], note: str = "") -> None:
     """Print agreement over all people, its mean over threads, and the share placed."""
-    hits = [len(right(camp, side)) for camp, side in zip(placings, sides, strict=True)]
+    hits = [len(agreeing(camp, side)) for camp, side in zip(placings, sides, strict=True)]
     placed = [sum(name in camp for name in side) for camp, side in zip(placings, sides, strict=True)]
     shares = [hit / all_ for hit, all_ in zip(hits, placed, strict=True) if all_]
     agreement, mean = sum(hits) / max(1, sum(placed)), math.fsum(shares) / max(1, len(shares))
     people = sum(map(len, sides))
     print(f"{name:48} agreement {agreement:.3f}  by thread {mean:.3f}  placed {sum(placed) / people:.3f}  {note}")
-
-
-def opposing(map_: ArgumentMap) -> dict[str, int]:
-    """The second floor: everyone stands against whom they first answer."""
-    author = {turn.id: turn.author for turn in map_.thread.turns}
-    camp: dict[str, int] = {}
-    for reply in map_.replies:
-        one, other = author[reply.child], author.get(reply.parent)
-        if one not in camp:
-            camp[one] = 1 - camp.get(other, 1) if other is not None and other != one else 0
-    return camp
-
-
-def of_camps(map_: ArgumentMap) -> dict[str, int]:
-    """Return the camp, by its place, of each person placed."""
-    return {name: at for at, camp in enumerate(map_.camps) for name in camp.members}
 
 
 def curve(maps: list[ArgumentMap], sides: list[dict[str, str]]) -> None:
@@ -106,7 +56,7 @@ def fit() -> None:
     for row in rows("camps-iac"):
         if held_out(row["thread"]):
             continue
-        map_, side = argmap.analyse(thread_of(row)), sides_of(row)
+        map_, side = argmap.analyse(stated(row)), sides_of(row)
         met = camps.exchanges(map_, {turn.id: turn.author for turn in map_.thread.turns})
         for (one, other), exchange in met.items():
             if one in side and other in side:
@@ -123,7 +73,7 @@ def how_many(maps: list[ArgumentMap], placings: list[dict[str, int]], sides: lis
     counts: Counter[tuple[str, str]] = Counter()
     for map_, camp, side in zip(maps, placings, sides, strict=True):
         wrote = Counter(turn.author for turn in map_.thread.turns)
-        good = right(camp, side)
+        good = agreeing(camp, side)
         for name in side:
             group = "1 turn" if wrote[name] == 1 else "2 to 4 turns" if wrote[name] < 5 else "5 turns and more"
             counts[group, "all"] += 1
@@ -138,7 +88,7 @@ def errors(maps: list[ArgumentMap], placings: list[dict[str, int]], sides: list[
     """Print the people placed wrong, with the people whom they exchanged most with."""
     left = most
     for map_, camp, side in zip(maps, placings, sides, strict=True):
-        good = right(camp, side)
+        good = agreeing(camp, side)
         author = {turn.id: turn.author for turn in map_.thread.turns}
         near: dict[str, Counter[str]] = defaultdict(Counter)
         for link in map_.links:
@@ -166,7 +116,7 @@ def main() -> None:
     chosen = options.parse_args()
     kept = [row for row in rows("camps-iac") if held_out(row["thread"]) == (chosen.part == "dev")]
     sides = [sides_of(row) for row in kept]
-    maps = [argmap.analyse(thread_of(row)) for row in kept]
+    maps = [argmap.analyse(stated(row)) for row in kept]
     started = time.perf_counter()
     for map_ in maps:
         camps.find(map_)

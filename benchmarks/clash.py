@@ -1,6 +1,6 @@
 """From the held-out discussions of spans-aicup to a table: token F1 of the words of the clash, floors beside ours.
 
-Run from the project's root: python benchmarks/clash.py. What the columns mean stands at `training.clash.scores`.
+Run from the project's root: python benchmarks/clash.py. What the columns mean stands at `argmap.evaluate.clash_scores`.
 """
 
 from __future__ import annotations

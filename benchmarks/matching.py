@@ -1,6 +1,6 @@
 """From keypoints-argkp to a table: how well statements are matched to key points, beside TF-IDF baselines.
 
-The measures are those of `training.matching.measured`; order by chance beside them shows what is worth nothing. The
+The measures are those of `argmap.evaluate.matched_points`; order by chance beside them shows what is worth nothing. The
 part held out by topic stands first, then the part that was learned from. Run from the project's root:
 python benchmarks/matching.py
 """
@@ -16,7 +16,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from argmap import matching
-from training.matching import Scorer, measured, ours
+from argmap.evaluate import Scorer, by_matching
+from training.matching import measured
 
 
 def alone(arguments: list[str], points: list[str]) -> list[list[float]]:
@@ -46,7 +47,7 @@ SCORERS: tuple[tuple[str, Scorer], ...] = (
     ("TF-IDF, no stop words, log counts", tfidf(stop_words="english", sublinear_tf=True)),
     ("TF-IDF of 3-5 letters", tfidf(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)),
     ("argmap, each pair alone", alone),
-    ("argmap", ours),
+    ("argmap", by_matching),
 )
 
 

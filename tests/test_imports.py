@@ -24,7 +24,7 @@ FLOORS = (
     {"readers", "analysis", "writers"},
     {"corrections"},
     {"api"},
-    {"batch"},
+    {"batch", "evaluate"},
     {"cli"},
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
@@ -39,7 +39,7 @@ HOMES = {
     "typer": {"cli.py"},
     "click": {"cli.py"},
     "rich": {"cli.py"},
-    "yaml": {"writers/native.py", "readers/native.py"},
+    "yaml": {"writers/native.py", "readers/native.py", "evaluate.py"},
 }
 
 

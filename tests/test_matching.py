@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from argmap import matching
+from argmap import evaluate, matching
 from tests.cases import SHARED, needs_shared
 
 LABELS = ("The bridge costs too much money", "People have the right to choose", "The noise harms children's health")
@@ -52,9 +52,9 @@ def test_on_topics_never_seen_it_orders_arguments_better_than_tfidf() -> None:
     if not (SHARED / "corpora" / "keypoints-argkp.jsonl.gz").exists():
         pytest.skip("keypoints-argkp is not there")
     from benchmarks.matching import tfidf
-    from training.matching import measured, ours
+    from training.matching import measured
 
-    mine, baseline = measured(ours, held=True), measured(tfidf(), held=True)
+    mine, baseline = measured(evaluate.by_matching, held=True), measured(tfidf(), held=True)
     assert all(one > other for one, other in zip(mine, baseline, strict=True))
 
 

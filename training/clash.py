@@ -23,6 +23,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from argmap import clash
+from argmap.evaluate import Marked, clash_scores
 from argmap.model import Relation
 from argmap.text import words
 
@@ -37,7 +38,6 @@ FIRST, SECOND = 80, 40  # steps of L-BFGS; the second stops by itself after abou
 STANCES = {"agree": Relation.SUPPORTS, "disagree": Relation.REBUTS}
 
 Words = list[str]
-Marked = tuple[Words, Words]  # of the comment, of the reply
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,42 +234,9 @@ def fit(data: list[Pair]) -> dict[str, dict[str, float]]:
     }
 
 
-def in_common(one: Words, other: Words) -> int:
-    """Return the length of the longest common subsequence."""
-    row = [0] * (len(other) + 1)
-    for word in one:
-        corner = 0
-        for at, their in enumerate(other, 1):
-            corner, row[at] = row[at], corner + 1 if word == their else max(row[at], row[at - 1])
-    return row[-1]
-
-
 def scores(found: list[Marked], gold: list[list[Marked]]) -> dict[str, float]:
-    """Score the words found in each pair against those that each person marked.
-
-    Words are folded and without punctuation; a hit is a word of the longest common subsequence. For each side
-    F1 = 2 hits / (words found + words marked), averaged over the two sides (a pair weighs the same, short or long):
-    `token_f1` takes of each pair the person who comes out best, `everyone` the mean over its people; `micro` pools the
-    words of both sides and all pairs, again with the best person of each. `aicup` is the score of the AI CUP 2022
-    shared task: as `token_f1`, with hits / (found + marked - hits) in place of F1.
-    """
-    totals: Counter[str] = Counter()
-    for here, people in zip(found, gold, strict=True):
-        measured = []
-        for marked in people:
-            hits = [in_common(one, other) for one, other in zip(here, marked, strict=True)]
-            sizes = [len(one) + len(other) for one, other in zip(here, marked, strict=True)]
-            f1 = sum(2 * hit / size if size else 1.0 for hit, size in zip(hits, sizes, strict=True)) / 2
-            overlap = sum(hit / (size - hit) if size else 1.0 for hit, size in zip(hits, sizes, strict=True)) / 2
-            measured.append((f1, overlap, 2 * sum(hits), sum(sizes)))
-        totals["token_f1"] += max(f1 for f1, _, _, _ in measured)
-        totals["aicup"] += max(overlap for _, overlap, _, _ in measured)
-        totals["everyone"] += sum(f1 for f1, _, _, _ in measured) / len(measured)
-        _, _, hits_twice, size = max(measured, key=lambda one: one[2] / max(1, one[3]))
-        totals["hits"] += hits_twice
-        totals["words"] += size
-    named = {name: totals[name] / len(found) for name in ("token_f1", "everyone", "aicup")}
-    return {name: round(value, 3) for name, value in (named | {"micro": totals["hits"] / totals["words"]}).items()}
+    """Return what `argmap.evaluate.clash_scores` does, to three digits."""
+    return {name: round(value, 3) for name, value in clash_scores(found, gold).items()}
 
 
 def gold(data: list[Pair]) -> list[list[Marked]]:

@@ -11,18 +11,17 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
-from statistics import fmean
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import average_precision_score
 
 from argmap import matching
+from argmap.evaluate import Scorer, by_matching, group_points, matched_points
 from argmap.text import STOPWORDS, stem, words
 
 from .corpora import held_out, rows
@@ -33,8 +32,6 @@ WORDS = 5000
 NEAR = 6  # words apart that still count as together
 WEIGHT = 0.25  # power of the singular values (Levy, Goldberg and Dagan 2015 advise 0 to 0.5)
 STRENGTH = 1.0  # C of the L2 penalty
-
-Scorer = Callable[[list[str], list[str]], list[list[float]]]  # arguments, key points → a row of scores an argument
 
 
 def texts() -> Iterator[str]:
@@ -118,44 +115,10 @@ def pairs(*, held: bool) -> tuple[np.ndarray, np.ndarray]:
     return np.array(found), np.array(labels)
 
 
-def ours(arguments: list[str], points: list[str]) -> list[list[float]]:
-    """Return the scores of `argmap.matching` within the setting of the group."""
-    around = matching.setting(arguments + points)
-    ready = [matching.prepare(point, around) for point in points]
-    return [
-        [matching.likely(said, point) for point in ready] for said in (matching.prepare(a, around) for a in arguments)
-    ]
-
-
 def measured(scorer: Scorer, *, held: bool) -> tuple[float, float, float]:
-    """Return strict, relaxed and per key point mean average precision over one part.
-
-    Strict and relaxed are those of track 1 of the KPA-2021 shared task (Friedman et al. 2021), the mean over groups of
-    one topic and stance: every argument is given its best key point, the better-scored half of the arguments is kept,
-    and average precision is taken over it; a pair on which the annotators did not settle counts as wrong (strict) or
-    right (relaxed). Per key point: the mean over key points of ranking the arguments, settled pairs alone.
-    """
-    groups: dict[tuple[str, int], dict[tuple[str, str], int]] = {}
-    for row in rows("keypoints-argkp"):
-        if held_out(row["topic"]) == held:
-            groups.setdefault((row["topic"], row["stance"]), {})[row["argument"], row["key_point"]] = row["match"]
-    strict, relaxed, each = [], [], []
-    for labels in groups.values():
-        arguments = list(dict.fromkeys(argument for argument, _ in labels))
-        points = list(dict.fromkeys(point for _, point in labels))
-        scores = scorer(arguments, points)
-        best = [max(range(len(points)), key=row.__getitem__) for row in scores]
-        order = sorted(range(len(arguments)), key=lambda at: -scores[at][best[at]])[: len(arguments) // 2]
-        top = [scores[at][best[at]] for at in order]
-        for unsettled, into in ((0, strict), (1, relaxed)):
-            right = [labels.get((arguments[at], points[best[at]]), unsettled) for at in order]
-            into.append(average_precision_score(right, top) if any(right) else 0.0)
-        for column, point in enumerate(points):
-            settled = [at for at, argument in enumerate(arguments) if (argument, point) in labels]
-            right = [labels[arguments[at], point] for at in settled]
-            if any(right):
-                each.append(average_precision_score(right, [scores[at][column] for at in settled]))
-    return fmean(strict), fmean(relaxed), fmean(each)
+    """Return what `argmap.evaluate.matched_points` does, over one part."""
+    kept = (row for row in rows("keypoints-argkp") if held_out(row["topic"]) == held)
+    return matched_points(group_points(kept), scorer)
 
 
 def write(card: dict) -> None:
@@ -192,7 +155,7 @@ def main() -> None:
     card["scores"] = dict(
         zip(
             ("strict", "relaxed", "per key point"),
-            (round(value, 3) for value in measured(ours, held=True)),
+            (round(value, 3) for value in measured(by_matching, held=True)),
             strict=True,
         )
     )

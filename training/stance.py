@@ -22,6 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
 from argmap.analysis import links
+from argmap.evaluate import own_words
 
 from .corpora import held_out, rows
 
@@ -52,20 +53,10 @@ def examples() -> list[Example]:
         sides, held = links.STANCES.index(row["label"]), held_out(str(row["discussion_id"]))
         found.append(Example(site="iac", parent=parent, reply=reply, stance=stance, sides=sides, held=held))
     for row in rows("stance-debagreement"):
-        parent, reply = row["parent_text"], own(row["parent_text"], row["reply_text"])
+        parent, reply = row["parent_text"], own_words(row["parent_text"], row["reply_text"])
         stance, held = links.STANCES.index(row["label"]), held_out(row["submission_id"])
         found.append(Example(site="debagreement", parent=parent, reply=reply, stance=stance, sides=None, held=held))
     return found
-
-
-def own(parent: str, reply: str) -> str:
-    """Return a reply without the quote of its parent at its head, whose line ends the corpus has lost."""
-    bare = reply.lstrip()
-    if not bare.startswith(">"):
-        return reply
-    parts, whole = bare[1:].split(), " ".join(parent.split())
-    size = next((size for size in range(len(parts), 0, -1) if " ".join(parts[:size]).strip(" .") in whole), 0)
-    return " ".join(parts[size:]) or bare[1:]
 
 
 def described(data: list[Example]) -> list[dict[tuple[str, str], float]]:

@@ -1,0 +1,253 @@
+"""`argmap eval`: its figures on small data whose scores can be told by hand, its floors, and bad rows."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from argmap import cli, evaluate
+from argmap.errors import BadInput, UnknownFormat
+
+THREADS = Path(__file__).parents[1] / "threads"
+GOLD = Path(__file__).parent / "gold"
+
+TURNS = [
+    {"id": 1, "parent": None, "author": "Wren", "time": "2020-01-01T10:00:00Z", "body": "The ferry should be free."},
+    {"id": 2, "parent": 1, "author": "Moss", "time": "10:05", "body": "Wren, who pays the crew of the ferry then?"},
+    {"id": 3, "parent": 1, "author": "Tarn", "time": None, "body": "The ferry should be free.\nNo, it should not be."},
+]
+TURNS[2]["quotes"] = [[0, 25, 1, "Wren"]]
+
+
+def lines(folder: Path, *rows: object) -> str:
+    path = folder / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return str(path)
+
+
+def run_command(*words: str):
+    return CliRunner().invoke(cli.app, ["eval", *words])
+
+
+def test_average_precision_rises_with_the_order_and_ties_come_in_together():
+    assert evaluate.average_precision([True, False, True], [3, 2, 1]) == pytest.approx((1 + 2 / 3) / 2)
+    assert evaluate.average_precision([True, False, False, False], [1, 1, 1, 1]) == 0.25
+    assert evaluate.average_precision([False], [1]) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "length"),
+    [("a b c d", "b d", 2), ("a b", "c", 0), ("", "a", 0), ("a", "", 0), ("a a b", "a b a", 2), ("x y z", "x y z", 3)],
+)
+def test_the_longest_common_subsequence_has_its_known_length(one: str, other: str, length: int):
+    assert evaluate.in_common(one.split(), other.split()) == length
+
+
+def test_figures_by_label_are_those_worked_out_by_hand():
+    figures = evaluate.by_label(["a", "a", "b", "b"], ["a", "b", "b", "b"], ["a", "b"])
+    assert figures["accuracy"] == 0.75
+    assert figures["f1"] == {"a": pytest.approx(2 / 3), "b": pytest.approx(0.8)}
+    assert figures["macro_f1"] == pytest.approx((2 / 3 + 0.8) / 2)
+
+
+def test_words_marked_and_found_alike_score_one_and_the_best_person_counts():
+    found = [(["a", "b"], ["c"])]
+    scores = evaluate.clash_scores(found, [[(["x"], ["y"]), (["a", "b"], ["c"])]])
+    assert scores["token_f1"] == 1.0
+    assert scores["everyone"] == 0.5
+
+
+def test_replies_are_scored_without_their_opening_and_beside_the_previous_turn(tmp_path: Path):
+    result = evaluate.run("replies", lines(tmp_path, {"turns": TURNS}))
+    assert result.counts["parent"][1] == 2
+    assert result.counts["parent_unquoted"][1] == 1
+    assert result.baseline["previous turn"] == {"parent": 0.5, "parent_unquoted": 1.0}
+    assert result.baseline["quoted turn, else the previous"]["parent"] == 1.0
+    assert "graph_f" not in result.figures
+
+
+def test_the_analysis_sees_neither_parents_nor_marks_of_quotes_nor_title():
+    thread = evaluate._unlinked({"turns": TURNS, "title": "Ferries"}, evaluate.KEEP)
+    assert {turn.reply_to for turn in thread.turns} == {None}
+    assert (thread.title, thread.story) == ("", "")
+    assert thread.turns[2].text == TURNS[2]["body"]
+
+
+def test_stripping_takes_quoted_text_out_and_leaves_the_rest():
+    thread = evaluate._unlinked({"turns": TURNS}, evaluate.STRIP)
+    assert thread.turns[2].text == "No, it should not be."
+    assert thread.turns[1].text == TURNS[1]["body"]
+
+
+@pytest.mark.parametrize("mark", ["explicit", "annotated"])
+def test_turns_marked_as_not_annotated_are_left_out(tmp_path: Path, mark: str):
+    turns = [TURNS[0], TURNS[1] | {mark: False}, TURNS[2]]
+    assert evaluate.run("replies", lines(tmp_path, {"turns": turns})).counts["parent"][1] == 1
+
+
+def test_several_parents_are_scored_as_a_graph(tmp_path: Path):
+    turns = [TURNS[0] | {"parents": []}, TURNS[1] | {"parents": [1]}, TURNS[2] | {"parents": [1, 2]}]
+    floor = evaluate.run("replies", lines(tmp_path, {"turns": turns})).baseline["previous turn"]
+    assert floor["graph_p"] == 1.0
+    assert floor["graph_r"] == pytest.approx(2 / 3)
+    assert floor["graph_f"] == pytest.approx(0.8)
+
+
+def test_stance_without_neutral_rows_is_scored_on_two_sides(tmp_path: Path):
+    pair = {"parent_text": "The ferry should be free.", "reply_text": "I agree, exactly right."}
+    two = evaluate.run("stance", lines(tmp_path, pair | {"label": "agree"}, pair | {"label": "disagree"}))
+    three = evaluate.run("stance", lines(tmp_path, pair | {"label": "agree"}, pair | {"label": "neutral"}))
+    assert set(two.figures["f1"]) == {"agree", "disagree"}
+    assert set(three.figures["f1"]) == {"agree", "disagree", "neutral"}
+    assert two.figures["accuracy"] == 0.5
+    assert two.baseline["majority class"]["accuracy"] == 0.5
+
+
+def test_a_source_with_figures_is_a_premise_a_view_a_claim_and_a_scrap_nothing():
+    assert evaluate.role("According to the 2019 report, 43 % of passengers paid nothing at all.") == "premise"
+    assert evaluate.role("Ferries ought to carry islanders without any charge whatever.") == "claim"
+    assert evaluate.role("Oh well.") == "none"
+
+
+def test_a_sentence_about_the_claim_with_a_source_stands_above_one_on_something_else(tmp_path: Path):
+    claim = "Free ferries bring more passengers."
+    right = {"claim": claim, "label": "evidence", "text": "A 2019 study found that free ferries had more passengers."}
+    wrong = {"claim": claim, "label": "none", "text": "The cook was fond of onions."}
+    result = evaluate.run("evidence", lines(tmp_path, wrong, right))
+    assert result.figures["average_precision"] == 1.0
+    assert result.baseline["every sentence"]["average_precision"] == 0.5
+
+
+def test_camps_are_matched_to_sides_in_the_better_way():
+    side = {"Wren": "pro", "Moss": "anti", "Tarn": "pro"}
+    assert evaluate.agreeing({"Wren": 4, "Moss": 2, "Tarn": 4}, side) == {"Wren", "Moss", "Tarn"}
+    assert evaluate.agreeing(dict.fromkeys(side, 0), side) == {"Wren", "Tarn"}
+
+
+def test_camps_count_only_people_with_a_side(tmp_path: Path):
+    row = {"turns": TURNS, "author_stance": {"Wren": {"stance": "pro"}, "Moss": {"stance": "other"}}}
+    result = evaluate.run("camps", lines(tmp_path, row))
+    assert result.counts["placed"][1] == 1
+    assert result.baseline["one camp"] == {"agreement": 1.0, "placed": 1.0}
+
+
+def test_the_whole_texts_are_the_floor_of_spans(tmp_path: Path):
+    row = {"parent_text": "Ferries sink.", "reply_text": "They do not.", "spans": [["Ferries sink", "They do not"]]}
+    assert evaluate.run("spans", lines(tmp_path, row)).baseline["whole text"]["token_f1"] == 1.0
+
+
+def test_key_points_are_ranked_within_topic_and_stance():
+    labels = {("a", "k"): 1, ("b", "k"): 0, ("c", "k"): 0, ("d", "k"): 1}
+
+    def by_letter(arguments: list[str], points: list[str]) -> list[list[float]]:
+        return [[-float(ord(argument))] for argument in arguments]
+
+    strict, relaxed, each = evaluate.matched_points({("ferries", 1): labels}, by_letter)
+    assert (strict, relaxed) == (1.0, 1.0)  # half of the arguments is kept: a is right, b is not
+    assert each == pytest.approx((1 + 2 / 4) / 2)
+
+
+def test_pastes_are_scored_by_the_first_lines_of_their_turns(tmp_path: Path):
+    text = "The ferry stops.\n2 Comments\nWren\nIt should go on as before.\nMoss\nWren\nWho pays for that?\n"
+    gold = [
+        {"n": 1, "author": "Wren", "addressee": None, "parent": 0, "first_line": 3, "last_line": 4, "quotes": []},
+        {"n": 2, "author": "Moss", "addressee": "Wren", "parent": 1, "first_line": 5, "last_line": 7, "quotes": []},
+    ]
+    result = evaluate.run("pastes", lines(tmp_path, {"text": text, "gold": gold}))
+    assert [result.figures[name] for name in ("turns_f1", "author", "addressee", "parent")] == [1.0] * 4
+    assert result.baseline["previous turn"] == {"parent": 1.0, "parent_bare": 1.0}
+
+
+def test_a_thread_is_scored_against_its_annotation_by_hand():
+    result = evaluate.run("gold", str(THREADS / "bus-lanes.txt"), gold=str(GOLD / "bus-lanes.yaml"))
+    assert set(result.figures) == {"turns", "parents", "tags", "disputes"}
+    assert result.figures["turns"] == 1.0
+    assert result.baseline["previous turn"]["parents"] < result.figures["parents"]
+
+
+def test_gzipped_rows_give_the_same_figures(tmp_path: Path):
+    plain = lines(tmp_path, {"turns": TURNS})
+    packed = tmp_path / "rows.jsonl.gz"
+    packed.write_bytes(gzip.compress(Path(plain).read_bytes()))
+    assert evaluate.run("replies", str(packed)) == evaluate.run("replies", plain)
+
+
+BAD = {
+    "no JSON": "{",
+    "no object": "[1]",
+    "no field": '{"text": "a"}',
+    "wrong kind": '{"text": 3, "label": "claim"}',
+    "unknown label": '{"text": "a", "label": "sonnet"}',
+}
+
+
+@pytest.mark.parametrize("row", BAD.values(), ids=BAD)
+def test_a_bad_row_is_named_by_file_and_line(tmp_path: Path, row: str):
+    path = tmp_path / "bad.jsonl"
+    path.write_text('{"text": "Ferries sink.", "label": "claim"}\n\n' + row + "\n", encoding="utf-8")
+    with pytest.raises(BadInput) as raised:
+        evaluate.run("roles", str(path))
+    assert (raised.value.path, raised.value.line) == (str(path), 3)
+
+
+BAD_TURNS = {
+    "a turn without a body": [{"id": 1, "parent": None, "author": "Wren"}],
+    "two turns with one id": [TURNS[0], TURNS[0]],
+    "a turn that is a number": [7],
+    "a quote without places": [TURNS[0] | {"quotes": [["a"]]}],
+}
+
+
+@pytest.mark.parametrize("turns", BAD_TURNS.values(), ids=BAD_TURNS)
+def test_bad_turns_are_bad_input(tmp_path: Path, turns: list[object]):
+    with pytest.raises(BadInput) as raised:
+        evaluate.run("replies", lines(tmp_path, {"turns": turns}))
+    assert raised.value.line == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\x1f\x8bbroken", gzip.compress(b'{"text": "a"')[:-9]])
+def test_files_that_are_empty_or_cut_short_are_bad_input(tmp_path: Path, data: bytes):
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(data)
+    with pytest.raises(BadInput):
+        evaluate.run("roles", str(path))
+
+
+def test_an_unknown_task_or_a_missing_annotation_is_wrong_usage(tmp_path: Path):
+    for task in ("sonnets", "gold"):
+        with pytest.raises(UnknownFormat):
+            evaluate.run(task, str(tmp_path / "rows.jsonl"))
+
+
+def test_only_replies_can_be_stripped_of_their_quotes(tmp_path: Path):
+    with pytest.raises(UnknownFormat):
+        evaluate.run("roles", str(tmp_path / "rows.jsonl"), quotes="strip")
+
+
+def test_the_command_prints_one_json_object_with_the_floors_beside(tmp_path: Path):
+    result = run_command("replies", lines(tmp_path, {"turns": TURNS}), "--json", "--quotes", "strip")
+    assert result.exit_code == 0
+    said = json.loads(result.stdout)
+    assert said["task"] == "replies"
+    assert {"parent", "parent_unquoted", "baseline"} <= set(said)
+    assert said["baseline"]["previous turn"]["parent"] == 0.5
+
+
+def test_the_command_prints_a_table_with_a_line_each_figure(tmp_path: Path):
+    said = run_command("roles", lines(tmp_path, {"text": "Ferries sink.", "label": "claim"})).stdout
+    assert [line.split("  ")[0] for line in said.splitlines()[1:]] == [
+        *("accuracy", "macro_f1", "f1 claim", "f1 premise", "f1 none"),
+    ]
+    assert "majority class" in said.splitlines()[0]
+
+
+def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path):
+    wrong = run_command("roles", lines(tmp_path, {"text": "Ferries sink."}))
+    assert wrong.exit_code == 3
+    assert wrong.stderr.count("\n") == 1
+    assert "rows.jsonl:1: the field 'label' is missing" in wrong.stderr
+    assert run_command("sonnets", "x").exit_code == 2
