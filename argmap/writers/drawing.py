@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import islice, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..model import (
     OUTSIDE,
@@ -891,3 +891,40 @@ def style_sheet() -> str:
 def inferred(reply: Reply | None) -> bool:
     """Say whether a reply rests on inference alone."""
     return reply is None or reply.how is How.INFERRED
+
+
+LegendEntry: TypeAlias = tuple[float, list[str], str]  # room of the sign, the sign as SVG, what it means
+
+
+def legend(
+    own: Iterable[LegendEntry], closing: Iterable[LegendEntry], *, left: float, right: float, top: float
+) -> tuple[list[str], float]:
+    """Draw what the signs of a picture mean, in as many rows as the width asks for.
+
+    Arguments: the picture's own entries and those that close the legend, each as (room of its sign, the sign as SVG,
+    words); the edges. Returns the SVG and its lower edge.
+    """
+    entries: list[LegendEntry] = []
+    for look in TAG_LOOKS.values():
+        chip = [
+            f'<path d="{shape(0, -13, 26, 20, look.corner)}" fill="{look.dark}"/>',
+            f'<use href="#icon-{look.icon}" x="6" y="-10"/>',
+        ]
+        entries.append((34, chip, look.word.lower()))
+    for relation in RELATION_LOOKS.values():
+        line = [draw_tip(0, -3, "left", relation.colour), draw_line("M8-3H50", relation)]
+        entries.append((58, [*line, draw_badge(40, -3, relation, hollow=False)], relation.word))
+    known, guessed = (draw_badge(8, -3, RELATION_LOOKS[Relation.REBUTS], hollow=hollow) for hollow in (False, True))
+    entries += [(22, [known], "stated or shown by a quote or a name"), (22, [guessed], "inferred"), *own]
+    entries.append((10, ['<path d="M1-13v18" stroke="#a9afba" stroke-width="2.5"/>'], "quoted words"))
+    entries += closing
+    out = []
+    x, y = float(left), top + 22
+    for room, marks, words_of in entries:
+        wide = room + width_of(words_of, 12) + 24
+        if x > left and x + wide > right:
+            x, y = float(left), y + 28
+        out.append(f'<g transform="translate({number_text(x)} {number_text(y)})">{"".join(marks)}')
+        out.append(svg_text(room, 1.5, words_of, "l") + "</g>")
+        x += wide
+    return out, y + 8

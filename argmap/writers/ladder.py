@@ -21,7 +21,6 @@ from .drawing import (
     PAD,
     RELATION_LOOKS,
     STATUSES,
-    TAG_LOOKS,
     Card,
     RelationLook,
 )
@@ -919,32 +918,10 @@ def _base(path: str) -> str:
 
 def _legend(right: float, top: float) -> tuple[list[str], float]:
     """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge."""
-    entries: list[tuple[float, list[str], str]] = []
-    for look in TAG_LOOKS.values():
-        chip = [
-            f'<path d="{drawing.shape(0, -13, 26, 20, look.corner)}" fill="{look.dark}"/>',
-            f'<use href="#icon-{look.icon}" x="6" y="-10"/>',
-        ]
-        entries.append((34, chip, look.word.lower()))
-    for relation in RELATION_LOOKS.values():
-        line = [drawing.draw_tip(0, -3, "left", relation.colour), drawing.draw_line("M8-3H50", relation)]
-        entries.append((58, [*line, drawing.draw_badge(40, -3, relation, hollow=False)], relation.word))
-    known, guessed = (drawing.draw_badge(8, -3, RELATION_LOOKS[Relation.REBUTS], hollow=h) for h in (False, True))
-    entries.append((22, [known], "stated or shown by a quote or a name"))
-    entries.append((22, [guessed], "inferred"))
     strong = drawing.svg_marked(0, 1.5, "bold", "l", ((0, 4),))
-    entries.append((drawing.width_of("bold", 12, bold=True) + 6, [strong], "contested words"))
-    entries.append((10, ['<path d="M1-13v18" stroke="#a9afba" stroke-width="2.5"/>'], "quoted words"))
-    entries.append((0, [], "an arrow points at what is answered; time runs down"))
-    between = drawing.svg_text(0, 1.5, "+3", "s")
-    entries.append((22, [between], "turns of the thread between"))
-    out = []
-    x, y = float(MARGIN), top + 22
-    for room, marks, text in entries:
-        wide = room + drawing.width_of(text, 12) + 22
-        if x > MARGIN and x + wide > right:
-            x, y = float(MARGIN), y + 27
-        out.append(f'<g transform="translate({n(x)} {n(y)})">{"".join(marks)}')
-        out.append(drawing.svg_text(room, 1.5, text, "l") + "</g>")
-        x += wide
-    return out, y + 8
+    own = ((drawing.width_of("bold", 12, bold=True) + 6, [strong], "contested words"),)
+    closing: tuple[drawing.LegendEntry, ...] = (
+        (0, [], "an arrow points at what is answered; time runs down"),
+        (22, [drawing.svg_text(0, 1.5, "+3", "s")], "turns of the thread between"),
+    )
+    return drawing.legend(own, closing, left=MARGIN, right=right, top=top)

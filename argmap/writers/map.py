@@ -11,7 +11,7 @@ from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Kind, Link, Relation, Reply, Turn
 from ..text import escape_xml
 from . import drawing
-from .drawing import CARD_WIDTH, RELATION_LOOKS, TAG_LOOKS, Card, RelationLook, number_text
+from .drawing import CARD_WIDTH, RELATION_LOOKS, Card, RelationLook, number_text
 
 LAYOUTS = ("tree", "dot")
 FOLD_ABOVE = 150  # a picture of more cards than this is no longer taken in as one
@@ -749,29 +749,6 @@ def _count(number: int, one: str, many: str = "") -> str:
 
 def _legend(right: float, top: float) -> tuple[list[str], float]:
     """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge."""
-    entries: list[tuple[float, list[str], str]] = []
-    for look in TAG_LOOKS.values():
-        chip = [
-            f'<path d="{drawing.shape(0, -13, 26, 20, look.corner)}" fill="{look.dark}"/>',
-            f'<use href="#icon-{look.icon}" x="6" y="-10"/>',
-        ]
-        entries.append((34, chip, look.word.lower()))
-    for relation in RELATION_LOOKS.values():
-        line = [drawing.draw_tip(0, -3, "left", relation.colour), drawing.draw_line("M8-3H50", relation)]
-        entries.append((58, [*line, drawing.draw_badge(40, -3, relation, hollow=False)], relation.word))
-    known, guessed = (drawing.draw_badge(8, -3, RELATION_LOOKS[Relation.REBUTS], hollow=h) for h in (False, True))
-    entries.append((22, [known], "stated or shown by a quote or a name"))
-    entries.append((22, [guessed], "inferred"))
-    entries.append((42, [_dotted("M0-3H34", drawing.QUIET)], "answers this one as well"))
-    entries.append((10, ['<path d="M1-13v18" stroke="#a9afba" stroke-width="2.5"/>'], "quoted words"))
-    entries.append((0, [], "an arrow points at what is answered"))
-    out = []
-    x, y = float(MARGIN), top + 22
-    for room, marks, text in entries:
-        wide = room + drawing.width_of(text, 12) + 24
-        if x > MARGIN and x + wide > right:
-            x, y = float(MARGIN), y + 28
-        out.append(f'<g transform="translate({number_text(x)} {number_text(y)})">{"".join(marks)}')
-        out.append(drawing.svg_text(room, 1.5, text, "l") + "</g>")
-        x += wide
-    return out, y + 8
+    own: tuple[drawing.LegendEntry, ...] = ((42, [_dotted("M0-3H34", drawing.QUIET)], "answers this one as well"),)
+    closing: tuple[drawing.LegendEntry, ...] = ((0, [], "an arrow points at what is answered"),)
+    return drawing.legend(own, closing, left=MARGIN, right=right, top=top)
