@@ -79,6 +79,32 @@ def test_the_reasons_name_the_words_that_decided() -> None:
     assert "no" in answer("No. I swim there in March.").why.lower()
 
 
+def test_words_taken_up_count_as_turned_where_one_of_the_two_denies_them() -> None:
+    above = links.said("The ferry is safe in a storm.")
+    kept = links.describe(links.said("The ferry is safe, storm or calm."), above)
+    turned = links.describe(links.said("The ferry is not safe at all."), above)
+    assert "shares words, turned" not in kept
+    assert turned["shares words, turned"] > 0
+    assert turned["denies, first sentence"] == 1
+
+
+def test_a_word_of_the_first_sentence_is_told_from_the_rest() -> None:
+    reply = links.said("... Right. The ferry sails.")
+    assert reply.opening == ("right",)
+    assert reply.words[1:] == ("the", "ferry", "sails")
+
+
+def test_the_reasons_name_usual_words_where_no_cue_decides() -> None:
+    weights = links._weights()
+    assert all(len(three) == 3 for table in weights for three in table.values())
+    assert not any("emoticon" in word for table in weights for word in table)
+    plain = [word for word, three in weights.words.items() if three[links.DISAGREE] == max(three)]
+    most = sorted(plain, key=lambda word: -weights.words[word][links.DISAGREE])[:30]
+    leaning = links._leaning_words(links.said(" ".join(most)), links.DISAGREE)
+    assert set(leaning) <= set(most)
+    assert sum(leaning.values()) > 0
+
+
 def test_whoever_goes_on_from_their_own_turn_supports_it() -> None:
     link = answer("And another thing, the showers are not even warm.", author="Ann")
     assert link.kind is Relation.SUPPORTS
@@ -133,9 +159,8 @@ def test_what_two_people_say_elsewhere_leans_on_what_they_say_here() -> None:
 
 def test_a_thread_that_agrees_makes_agreement_likelier() -> None:
     def fitted(text: str) -> links.Three:
-        tells = links._tell(
-            links.describe(links.said(text), links.said(ABOVE)), links.openers(links.said(text)), links._weights()
-        )
+        mine = links.said(text)
+        tells = links._tell(links.describe(mine, links.said(ABOVE)), mine, links._weights())
         return links._fitted([tells] * 80)
 
     assert fitted("Exactly, I agree.")[links.AGREE] > links.OTHERS[links.AGREE] > fitted("No, wrong.")[links.AGREE]
