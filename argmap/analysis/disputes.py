@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from .. import quantities
-from ..model import OUTSIDE, ArgumentMap, Dispute, Kind, Position, Relation, Span
+from ..model import OUTSIDE, ArgumentMap, Dispute, How, Kind, Position, Relation, Span
 from ..text import STOPWORDS, content_words, sentences, shorten, stem, tokens, words
 
 MOST = 8  # disputes kept
@@ -148,8 +148,14 @@ def _turns(map_: ArgumentMap) -> list[_Turn]:
 
 def _edges(map_: ArgumentMap, turns: dict[str, _Turn]) -> list[_Edge]:
     sign = {Relation.REBUTS: 1.0, Relation.SUPPORTS: -1.0, Relation.ANSWERS: 0.2}
+    # What is only inferred to be the turn answered pulls two authors apart no more than that is sure.
+    sure = {(reply.child, reply.parent): reply.score for reply in map_.replies if reply.how is How.INFERRED}
     return [
-        _Edge(child=link.source, parent=link.target, against=sign[link.kind] * link.score)
+        _Edge(
+            child=link.source,
+            parent=link.target,
+            against=sign[link.kind] * link.score * sure.get((link.source, link.target), 1.0),
+        )
         for link in map_.links
         if link.target in turns and turns[link.source].author != turns[link.target].author
     ]
