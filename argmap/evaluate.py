@@ -11,18 +11,23 @@ import itertools
 import json
 import math
 import os
+import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from statistics import fmean
 from typing import Any, NamedTuple, TypeAlias
 
 from . import api, clash, matching
-from .analysis import links, tags
+from .analysis import links
 from .errors import ArgmapError, BadInput, UnknownFormat
+from .evidence import chances as chances_of_evidence
+from .evidence import limit as limit_of_evidence
+from .evidence import prepare as prepare_evidence
 from .model import OUTSIDE, STORY, ArgumentMap, Thread, Turn
+from .roles import role
 from .text import content_words, decode, unquoted, words
 
 KEEP, STRIP = "keep", "strip"
@@ -227,7 +232,7 @@ def f1_of(hit: int, gold: int, found: int) -> float:
     return 2 * hit / (gold + found) if gold + found else 0.0
 
 
-def share(right: int, of: int) -> float:
+def share(right: float, of: float) -> float:
     """Return a fraction, 0 of nothing."""
     return right / of if of else 0.0
 
@@ -426,7 +431,7 @@ def replies(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
         ids = [str(entry["id"]) for entry in row["turns"]]
         main: dict[str, str] = {}
         every: dict[str, set[str]] = defaultdict(set)
-        for reply in api.analyse(_unlinked(row, quotes)).replies:
+        for reply in api.analyse(unlinked(row, quotes)).replies:
             every[reply.child].add(reply.parent)
             if reply.main:
                 main[reply.child] = reply.parent
@@ -490,10 +495,12 @@ def _parents(entry: Row, ids: set[str]) -> set[str]:
     return {str(parent) if str(parent) in ids else STORY for parent in named} or {STORY}
 
 
-def _unlinked(row: Row, quotes: str) -> Thread:
-    """The thread that the analysis sees: no parents, no marks of quotes, no title."""
+def unlinked(row: Row, quotes: str) -> Thread:
+    """Return the thread that the analysis sees: no parents, no marks of quotes, no title."""
     turns = []
+    posted = None
     for number, entry in enumerate(row["turns"], 1):
+        posted = _time(entry.get("time"), posted)
         spans = [(mark[0], mark[1]) for mark in entry.get("quotes") or []] if quotes == STRIP else []
         turns.append(
             Turn(
@@ -501,49 +508,35 @@ def _unlinked(row: Row, quotes: str) -> Thread:
                 number=number,
                 author=entry.get("author") or "?",
                 text=unquoted(entry["body"], spans).strip() if spans else entry["body"],
-                posted=_time(entry.get("time")),
+                posted=posted if entry.get("time") else None,
             )
         )
     return Thread(id="thread", title="", format="records", path="thread", story="", turns=tuple(turns))
 
 
-def _time(text: object) -> datetime | None:
-    """A time, where the row has one with its day."""
+_CLOCK = re.compile(r"(\d{1,2}):(\d\d)")
+
+
+def _time(text: object, before: datetime | None) -> datetime | None:
+    """When a turn was posted. A chat's "23:59" counts from a day of its own, and past midnight it is the next."""
+    clock = _CLOCK.fullmatch(text) if isinstance(text, str) else None
     try:
-        return datetime.fromisoformat(text.replace("Z", "+00:00")) if isinstance(text, str) else None
+        if clock is None:
+            return datetime.fromisoformat(text.replace("Z", "+00:00")) if isinstance(text, str) else before
+        day = before or datetime(2000, 1, 1, tzinfo=timezone.utc)
+        time = day.replace(hour=int(clock[1]), minute=int(clock[2]))
     except ValueError:
-        return None
+        return before
+    # A clock runs back by some minutes where lines cross, by hours only over midnight.
+    return time + timedelta(days=1) if before and before - time > timedelta(hours=12) else time
 
 
 # ---- roles and stance
 
 
 def roles(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
-    """Score the roles of spans: claim, premise or none, told by `role`."""
-    return _labelled("roles", rows, LABELS["roles"], [role(row["text"]) for _, _, row in rows])
-
-
-FEW = 4  # content words from which a span is long enough to say something
-_REASONS = frozenset("because since as due therefore thus hence example instance evidence shows means".split())
-
-
-def role(text: str) -> str:
-    """Return "claim", "premise" or "none" for a part of a turn.
-
-    No model is learned for this: a part with few content words says nothing, one with a cue of evidence (those of the
-    tags) or of giving reasons is a premise, anything else a claim.
-    """
-    said = words(text)
-    if len(content_words(text)) < FEW:
-        return "none"
-    if cues(text) > 0 or not _REASONS.isdisjoint(said):
-        return "premise"
-    return "claim"
-
-
-def cues(text: str) -> float:
-    """Return what the cues of evidence of the tags add up to in a text, in log-odds."""
-    return math.fsum(weight for weight, _ in tags.count(tags.EVIDENCE, text, words(text)).values())
+    """Score the roles of spans: claim, premise or none, told by `roles.role` from the span alone."""
+    return _labelled("roles", rows, LABELS["roles"], [role(row["text"]).label for _, _, row in rows])
 
 
 def stance(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
@@ -580,34 +573,62 @@ def _labelled(task: str, rows: Sequence[Numbered], labels: Sequence[str], got: l
 
 # ---- evidence
 
-CUE_SHARE = 0.5  # of a cue's log-odds beside those that the sentence is about the claim
-ENOUGH = 0.5  # log-odds from which a sentence is called evidence: about the best of the training part of evidence-iam
-
 
 def evidence(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
-    """Score which sentences are evidence for a claim.
+    """Score which sentences are evidence for a claim, by the chances of `argmap.evidence`.
 
-    A sentence's score is the log-odds that it makes the claim's point (`matching.match`) and half of what its cues of
-    evidence add: it must be about the claim, and look like something that can be checked.
+    Rows of one claim (and one `article`, where rows name it) that follow each other are read as a passage of an
+    article; where rows are shuffled, each is told by itself.
     """
     want = [row["label"] == "evidence" for _, _, row in rows]
-    around = matching.setting(dict.fromkeys(row["text"] for _, _, row in rows))
-    claims = {text: matching.prepare(text, around) for text in dict.fromkeys(row["claim"] for _, _, row in rows)}
-    scores, shared = [], []
-    for _, _, row in rows:
-        about = min(max(matching.likely(matching.prepare(row["text"], around), claims[row["claim"]]), 1e-9), 1 - 1e-9)
-        scores.append(math.log(about / (1 - about)) + CUE_SHARE * cues(row["text"]))
-        shared.append(overlap(row["text"], row["claim"]))
-    floors = {"every sentence": [0.0] * len(want), "shared words": shared}
+    texts = dict.fromkeys(row[name] for name in ("text", "claim") for _, _, row in rows)
+    around = matching.setting(texts)
+    ready = {text: prepare_evidence(text, around) for text in texts}
+    scores: list[float] = []
+    called: list[bool] = []
+    for (claim, _), group in itertools.groupby(rows, key=lambda numbered: _asked(numbered.row)):
+        passage = [ready[row["text"]] for _, _, row in group]
+        likely = chances_of_evidence(ready[claim], passage)
+        scores += likely
+        called += [chance >= limit_of_evidence(passage) for chance in likely]
+    floors = {
+        "every sentence": [0.0] * len(want),
+        "shared words": [overlap(row["text"], row["claim"]) for _, _, row in rows],
+        "TF-IDF cosine": rare_in_common([(row["text"], row["claim"]) for _, _, row in rows]),
+    }
     return Result(
         task="evidence",
-        figures=_ranked(want, scores, [score >= ENOUGH for score in scores]),
+        figures=_ranked(want, scores, called),
         baseline={
             name: _ranked(want, values, [name == "every sentence" or value > 0 for value in values])
             for name, values in floors.items()
         },
         counts={"evidence": [sum(want), len(want)]},
     )
+
+
+def _asked(row: Row) -> tuple[str, str]:
+    return row["claim"], str(row.get("article", ""))
+
+
+def rare_in_common(pairs: Sequence[tuple[str, str]]) -> list[float]:
+    """Return the cosine of the two texts of each pair, every word weighted by its count and by how few texts hold it:
+    the logarithm of the texts in one that holds it, as scikit-learn smooths it, and 1."""
+    counts = {text: Counter(words(text)) for pair in pairs for text in pair}
+    # A text counts as often as it comes, as it does for whoever hands all pairs to a library.
+    times = Counter(text for pair in pairs for text in pair)
+    holding: Counter[str] = Counter()
+    for text, often in times.items():
+        for word in counts[text]:
+            holding[word] += often
+    rare = {word: math.log((1 + 2 * len(pairs)) / (1 + held)) + 1 for word, held in holding.items()}
+    weighed = {text: {word: count * rare[word] for word, count in found.items()} for text, found in counts.items()}
+    length = {text: math.sqrt(math.fsum(value * value for value in found.values())) for text, found in weighed.items()}
+    return [
+        share(math.fsum(value * weighed[two].get(word, 0.0) for word, value in weighed[one].items()), both)
+        for one, two in pairs
+        for both in (length[one] * length[two],)
+    ]
 
 
 def overlap(statement: str, label: str) -> float:

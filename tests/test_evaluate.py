@@ -71,14 +71,14 @@ def test_replies_are_scored_without_their_opening_and_beside_the_previous_turn(t
 
 
 def test_the_analysis_sees_neither_parents_nor_marks_of_quotes_nor_title():
-    thread = evaluate._unlinked({"turns": TURNS, "title": "Ferries"}, evaluate.KEEP)
+    thread = evaluate.unlinked({"turns": TURNS, "title": "Ferries"}, evaluate.KEEP)
     assert {turn.reply_to for turn in thread.turns} == {None}
     assert (thread.title, thread.story) == ("", "")
     assert thread.turns[2].text == TURNS[2]["body"]
 
 
 def test_stripping_takes_quoted_text_out_and_leaves_the_rest():
-    thread = evaluate._unlinked({"turns": TURNS}, evaluate.STRIP)
+    thread = evaluate.unlinked({"turns": TURNS}, evaluate.STRIP)
     assert thread.turns[2].text == "No, it should not be."
     assert thread.turns[1].text == TURNS[1]["body"]
 
@@ -108,9 +108,9 @@ def test_stance_without_neutral_rows_is_scored_on_two_sides(tmp_path: Path):
 
 
 def test_a_source_with_figures_is_a_premise_a_view_a_claim_and_a_scrap_nothing():
-    assert evaluate.role("According to the 2019 report, 43 % of passengers paid nothing at all.") == "premise"
-    assert evaluate.role("Ferries ought to carry islanders without any charge whatever.") == "claim"
-    assert evaluate.role("Oh well.") == "none"
+    assert evaluate.role("According to the 2019 report, 43 % of passengers paid nothing at all.").label == "premise"
+    assert evaluate.role("I believe the ferry should be free.").label == "claim"
+    assert evaluate.role("Thanks for the reply!").label == "none"
 
 
 def test_a_sentence_about_the_claim_with_a_source_stands_above_one_on_something_else(tmp_path: Path):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from . import clash, matching, names, replies, stance
+from . import clash, evidence, matching, names, replies, roles, stance
 
-# What pages look like decides what turns there are, so names come first.
-SCRIPTS = (names, replies, stance, clash, matching)
+# What pages look like decides what turns there are, so names come first; roles and evidence build on word vectors.
+SCRIPTS = (names, replies, stance, clash, matching, roles, evidence)
 
 if __name__ == "__main__":
     for script in SCRIPTS:
