@@ -10,10 +10,11 @@ import shlex
 import shutil
 import sys
 import textwrap
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from itertools import count
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -21,28 +22,30 @@ import typer
 from . import __version__, api
 from .errors import ArgmapError, BadInput, BadOutput, NoComments, UnknownFormat
 from .readers import READERS
-from .text import LARGEST, cells, cut, printable
+from .text import LARGEST, cells, cut, folder_name, printable
 from .writers import WRITERS, Writer
 
 if TYPE_CHECKING:
+    from .batch.run import Progress
+    from .batch.store import Match
     from .evaluate import Figures, Result
     from .model import ArgumentMap, Problem, Reply, Tag, Thread, Turn
     from .writers.tree import Piece
 
 DEFAULT = ("map", "ladder", "summary", "yaml")
+BATCH, TABLES = ("map", "summary", "yaml"), "parquet"
 FORMS = ("text", "markdown", "json")  # as in writers/summary.py, which is imported when a summary is asked for
 LAYOUTS = ("tree", "dot")
 STDIN = "<stdin>"
 # What is said of a file without comments where a shell may have made "--source a b" of "--source *".
 SPREAD = "; if it is an article, write --source before it, as before each"
+SHOWN = 20  # failures of a batch that are named; all are in the list of problems
+SECONDS = 5  # between two lines of progress where there is no terminal
 SOME_FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141  # the latter two as shells count: 128 and the signal's number
 SPARED = (
     "edited by hand, so left as it is: to draw your edits, map that file; "
     "to have it anew, rename it, use another -o, or --force"
 )
-
-# Names that Windows keeps for devices, whatever stands behind the first dot.
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 
 ABOUT = """\
 From a saved comment thread to a map of the argument: who answers whom, which turn is a claim, a rebuttal or evidence,
@@ -54,6 +57,7 @@ and what they disagree about.
   argmap summary thread.txt   the disputes and who holds what, on a screenful
   argmap show thread.txt      see it as a tree, here in the terminal
   argmap check thread.txt     see what to look at again, least certain first
+  argmap batch threads/       map a whole folder, with a store to search
   argmap map output/thread/map.yaml    draw it again after editing
   argmap summary -            paste it here, and end it with Ctrl-D
 
@@ -305,6 +309,94 @@ def check(
 
 
 @app.command(
+    "batch",
+    help="""Map many threads: a folder each, a store to search, an index page, and a list of problems.
+
+PATH is a file, a folder (walked to its depth, but for hidden files), or a pattern in quotes. Files of many threads are
+taken apart: JSON Lines (.jsonl, gzipped or not) with a thread a line, and YAML with several maps.
+
+The threads are in output/threads/, output/argmap.db holds them all (argmap find searches it), output/index.html shows
+them, and output/problems.csv lists what failed and why: one thread that fails stops nothing. What is there already and
+unchanged is not done again, so a run that was stopped, by Ctrl-C or worse, goes on when it is started again. Batches
+may be added one after the other: store, index and list hold the threads of all of them. A map.yaml that you have edited
+is left alone, unless --force says otherwise.
+
+\b
+  argmap batch threads/ -o output
+  argmap batch 'saved/**/*.txt' year.jsonl.gz --jobs 4
+  argmap batch threads/ --to summary,yaml --source report.html""",
+)
+def batch(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH...", help="Files, folders, patterns in quotes, files of many threads.")
+    ],
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FOLDER", help="Where everything goes.")] = "output",
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="FORMAT,…",
+            help=f"The formats to write (see argmap formats); {','.join(BATCH)} when not given. {TABLES} writes the "
+            "store's tables to output/parquet besides.",
+            autocompletion=lambda: [*_writer_names(), TABLES],
+        ),
+    ] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option("-j", "--jobs", min=1, max=1024, metavar="NUMBER", help="Threads at once; a processor each."),
+    ] = None,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.1, metavar="SECONDS", help="When a thread is given up.")
+    ] = 300,
+    memory: Annotated[
+        int, typer.Option("--memory", min=256, metavar="MEGABYTES", help="The most that a thread may take.")
+    ] = 2000,
+    force: Annotated[
+        bool, typer.Option("--force", help="Do all again, and replace each map.yaml even where it was edited by hand.")
+    ] = False,
+    source: Sources = None,
+    from_: From = None,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
+) -> None:
+    from .batch import run, work
+
+    if from_ is not None:
+        _known("--from", "format", from_, _reader_names())
+    names = [name.strip() for part in to or BATCH for name in part.split(",") if name.strip()]
+    tables = TABLES in names
+    formats_ = [writer.name for writer in _formats([name for name in names if name != TABLES] or BATCH)]
+    options = work.options(output, formats_, format=from_, sources=_read_sources(source), force=force)
+    gc.enable()  # this may go on for days
+    try:
+        with _progress(quiet) as tell:
+            report = run.run(
+                paths,
+                options,
+                engine=run.processes(jobs or _processors(), timeout=timeout, memory=memory),
+                tables=tables,
+                tell=tell,
+            )
+    except ArgmapError as error:
+        _complain(error)
+        raise typer.Exit(error.exit_code) from None
+    for failed in report.failed[:SHOWN]:
+        _complain(BadInput(failed.path, failed.line, failed.message))
+    problems = os.path.join(output, run.PROBLEMS)
+    if len(report.failed) > SHOWN:
+        _say(f"argmap: … and {len(report.failed) - SHOWN:,} more: see {_path(problems)}")
+    if report.stopped:
+        mapped = f"{report.done + report.same:,} of {report.threads:,} threads are mapped"
+        _say(f"argmap: stopped: {mapped}; the same command goes on from there")
+        raise SystemExit(STOPPED)
+    if not quiet:
+        failures = f", {len(report.failed):,} failed ({_path(problems)})" if report.failed else ""
+        held = f"; {report.held:,} threads in all" if report.held != report.done + report.same else ""
+        _print(f"{_path(output)}: {report.done:,} mapped, {report.same:,} unchanged{failures}{held}")
+    if report.failed:
+        raise typer.Exit(SOME_FAILED)
+
+
+@app.command(
     "eval",
     help="""Score the analysis against data that people have annotated.
 
@@ -343,6 +435,61 @@ def eval_command(
         _complain(error)
         raise typer.Exit(error.exit_code) from None
     _print("\n".join(_as_json(result) if json_ else _scores(result)))
+
+
+@app.command(
+    "find",
+    help="""Search the threads of a batch for words, or for who said what in which dispute.
+
+All WORDS must be in a turn, in any order and with any ending: lanes finds lane. "Words in quotes" stand side by side
+(the shell wants quotes around them), lan* is the beginning of a word; other signs mean nothing. The best come first,
+then turns of disputes that have the words in their title or positions. Without WORDS, all that the options leave.
+
+\b
+  argmap find leaflet
+  argmap find --tag evidence --dispute "seven days"
+  argmap find '"port log"' --author marrow --json | jq .snippet""",
+)
+def find(
+    words: Annotated[
+        list[str] | None, typer.Argument(metavar="[WORDS]...", help="Words that must all be in the turn.")
+    ] = None,
+    tag: Annotated[
+        str | None,
+        typer.Option("--tag", metavar="TAG", help="claim, rebuttal or evidence.", autocompletion=lambda: _kind_names()),
+    ] = None,
+    author: Annotated[
+        str | None, typer.Option("--author", metavar="NAME", help="Who wrote it; a piece of a name will do.")
+    ] = None,
+    dispute: Annotated[
+        str | None,
+        typer.Option("--dispute", metavar="WORDS", help="It takes part in a dispute on this, by title or positions."),
+    ] = None,
+    store: Annotated[str, typer.Option("--store", metavar="FILE", help="The store that argmap batch has made.")] = (
+        "output/argmap.db"
+    ),
+    most: Annotated[int, typer.Option("-n", "--most", min=1, metavar="NUMBER", help="How many turns to show.")] = 20,
+    json_: Annotated[bool, typer.Option("--json", help="Print a JSON object a turn, each on one line.")] = False,
+) -> None:
+    from .batch import store as stores
+
+    if not words and tag is None and author is None and dispute is None:
+        _complain(UnknownFormat("find", None, "nothing to look for: give words, --tag, --author or --dispute"))
+        raise typer.Exit(UnknownFormat.exit_code)
+    if tag is not None:
+        _known("--tag", "tag", tag, _kind_names())
+    try:
+        asked = {"tag": tag, "author": author, "dispute": dispute}
+        matches = stores.find(store, " ".join(words or ()), **asked, most=most + 1)
+    except ArgmapError as error:
+        _complain(error)
+        raise typer.Exit(error.exit_code) from None
+    for match in matches[:most]:
+        _print(_match_as_json(match) if json_ else "\n".join(_match(match)))
+    if not matches:
+        _say("argmap: nothing found")
+    elif len(matches) > most:
+        _say(f"argmap: these are the first {most:,}; there are more: -n {most * 2}")
 
 
 @app.command("formats", help="List the formats that argmap reads (--from) and writes (--to).")
@@ -435,11 +582,7 @@ def _known(option: str, kind: str, given: str, known: Sequence[str]) -> None:
 
 def _folder(name: str, taken: set[str]) -> str:
     """Return a folder's name for a thread's id: safe on every system, and unlike those taken in this call."""
-    name = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", name)).strip("-.")
-    # File systems allow 255 bytes, and a number may come behind.
-    name = name.encode("utf-8", "ignore")[:200].decode("utf-8", "ignore").strip("-.") or "thread"
-    if _RESERVED.match(name):
-        name = f"thread-{name}"
+    name = folder_name(name)
     # Capitals make no difference on Windows and macOS.
     free = next(new for n in count(1) if (new := name if n == 1 else f"{name}-{n}").casefold() not in taken)
     taken.add(free.casefold())
@@ -550,6 +693,79 @@ def _on_one_line(text: str) -> str:
     import json
 
     return json.dumps(json.loads(text), ensure_ascii=False)
+
+
+# ---- a batch on its way
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[Progress], None]]:
+    """Give what shows how far a batch is: a bar on a terminal, else a line every few seconds, nothing when quiet."""
+    if quiet:
+        yield lambda progress: None
+    elif sys.stderr.isatty():
+        with _bar() as tell:
+            yield tell
+    else:
+        yield _lines()
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    from rich import progress as rich_progress
+    from rich.console import Console
+
+    columns = (
+        rich_progress.TextColumn("{task.completed:,.0f} of {task.total:,.0f} threads"),
+        rich_progress.BarColumn(),
+        rich_progress.TextColumn("{task.fields[rate]}"),
+        rich_progress.TimeRemainingColumn(),
+        rich_progress.TextColumn("{task.fields[failures]}"),
+    )
+    with rich_progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        started, task = monotonic(), bar.add_task("", total=0, rate="", failures="")
+
+        def tell(progress: Progress) -> None:
+            bar.update(
+                task,
+                total=progress.threads,
+                completed=progress.done + progress.same + progress.failed,
+                rate=_rate(progress, monotonic() - started)[0],
+                failures=f"{progress.failed:,} failed" if progress.failed else "",
+            )
+
+        yield tell
+
+
+def _lines() -> Callable[[Progress], None]:
+    started = last = monotonic()
+
+    def tell(progress: Progress) -> None:
+        nonlocal last
+        if monotonic() - last < SECONDS:
+            return
+        last = monotonic()
+        rate, left = _rate(progress, last - started)
+        failures = f", {progress.failed:,} failed" if progress.failed else ""
+        over = progress.done + progress.same + progress.failed
+        _say(f"argmap: {over:,} of {progress.threads:,} threads{failures}, {rate}, {left} left")
+
+    return tell
+
+
+def _rate(progress: Progress, seconds: float) -> tuple[str, str]:
+    """Return how many threads a second are mapped, and how long the rest will take."""
+    rate = (progress.done + progress.failed) / max(seconds, 0.001)
+    left = progress.threads - progress.done - progress.same - progress.failed
+    return f"{rate:.1f} a second", str(timedelta(seconds=round(left / rate))) if rate else "unknown time"
 
 
 # ---- what to look at again
@@ -670,6 +886,52 @@ def _flat(figures: Figures) -> dict[str, float]:
         else:
             flat[name] = value
     return flat
+
+
+# ---- what was found
+
+
+def _kind_names() -> list[str]:
+    from .model import Kind
+
+    return [kind.value for kind in Kind]
+
+
+def _match(match: Match) -> list[str]:
+    """Return a match as lines: thread, turn, tag and place in the file; its words; the disputes that it is in."""
+    from .model import Kind
+    from .writers.tree import tag_piece
+
+    name = f"#{match.number} {printable(match.author)}"
+    tag = [_dressed(tag_piece(Kind(match.tag)))] if match.tag in _kind_names() else []
+    where = _where(match.path, match.line) + (f" (thread {match.part:,} there)" if match.part else "")
+    head = "  ".join([f"{_path(match.thread)} {_bold(cut(name, 40))}", *tag])
+    lines = [f"{head}  {where}"] if cells(head) + cells(where) + 2 <= _width() else [head, f"    {where}"]
+    said, at = "", 0
+    for start, end in match.hits:
+        said += printable(match.snippet[at:start]) + _hit(printable(match.snippet[start:end]))
+        at = end
+    said += printable(match.snippet[at:])
+    lines += textwrap.wrap(said, _width(), initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
+    lines += ["    " + cut(f"dispute: {printable(title)}", _width() - 4) for title in match.disputes]
+    return lines
+
+
+def _hit(words: str) -> str:
+    return _bold(words) if _colour() else f"*{words}*"
+
+
+def _dressed(piece: Piece) -> str:
+    from .writers.tree import dress
+
+    return dress(piece, _colour())
+
+
+def _match_as_json(match: Match) -> str:
+    import json
+    from dataclasses import asdict
+
+    return json.dumps(asdict(match), ensure_ascii=False)
 
 
 # ---- the terminal

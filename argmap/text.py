@@ -40,6 +40,9 @@ _MARKS = (
     ("\xa0", " "),
 )
 
+# Names that Windows keeps for devices, whatever stands behind the first dot.
+_RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
+
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['\u2019][^\W_]+)*")
 # A sentence ends at a full stop (or its kin) before white space, and at the end of a line.
 _STOP = re.compile(r"[.!?…。！？]+[\"'”’)\]]*(?=\s|$)|\n|[。！？]")
@@ -275,6 +278,14 @@ def thread_id(path: str) -> str:
     name = re.split(r"[/\\]", path)[-1]
     name = name.rpartition(".")[0] or name
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "thread"
+
+
+def folder_name(name: str) -> str:
+    """Return the name of a folder for a thread's id: safe on every system, never empty, at most 200 bytes long."""
+    name = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", name)).strip("-.")
+    # File systems allow 255 bytes, and a number may come behind.
+    name = name.encode("utf-8", "ignore")[:200].decode("utf-8", "ignore").strip("-.") or "thread"
+    return f"thread-{name}" if _RESERVED.match(name) else name
 
 
 def cells(text: str) -> int:

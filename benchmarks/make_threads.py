@@ -14,9 +14,9 @@ from pathlib import Path
 SYLLABLES = ["ka", "lo", "mi", "ren", "tus", "va", "dor", "el", "pha", "gri", "no", "sta", "ber", "qui", "ule", "zan"]
 
 
-def thread(size: int) -> str:
-    """Return a pasted page with so many comments."""
-    chance = random.Random(size)
+def thread(size: int, seed: str | None = None) -> str:
+    """Return a pasted page with so many comments; another seed gives other ones."""
+    chance = random.Random(size if seed is None else seed)
     vocabulary = ["".join(chance.choices(SYLLABLES, k=chance.randint(1, 4))) for _ in range(6000)]
     weights = [1 / (rank + 3) for rank in range(len(vocabulary))]
     names = [

@@ -820,7 +820,7 @@ def test_shells_can_complete_commands_and_formats():
         result = subprocess.run(command, env=environment | extra, capture_output=True, text=True, check=False)
         return result.stdout.split()
 
-    assert complete("argmap ") == ["map", "summary", "show", "check", "eval", "formats"]
+    assert complete("argmap ") == ["map", "summary", "show", "check", "batch", "eval", "find", "formats"]
     assert complete("argmap summary x --to ") == ["text", "markdown", "json"]
     assert complete("argmap map x --from ") == [reader.name for reader in READERS]
 

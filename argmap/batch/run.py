@@ -1,0 +1,447 @@
+"""From many files to a folder of maps: what is to be done, by several processes, and what is made of all at the end."""
+
+from __future__ import annotations
+
+import csv
+import io
+import multiprocessing
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, TimeoutError
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, islice
+from queue import Empty, SimpleQueue
+from typing import Any, NamedTuple
+
+from filelock import FileLock, Timeout
+from pebble import ProcessExpired, ProcessPool
+
+from ..errors import BadOutput
+from ..model import Problem
+from . import index, inputs, parquet, record, store, work
+from .inputs import Item
+from .work import THREADS, Done, Failed, Head, Options
+
+STORE, INDEX, PROBLEMS, LOCK = "argmap.db", "index.html", "problems.csv", ".argmap.lock"
+TIMEOUT, MEMORY = 300.0, 2000  # seconds a thread, megabytes a worker
+WAIT = 1.0  # seconds to wait for another run, which may just be ending
+AHEAD = 4  # threads handed out a worker before it has asked, so that none ever waits; each may hold its bytes
+MANY = 200  # threads from which a process more pays for summing them up
+UNBOUND = 1 << 30  # megabytes
+RESTARTS = 3  # times that a pool which has broken down as a whole is set up again
+COLUMNS = ("thread", "file", "line", "code", "message", "lost")
+
+_FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
+_LEFT = re.compile(rf"{work.TEMPORARY.pattern}|\.{re.escape(STORE)}\.part.*|\.\w+\.parquet\.part")
+
+
+class Progress(NamedTuple):
+    """How far a run is: threads in all, mapped, unchanged since an earlier run, failed."""
+
+    threads: int
+    done: int = 0
+    same: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run has come to: how many threads there were, were mapped, were unchanged; what failed, sorted; how many
+    threads the output folder now holds; and whether it was stopped by the user on the way."""
+
+    threads: int
+    done: int
+    same: int
+    failed: tuple[Failed, ...]
+    held: int = 0
+    stopped: bool = False
+
+
+Tell = Callable[[Progress], None]
+Engine = Callable[[Iterable[Item], Options], Iterator[Done | Failed]]  # maps threads, giving what came of each
+Do = Callable[[Item, Options], Done | Failed]
+
+
+def run(
+    paths: Sequence[str],
+    options: Options,
+    *,
+    engine: Engine,
+    tables: bool = False,
+    tell: Tell = lambda progress: None,
+) -> Report:
+    """Map threads into the folder `options.output`, but those that are there already, and renew what sums them up.
+
+    Arguments: files, folders and patterns; the options of the maps; what does the work, see `processes`; `tables`,
+    whether the store is also written as Parquet; what is told of the progress. Store, index page and list of problems
+    hold the threads of all records in the folder, also those of other runs. Returns the Report; a thread that fails is
+    in it and stops nothing. Raises BadInput where nothing is to be mapped or the store there is not to be touched,
+    BadOutput where the folder cannot be written or another run writes to it.
+    """
+    if tables:
+        parquet.require()
+    found = inputs.find(paths, options.output)
+    output = options.output
+    _make(output)
+    with _locked(output):
+        _clear(output)
+        store.is_current(f"{output}/{STORE}", {})  # one that is damaged or of a later version ends the run here
+        lost = [_lost(problem) for problem in found.lost]
+        try:
+            outcome = _map_all(found.items, options, lost, _heads(output), engine, tell)
+            if not outcome.stopped:
+                _sum_up(output, outcome, tables)
+        finally:
+            _clear(output)
+    return Report(
+        threads=len(found.items),
+        done=len(outcome.done),
+        same=outcome.same,
+        failed=tuple(sorted(outcome.failed, key=_order)),
+        held=len(outcome.heads),
+        stopped=outcome.stopped,
+    )
+
+
+def _lost(problem: Problem) -> Failed:
+    return Failed(name="", path=problem.path, line=problem.line, code=problem.code, message=problem.message)
+
+
+def _order(failed: Failed) -> tuple[str, int, str, str, str]:
+    return failed.path, failed.line or 0, failed.name, failed.code, failed.message
+
+
+# ---- the folder
+
+
+def _make(output: str) -> None:
+    folder = os.path.join(output, THREADS)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise BadOutput(output, None, "is a file, or lies below one: name a folder with -o") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadOutput(output, None, f"cannot be made ({reason}): name another folder with -o") from None
+    if os.path.realpath(folder) != os.path.join(os.path.realpath(output), THREADS):
+        message = "is a link to another folder, so nothing is written there: take it out, or use another -o"
+        raise BadOutput(folder, None, message)
+
+
+@contextmanager
+def _locked(output: str) -> Iterator[None]:
+    """Hold the folder alone; the system frees it when this process ends, however it ends."""
+    path = os.path.join(output, LOCK)
+    if os.path.islink(path):
+        raise BadOutput(path, None, "is a link, so it is not written to: take it out")
+    lock = FileLock(path, timeout=WAIT)
+    try:
+        lock.acquire()
+    except Timeout:
+        message = "another argmap batch is writing there: wait until it ends, or use another -o"
+        raise BadOutput(output, None, message) from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise BadOutput(output, None, f"cannot be written ({reason}): name another folder with -o") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _folders(output: str) -> list[str]:
+    with os.scandir(os.path.join(output, THREADS)) as entries:
+        return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+
+
+def _clear(output: str) -> None:
+    """Take away what runs that were killed have left unfinished."""
+    own = (output, os.path.join(output, parquet.FOLDER))
+    for folder in (*own, *(os.path.join(output, THREADS, name) for name in _folders(output))):
+        with suppress(OSError):
+            for name in os.listdir(folder):
+                if name[0] == "." and _LEFT.fullmatch(name):
+                    os.unlink(os.path.join(folder, name))
+
+
+def _heads(output: str) -> dict[str, Head]:
+    """Return what the records in the folder say at a glance, by the names of their folders."""
+    found = {}
+    for name in _folders(output):
+        head = _head(output, name)
+        if head is not None:
+            found[name] = head
+    return found
+
+
+def _head(output: str, name: str) -> Head | None:
+    data = work.look(f"{output}/{THREADS}/{name}/{record.NAME}")
+    head = None if data is None else work.head(data)
+    return head if head is not None and head.name == name else None
+
+
+# ---- thread by thread
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What has come of a run so far; `heads` are those of the records that the folder holds."""
+
+    heads: dict[str, Head]
+    failed: list[Failed]
+    done: list[str]
+    same: int = 0
+    stopped: bool = False
+
+
+def _map_all(
+    items: Sequence[Item],
+    options: Options,
+    lost: list[Failed],
+    heads: dict[str, Head],
+    engine: Engine,
+    tell: Tell,
+) -> _Outcome:
+    outcome = _Outcome(heads=heads, failed=lost, done=[])
+    own = {(item.path, item.part) for item in items}
+    todo = []
+    for item in items:
+        head = heads.get(item.name)
+        if head is None:
+            todo.append(item)
+        elif not options.force and _is_current(item, head, options):
+            outcome.same += 1
+        elif (other := (head.path, head.part)) != (item.path, item.part) and other not in own and _is_there(head.path):
+            outcome.failed.append(_taken(item, head))
+        else:
+            todo.append(item)
+
+    def say() -> None:
+        tell(Progress(len(items), len(outcome.done), outcome.same, len(outcome.failed) - len(lost_before)))
+
+    lost_before = tuple(lost)
+    say()
+    try:
+        supplied = inputs.with_data(todo, lambda problem: outcome.failed.append(_lost(problem)))
+        for result in engine(supplied, options) if todo else ():
+            if isinstance(result, Done):
+                outcome.done.append(result.name)
+            elif result.fatal:
+                raise BadOutput(result.path, None, result.message)
+            else:
+                outcome.failed.append(result)
+            say()
+    except KeyboardInterrupt:
+        outcome.stopped = True
+    for name in outcome.done:
+        head = _head(options.output, name)
+        if head is not None:
+            heads[name] = head
+    return outcome
+
+
+def _is_current(item: Item, head: Head, options: Options) -> bool:
+    """Say whether a thread has been mapped as it is, with these options, and all its files are there."""
+    if head.fingerprint != work.fingerprint(item, options.key):
+        return False
+    folder = f"{options.output}/{THREADS}/{item.name}"
+    try:
+        return all(os.stat(f"{folder}/{name}").st_size == said["size"] for name, said in head.files.items())
+    except OSError:
+        return False
+
+
+def _is_there(path: str) -> bool:
+    try:
+        return os.path.exists(path)
+    except ValueError:
+        return False
+
+
+def _taken(item: Item, head: Head) -> Failed:
+    message = f"{THREADS}/{item.name} holds the thread of {head.path}: give both in one call, or use another -o"
+    return Failed(name=item.name, path=item.path, line=item.line, code="taken", message=message)
+
+
+def processes(jobs: int, *, timeout: float = TIMEOUT, memory: int = MEMORY, do: Do = work.do) -> Engine:
+    """Return an engine that works in processes of this machine.
+
+    Arguments: how many at once; the seconds and megabytes that a thread may take; what is done with each. A thread that
+    takes too long ends with its process, and so does one whose process the system ends; another one takes its place.
+    """
+    return partial(_in_processes, make=partial(_pool, jobs, memory), ahead=AHEAD * jobs, timeout=timeout, do=do)
+
+
+def _pool(jobs: int, memory: int) -> ProcessPool:
+    # Processes are started by a fresh one that has loaded the program once, where the system can fork.
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        context: Any = multiprocessing.get_context("spawn")
+    else:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([work.__name__])
+    return ProcessPool(max_workers=jobs, initializer=work.prepare, initargs=(memory,), context=context)
+
+
+def _in_processes(
+    items: Iterable[Item], options: Options, *, make: Callable[[], ProcessPool], ahead: int, timeout: float, do: Do
+) -> Iterator[Done | Failed]:
+    """Yield what has come of each thread, in the order in which they end."""
+    left = iter(items)
+    for _ in range(RESTARTS + 1):
+        again: list[Item] = []
+        tasks = ((item, partial(do, item, options)) for item in left)
+        yield from _in_a_pool(tasks, make(), again, ahead=ahead, timeout=timeout)
+        if not again:
+            return
+        left = chain(again, left)
+    message = "the processes that work end before they have begun: check the memory and the rights of this machine"
+    for item in left:
+        yield Failed(name=item.name, path=item.path, line=item.line, code="killed", message=message)
+
+
+def _in_a_pool(
+    tasks: Iterator[tuple[Item, Callable[[], Done | Failed]]],
+    pool: ProcessPool,
+    again: list[Item],
+    *,
+    ahead: int,
+    timeout: float,
+) -> Iterator[Done | Failed]:
+    """Yield what has come of each thread; those that a pool which broke down has left undone are put into `again`."""
+    results: SimpleQueue[Future[Done | Failed]] = SimpleQueue()
+    waiting: dict[Future[Done | Failed], Item] = {}
+    try:
+        while True:
+            for item, task in islice(tasks, 0 if again else ahead - len(waiting)):
+                try:
+                    future: Future[Done | Failed] = pool.schedule(task, timeout=timeout)
+                except RuntimeError:  # it has broken down
+                    again.append(item)
+                    break
+                waiting[future] = item
+                future.add_done_callback(results.put)
+            if not waiting:
+                return
+            try:
+                future = results.get(timeout=0.5)  # Ctrl-C is heard in between where it does not wake the queue
+            except Empty:
+                continue
+            item = waiting.pop(future)
+            result = _result(item, future, timeout)
+            if result is None:
+                again.append(item)
+            else:
+                yield result
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+def _result(item: Item, future: Future[Done | Failed], timeout: float) -> Done | Failed | None:
+    """Return what has come of a thread, None where its pool broke down before it had begun."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    if isinstance(error, TimeoutError):
+        code, message = "timeout", f"took longer than {timeout:g} seconds, so it was given up: give it more (--timeout)"
+    elif isinstance(error, ProcessExpired):
+        code, message = "killed", f"the process that worked on it was ended from outside ({_exit(error.exitcode)})"
+    elif isinstance(error, RuntimeError):  # concurrent.futures.BrokenExecutor is one
+        return None
+    else:
+        code, message = "bug", f"a bug in argmap, {type(error).__name__} ({error}): please report it"
+    return Failed(name=item.name, path=item.path, line=item.line, code=code, message=message)
+
+
+def _exit(code: int | None) -> str:
+    if code is not None and code < 0:
+        return f"signal {-code}" + (": perhaps the memory of the machine was full" if code == -9 else "")
+    return f"exit code {code}"
+
+
+# ---- all of them
+
+
+def _sum_up(output: str, outcome: _Outcome, tables: bool) -> None:
+    """Write what holds all threads: list of problems, index page, store, and tables where they are asked for.
+
+    The store comes last of those that are always there: where it is current, so are they.
+    """
+    heads = outcome.heads
+    _drop_renamed(output, outcome)
+    names = sorted(heads, key=lambda name: (heads[name].path, heads[name].part or 0, name))
+    place = f"{output}/{STORE}"
+    current = store.is_current(place, {name: heads[name].fingerprint for name in names})
+    listed = _problems(outcome.failed, heads)
+    if work.look(f"{output}/{PROBLEMS}") != listed:
+        work.write(f"{output}/{PROBLEMS}", listed)
+    if not current and len(names) < MANY:
+        _write_page(output, names)
+        store.build(_records(output, names), place)
+    elif not current:
+        # They take about as long as each other, so each has a process.
+        pool = _pool(1, UNBOUND)
+        try:
+            page = pool.schedule(_write_page, args=(output, names))
+            store.build(_then(_records(output, names), page.result), place)
+        except ProcessExpired as error:
+            message = f"cannot be made: the process that made it was ended from outside ({_exit(error.exitcode)})"
+            raise BadOutput(f"{output}/{INDEX}", None, message) from None
+        finally:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+    elif not os.path.isfile(f"{output}/{INDEX}"):
+        _write_page(output, names)
+    if tables:
+        parquet.write(place, f"{output}/{parquet.FOLDER}")
+
+
+def _drop_renamed(output: str, outcome: _Outcome) -> None:
+    """Take away the records of threads that stand in a folder of another name now, as others are called like them."""
+    heads = outcome.heads
+    done = set(outcome.done)
+    now = {(head.path, head.part): name for name, head in heads.items() if name in done}
+    for name, head in list(heads.items()):
+        if now.get((head.path, head.part), name) != name:
+            work.remove(f"{output}/{THREADS}/{name}/{record.NAME}")
+            del heads[name]
+
+
+def _write_page(output: str, names: Sequence[str]) -> None:
+    work.write(f"{output}/{INDEX}", index.page(_records(output, names)))
+
+
+def _then(records: Iterable[record.Record], last: Callable[[], object]) -> Iterator[record.Record]:
+    """Yield the records, and wait for what is to be finished before whoever takes them is."""
+    yield from records
+    last()
+
+
+def _records(output: str, names: Iterable[str]) -> Iterator[record.Record]:
+    for name in names:
+        path = f"{output}/{THREADS}/{name}/{record.NAME}"
+        yield record.unpack(work.look(path) or b"", path=path)
+
+
+def _problems(failed: Iterable[Failed], heads: Mapping[str, Head]) -> bytes:
+    """Return the list of what failed and of all problems as CSV, sorted by file."""
+    rows = [(each.name, each.path, each.line, each.code, each.message, "yes") for each in failed]
+    rows += [
+        (name, problem["path"], problem["line"], problem["code"], problem["message"], "no")
+        for name, head in heads.items()
+        for problem in head.problems
+    ]
+    rows.sort(key=lambda row: (row[1], row[2] or 0, *row[3:], row[0]))
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8", "backslashreplace")
+
+
+def _cell(value: str | int | None) -> str | int | None:
+    # A spreadsheet would run what begins like a formula.
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

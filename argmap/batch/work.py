@@ -1,0 +1,504 @@
+"""From one thread to the files of its map and, written last, its record: what a worker does, wherever it runs."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import json
+import os
+import re
+import signal
+import threading
+import traceback
+import zlib
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from itertools import count
+from multiprocessing import parent_process
+from typing import Any, NamedTuple
+
+from .. import __version__, api, matching
+from ..errors import ArgmapError, BadInput, BadOutput
+from ..model import ArgumentMap, Problem, Thread, Turn
+from ..readers import READERS
+from ..text import stem
+from ..writers import WRITERS
+from . import inputs, record
+from .inputs import Item
+
+THREADS = "threads"  # the folder in the output folder that holds a folder a thread
+TEMPORARY = re.compile(r"\.(.+)\.[0-9]+-[0-9]+\.tmp")  # what `write` calls a file that is not finished
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # after these no other thread can be written either
+SPARED = "edited by hand, so left as it is: to draw your edits, map that file; to have it anew, rename it, or --force"
+
+# Caches that fill with each new word, and how many entries they may keep from one thread to the next: 5 MB each.
+REMEMBERED = ((stem, 1 << 15), (matching.relatedness, 1 << 15))
+
+# DEL, C1 controls and line ends of their own stand unescaped in JSON, and must not in YAML.
+_NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How threads are mapped: `output` is the folder written to, `formats` the names of writers, `format` that of the
+    reader (None: found out from each file), `sources` further articles, `force` that nothing is spared.
+
+    `key` is the digest of all that a map depends on besides its thread, see `options`.
+    """
+
+    output: str
+    formats: tuple[str, ...]
+    format: str | None = None
+    sources: tuple[Thread, ...] = ()
+    force: bool = False
+    key: str = ""
+
+
+class Place(NamedTuple):
+    """Where threads are read and maps written: here the files of this machine, elsewhere a store of another kind.
+
+    `read` gives the bytes of an input, raising BadInput. `look` gives those of a file in the output, None where there
+    is none; `write` puts one in its place whole or not at all, raising BadOutput; `remove` takes one away that may be
+    there.
+    """
+
+    read: Callable[[str], bytes]
+    look: Callable[[str], bytes | None]
+    write: Callable[[str, bytes], None]
+    remove: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """A thread that was mapped: the name of its folder, its turns and the problems met on the way."""
+
+    name: str
+    turns: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """A thread that was not mapped, and why; `fatal` says that no other can be written either."""
+
+    name: str
+    path: str
+    line: int | None
+    code: str
+    message: str
+    fatal: bool = False
+
+
+def options(
+    output: str,
+    formats: Sequence[str],
+    *,
+    format: str | None = None,
+    sources: Sequence[Thread] = (),
+    force: bool = False,
+) -> Options:
+    """Return the options with their key: a digest of formats, reader, sources, the version of the program and all that
+    it has learned."""
+    said = json.dumps(
+        {
+            "version": __version__,
+            "record": record.RECORD,
+            "weights": _weights(),
+            "formats": list(formats),
+            "format": format,
+            "sources": [(source.path, source.story) for source in sources],
+        },
+        sort_keys=True,
+    )
+    key = sha256(said.encode("ascii")).hexdigest()
+    return Options(output=output, formats=tuple(formats), format=format, sources=tuple(sources), force=force, key=key)
+
+
+@cache
+def _weights() -> str:
+    folder = os.path.join(os.path.dirname(api.__file__), "weights")
+    digest = sha256()
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), "rb") as file:
+            digest.update(f"{name}\n".encode() + file.read())
+    return digest.hexdigest()
+
+
+def fingerprint(item: Item, key: str) -> str:
+    """Return the digest of all that a thread's map depends on: its bytes, path and place, and the options' key."""
+    said = f"{item.digest}\n{item.path}\n{item.part}\n{item.name}\n{key}"
+    return sha256(said.encode()).hexdigest()
+
+
+# ---- one thread
+
+
+def do(item: Item, options: Options, place: Place | None = None) -> Done | Failed:
+    """Map a thread and write its folder, the record last.
+
+    Arguments: the thread; the options; where to read and write, the files of this machine when not given. Whatever is
+    wrong with the thread comes back as Failed.
+    """
+    try:
+        return _do(item, options, place or LOCAL)
+    except BadOutput as error:
+        return _failed(item, "output", error.message, path=error.path, fatal=isinstance(error.__cause__, FullError))
+    except ArgmapError as error:
+        line = error.line if item.line is None or item.kind == inputs.DOCUMENT else item.line
+        return _failed(item, "input", error.message, line=line)
+    except MemoryError:
+        return _failed(item, "memory", "takes more memory than a worker may have: give it more (--memory)")
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{os.path.basename(last.filename)}:{last.lineno}"
+        message = f"a bug in argmap, {type(error).__name__} in {where} ({error}): please report it"
+        return _failed(item, "bug", message)
+    finally:
+        _forget()
+
+
+def _forget() -> None:
+    """Empty the caches of words that have grown large: new words never end, and a worker's memory is to stay level."""
+    for cached, most in REMEMBERED:
+        if cached.cache_info().currsize > most:
+            cached.cache_clear()
+
+
+def _failed(
+    item: Item, code: str, message: str, *, line: int | None = None, path: str | None = None, fatal: bool = False
+) -> Failed:
+    return Failed(name=item.name, path=path or item.path, line=line, code=code, message=message, fatal=fatal)
+
+
+def _do(item: Item, options: Options, place: Place) -> Done:
+    data = place.read(item.file) if item.data is None else item.data
+    item = replace(item, digest=sha256(data).hexdigest())  # the file may have changed since it was found
+    map_ = map_of(item, data, options)
+    drawn: dict[str, bytes] = {}
+    editable = set()
+    for name in options.formats:
+        writer = api.writer(name)
+        for file, own in writer.files(map_).items():
+            drawn[file] = api.write(map_, name, **own)
+        if writer.editable:
+            editable.add(writer.file)
+    folder = f"{options.output}/{THREADS}/{item.name}"
+    files, spared = _files(drawn, folder, editable, options.force, place)
+    problems = [
+        Problem(path=f"{THREADS}/{item.name}/{file}", line=None, code="edited", message=SPARED) for file in spared
+    ]
+    map_ = replace(map_, problems=(*map_.problems, *problems))
+    packed = record.pack(
+        record.of(
+            map_,
+            fingerprint=fingerprint(item, options.key),
+            name=item.name,
+            path=item.path,
+            part=item.part,
+            files=files,
+            options={
+                "formats": list(options.formats),
+                "format": options.format,
+                "sources": [source.path for source in options.sources],
+            },
+        )
+    )
+    last = f"{folder}/{record.NAME}"
+    # What the earlier record lists and the new one does not goes first: were it left for later, a run stopped in
+    # between would leave it for ever. Then the record itself: while files change, there is none.
+    before = place.look(last)
+    if before is not None:
+        for file in sorted(_stale(before, set(files), place, folder)):
+            place.remove(f"{folder}/{file}")
+        place.remove(last)
+    for file in drawn:
+        if file not in spared:
+            place.write(f"{folder}/{file}", drawn[file])
+    place.write(last, packed)
+    return Done(name=item.name, turns=len(map_.thread.turns), problems=len(map_.problems))
+
+
+def _files(
+    drawn: dict[str, bytes], folder: str, editable: set[str], force: bool, place: Place
+) -> tuple[dict[str, record.FileRecord], list[str]]:
+    """Return what the record says of each file, and the files that a person has edited, which are spared."""
+    files: dict[str, record.FileRecord] = {}
+    spared = []
+    for file, data in drawn.items():
+        there = place.look(f"{folder}/{file}") if file in editable and not force else None
+        if there is not None and _is_edited(there):
+            spared.append(file)
+            data = there
+        files[file] = {"size": len(data), "sha256": sha256(data).hexdigest()}
+    return files, spared
+
+
+def _is_edited(data: bytes) -> bool:
+    return all(writer.load_editable().is_edited(data) for writer in WRITERS if writer.editable)
+
+
+def _stale(before: bytes, files: set[str], place: Place, folder: str) -> list[str]:
+    """Return the files that an earlier record lists, that are as it says, and that nobody edits or writes any more."""
+    known = head(before)
+    if known is None:
+        return []
+    kept = files | {writer.file for writer in WRITERS if writer.editable}
+    found = []
+    for file, said in known.files.items():
+        if file in kept or file != os.path.basename(file):
+            continue
+        data = place.look(f"{folder}/{file}")
+        if data is not None and sha256(data).hexdigest() == said.get("sha256"):
+            found.append(file)
+    return found
+
+
+def map_of(item: Item, data: bytes, options: Options) -> ArgumentMap:
+    """Return the map of a thread's bytes; raises ArgmapError, as `api.load_bytes` does."""
+    if item.kind == inputs.ROW:
+        return _map_of_row(item, data, options)
+    if item.kind == inputs.DOCUMENT:
+        return api.load_bytes(data, path=item.path, format="native", sources=options.sources)
+    data = inputs.unzipped(data, path=item.path)
+    map_ = api.load_bytes(data, path=item.path, format=options.format, sources=options.sources)
+    return map_ if item.id is None else _with_id(map_, item.id)
+
+
+def _map_of_row(item: Item, data: bytes, options: Options) -> ArgumentMap:
+    """Return the map of a line of JSON: argmap's own map, turns that are analysed, or the text of a saved page."""
+    try:
+        row = json.loads(data)
+        # Lone surrogates, which no file can hold, become "?".
+        row = json.loads(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace"))
+    except RecursionError:
+        raise BadInput(item.path, item.line, "nested too deep, which no thread is: check the brackets") from None
+    except ValueError as error:
+        raise BadInput(item.path, item.line, f"not valid JSON ({error}): write one thread a line") from None
+    id_ = item.id or item.name
+    if isinstance(row, dict) and "argmap" in row:
+        text = json.dumps({"id": id_} | row, ensure_ascii=False)
+        text = _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+        return api.load_bytes(text.encode(), path=item.path, format="native", sources=options.sources)
+    if isinstance(row, dict) and isinstance(row.get("turns"), list):
+        return api.analyse(thread_of(row, id=id_, path=item.path, line=item.line), options.sources)
+    if isinstance(row, dict) and isinstance(row.get("text"), str):
+        map_ = api.load_bytes(row["text"].encode(), path=item.path, format=options.format, sources=options.sources)
+        return _with_id(map_, id_)
+    message = "is no thread: write an object with 'turns', with 'text' (a saved page), or a map ('argmap': 1)"
+    raise BadInput(item.path, item.line, message)
+
+
+def _with_id(map_: ArgumentMap, id_: str) -> ArgumentMap:
+    return replace(map_, thread=replace(map_.thread, id=id_))
+
+
+def thread_of(row: dict[str, Any], *, id: str, path: str, line: int | None) -> Thread:
+    """Turn a row of turns into a Thread.
+
+    Arguments: the row, with `turns` (each with `body` or `text`, and perhaps `id`, `author`, `time` in ISO 8601 and
+    `parent`, an earlier turn's id), and perhaps `title` and `story`; id, path and line of it. Raises BadInput with what
+    is missing.
+    """
+    turns = []
+    taken: set[str] = set()
+    for number, entry in enumerate(row["turns"], 1):
+        body = entry.get("body", entry.get("text")) if isinstance(entry, dict) else None
+        if not isinstance(body, str):
+            raise BadInput(path, line, f"turn {number} has no text: give it a 'body'")
+        own = str(number if entry.get("id") is None else entry["id"])
+        if own in taken:
+            raise BadInput(path, line, f"turn {number} has the id {own!r} of an earlier one: give it one of its own")
+        taken.add(own)
+        parent = entry.get("parent")
+        author = entry.get("author")
+        turns.append(
+            Turn(
+                id=own,
+                number=number,
+                author=str(author).strip() or "?" if author is not None else "?",
+                text=body,
+                posted=_time(entry.get("time")),
+                reply_to=None if parent is None else str(parent),
+            )
+        )
+    if not turns:
+        raise BadInput(path, line, "holds no comments")
+    story, title = row.get("story"), row.get("title")
+    return Thread(
+        id=id,
+        title=title if isinstance(title, str) else "",
+        format="records",
+        path=path,
+        story=story if isinstance(story, str) else "",
+        turns=tuple(turns),
+    )
+
+
+def _time(text: object) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text.replace("Z", "+00:00")) if isinstance(text, str) else None
+    except ValueError:
+        return None
+
+
+# ---- what a record says at a glance
+
+
+class Head(NamedTuple):
+    """What a second run asks of a record: fingerprint, folder, its thread's file and place in it, files, problems."""
+
+    fingerprint: str
+    name: str
+    path: str
+    part: int | None
+    files: dict[str, record.FileRecord]
+    problems: list[record.ProblemRecord]
+
+
+def head(data: bytes) -> Head | None:
+    """Return the head of a packed record, None where it is damaged.
+
+    A record's fields are sorted and its turns come last, so that little of it need be unpacked: a tenth of the time.
+    """
+    unpacker = zlib.decompressobj(wbits=31)
+    raw = b""
+    try:
+        while b'"quotes":' not in raw and not unpacker.eof:
+            more = unpacker.decompress(unpacker.unconsumed_tail if raw else data, 1 << 14)
+            if not more:
+                return None
+            raw += more
+        text = raw.decode("ascii")
+        return Head(*(_field(text, name) for name in Head._fields))
+    except (zlib.error, ValueError):
+        return None
+
+
+def _field(text: str, name: str) -> Any:
+    # In a string every quotation mark is escaped, so this cannot be part of one; and no other table that comes before
+    # has a field of these names.
+    mark = f'"{name}":'
+    return json.JSONDecoder().raw_decode(text, text.index(mark) + len(mark))[0]
+
+
+# ---- the files of this machine
+
+
+class FullError(Exception):
+    """Stands behind a BadOutput after which no other file can be written."""
+
+
+def look(path: str) -> bytes | None:
+    """Return the bytes of a file in the output folder, None where there is none; raises BadOutput."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _bad_output(path, error) from None
+
+
+def write(path: str, data: bytes) -> None:
+    """Put a file in its place whole or not at all; raises BadOutput and leaves nothing half-written.
+
+    The folder is made where there is none; where it is a link to elsewhere, nothing is written.
+    """
+    folder, name = os.path.split(path)
+    part = ""
+    try:
+        os.makedirs(folder, exist_ok=True)
+        _not_elsewhere(folder)
+        # A name of its own, so that nothing is written over; the umask decides on the rights as for any file.
+        for n in count():
+            with suppress(FileExistsError):
+                part = os.path.join(folder, f".{name}.{os.getpid()}-{n}.tmp")
+                file = open(part, "xb")  # noqa: SIM115 - closed below, before it is moved
+                break
+        with file:
+            file.write(data)
+        os.replace(part, path)
+    except BaseException as error:
+        if part:
+            with suppress(OSError):
+                os.unlink(part)
+        if isinstance(error, OSError):
+            raise _bad_output(path, error) from (FullError() if error.errno in FULL else None)
+        raise
+
+
+def remove(path: str) -> None:
+    """Take a file of the output folder away where there is one; raises BadOutput."""
+    try:
+        _not_elsewhere(os.path.dirname(path))
+        os.unlink(path)
+    except FileNotFoundError:
+        pass
+    except OSError as error:
+        raise _bad_output(path, error) from None
+
+
+def _not_elsewhere(folder: str) -> None:
+    # The output folder itself may well be a link; what lies in it may not.
+    above, name = os.path.split(folder)
+    if os.path.basename(above) == THREADS and os.path.realpath(folder) != os.path.join(
+        os.path.realpath(os.path.dirname(above)), THREADS, name
+    ):
+        message = "is a link to another folder, so nothing is written there: take it out, or use another -o"
+        raise BadOutput(inputs.shown(folder), None, message)
+
+
+def _bad_output(path: str, error: OSError) -> BadOutput:
+    message = f"cannot be written ({error.strerror or error}): free space or rights there, or use another -o"
+    return BadOutput(inputs.shown(path), None, message)
+
+
+LOCAL = Place(read=inputs.read, look=look, write=write, remove=remove)
+
+
+# ---- a process of its own
+
+
+def prepare(memory: int) -> None:
+    """Make a new process ready for work: all that is needed is loaded, its memory is bounded (in megabytes), and it
+    ends when the process that started it has died."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    with suppress(Exception):  # what is wrong shows again at each thread, and is then reported
+        for reader in READERS:
+            reader.load()
+        for writer in WRITERS:
+            writer.load()
+        said = (
+            Turn(id="1", number=1, author="a", text="It is."),
+            Turn(id="2", number=2, author="b", text="It is not."),
+        )
+        api.write(api.analyse(Thread(id="", title="", format="", path="", story="", turns=said)), "map")
+    # What has been loaded stays: it need not be looked through each time. A thread makes few cycles, but over
+    # thousands they would add up, so Python looks for them from time to time.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 10, 10)
+    gc.enable()
+    _bound(memory)
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
+
+
+def _bound(memory: int) -> None:
+    with suppress(ImportError, OSError, ValueError):  # Windows has no such bound, some systems none of this kind
+        import resource
+
+        most = memory << 20
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        if hard != resource.RLIM_INFINITY:
+            most = min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
