@@ -205,7 +205,7 @@ def examples(data: list[Known], weights: Weights | None, column: dict[tuple[str,
             if weights is None:
                 state.settle(number, gold if gold >= -1 else max(number - 1, -1))
             else:
-                state.settle(number, replies.likeliest(choices, described, scores))
+                state.settle(number, replies.choose(choices, described, scores).parent)
     matrix = csr_matrix((value, place, ends), shape=(len(ends) - 1, len(column)))
     return Examples(matrix, np.array(starts), np.array(right))
 
@@ -215,7 +215,7 @@ def guess(state: replies.State, scores: dict[str, float]) -> list[int]:
     for number in range(len(state.facts)):
         choices = state.candidates(number)
         described = [state.describe(number, choice) for choice in choices]
-        state.settle(number, replies.likeliest(choices, described, scores))
+        state.settle(number, replies.choose(choices, described, scores).parent)
     return state.parents
 
 

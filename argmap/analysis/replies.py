@@ -19,7 +19,7 @@ import json
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, TypeAlias
@@ -81,19 +81,24 @@ def find(map_: ArgumentMap) -> ArgumentMap:
     thread = map_.thread
     facts, story = gather(map_)
     stated, problems = _stated(thread)
-    again = len(stated) < len(facts) and kind_of(thread, facts) in AGAIN
-    guessed = walk(thread, facts, story, stated).parents if again else None
+    kind = kind_of(thread, facts)
+    guessed = None
+    if kind in AGAIN and len(stated) < len(facts):
+        guessed = [chosen.parent for chosen in walk(thread, facts, story, stated)]
     found: list[Reply] = []
-
-    def keep(number: int, parent: int, state: State, choices: list[int], described: list[Features]) -> None:
-        if number in stated:
-            found.append(_as_stated(thread.turns[number]))
-        else:
-            found.append(_inferred(thread, number, parent, choices, described, state))
-        found.extend(_further(thread, number, parent, facts))
-
-    walk(thread, facts, story, stated, guessed, keep)
+    for number, chosen in enumerate(walk(thread, facts, story, stated, guessed)):
+        turn = thread.turns[number]
+        found.append(_as_stated(turn) if number in stated else _inferred(thread, turn, chosen, _weights(kind), facts))
+        found += _further(thread, number, chosen.parent, facts)
     return replace(map_, replies=tuple(found), problems=map_.problems + problems)
+
+
+class Chosen(NamedTuple):
+    """The parent of a turn, its features, and how likely (0 to 1) it is among the candidates."""
+
+    parent: int
+    features: Features
+    score: float
 
 
 def walk(
@@ -102,35 +107,37 @@ def walk(
     story: frozenset[str],
     stated: Mapping[int, int],
     guessed: Sequence[int] | None = None,
-    keep: Callable[[int, int, State, list[int], list[Features]], None] | None = None,
-) -> State:
-    """Decide the parent of each turn in the order of the thread, and return what is known at its end.
+) -> list[Chosen]:
+    """Decide the parent of each turn in the order of the thread.
 
-    Arguments: what `gather` returns; the stated parents, by a turn's number (0-based); the parents that a first pass
-    has found; what is called with each decision, its candidates and their features.
+    Arguments: the thread; what `gather` returns; the stated parents, by a turn's number (0-based); the parents that a
+    first pass has found.
     """
     state = State.of(thread, facts, story, guessed)
     weights = _weights(state.kind)
+    found = []
     for number in range(len(facts)):
         if number in stated:
-            parent, choices, described = stated[number], [], []
+            chosen = Chosen(stated[number], {}, 1.0)
         else:
             choices = state.candidates(number)
-            described = [state.describe(number, choice) for choice in choices]
-            parent = likeliest(choices, described, weights)
-        if keep is not None:
-            keep(number, parent, state, choices, described)
-        state.settle(number, parent)
-    return state
+            chosen = choose(choices, [state.describe(number, choice) for choice in choices], weights)
+        state.settle(number, chosen.parent)
+        found.append(chosen)
+    return found
 
 
-def likeliest(choices: Sequence[int], described: Sequence[Features], weights: Mapping[str, float]) -> int:
-    """Return the candidate with the highest sum; of equal ones the newest."""
-    return max(zip((_sum(features, weights) for features in described), choices, strict=True))[1]
-
-
-def _sum(features: Features, weights: Mapping[str, float]) -> float:
-    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+def choose(choices: Sequence[int], described: Sequence[Features], weights: Mapping[str, float]) -> Chosen:
+    """Return the candidate with the highest sum of weighted features; of equal ones the newest."""
+    sums = []
+    for features in described:
+        total = 0.0
+        for name, value in features.items():
+            if name in weights:
+                total += weights[name] * value
+        sums.append(total)
+    most, parent = max(zip(sums, choices, strict=True))
+    return Chosen(parent, described[choices.index(parent)], 1 / math.fsum(math.exp(each - most) for each in sums))
 
 
 def gather(map_: ArgumentMap) -> tuple[list[Facts], frozenset[str]]:
@@ -672,20 +679,14 @@ def _weights(kind: str) -> dict[str, float]:
     return {name: everywhere.get(name, 0.0) + here.get(name, 0.0) for name in everywhere.keys() | here.keys()}
 
 
-def _inferred(
-    thread: Thread, number: int, parent: int, choices: list[int], described: list[Features], state: State
-) -> Reply:
+def _inferred(thread: Thread, turn: Turn, chosen: Chosen, weights: Mapping[str, float], facts: list[Facts]) -> Reply:
     """The main Reply of a turn whose parent was weighed."""
-    turn, weights = thread.turns[number], _weights(state.kind)
-    features = described[choices.index(parent)]
-    most = _sum(features, weights)
-    total = sum(math.exp(_sum(other, weights) - most) for other in described)
     return Reply(
         child=turn.id,
-        parent=STORY if parent == ROOT else thread.turns[parent].id,
-        how=_how(turn, parent, thread, features),
-        score=round(1 / total, 3),
-        why=_why(thread, turn, parent, features, weights, state.facts),
+        parent=STORY if chosen.parent == ROOT else thread.turns[chosen.parent].id,
+        how=_how(turn, chosen.parent, thread, chosen.features),
+        score=round(chosen.score, 3),
+        why=_why(thread, turn, chosen.parent, chosen.features, weights, facts),
         main=True,
     )
 
@@ -724,7 +725,7 @@ _REASONS = (
 
 
 def _why(
-    thread: Thread, turn: Turn, choice: int, features: Features, weights: dict[str, float], facts: list[Facts]
+    thread: Thread, turn: Turn, choice: int, features: Features, weights: Mapping[str, float], facts: list[Facts]
 ) -> str:
     """The reasons that weighed for a choice, strongest first, at most three."""
     other = thread.turns[choice] if choice >= 0 else None
