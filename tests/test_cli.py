@@ -434,9 +434,9 @@ BAD = [
     ("other.yaml", b"name: x\non: push\n", "no map of argmap's"),
     ("OTHER.YML", PASTE.encode(), "no map of argmap's"),
     ("word.txt", b"hello\n", "no comments found"),
-    ("page.html", b"<html><body><p>It closes on Friday.</p></body></html>\n", "no comments found"),
-    ("data.json", b'{"comments": [{"by": "ann", "text": "no"}]}\n', "no comments found"),
-    ("lines.json", b'{\n  "by": "ann",\n  "text": "no"\n}\n', "no comments found"),
+    ("page.html", b"<html><body><p>It closes on Friday.</p></body></html>\n", "it looks like HTML"),
+    ("data.json", b'{"comments": [{"by": "ann", "text": "no"}]}\n', "it looks like JSON"),
+    ("lines.json", b'{\n  "by": "ann",\n  "text": "no"\n}\n', "it looks like JSON"),
     ("https://news.example/1", None, "no such file: save the page's text into a file first"),
 ]
 

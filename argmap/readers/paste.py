@@ -93,6 +93,13 @@ _HEADERS = (
 
 _WORDY = re.compile(r"\w")
 _CLOSED = re.compile(r"[.?!,;:…)\]\"'”’*>]\s*$")
+# Files that are no page's text, told by how they begin.
+_MADE_FOR_PROGRAMS = (
+    ("JSON", r"\s*[{[]\s*[]}{[\"]"),
+    ("a script", r"\s*(?:window\.|var |const |let )[\w.$]+\s*="),
+    ("HTML or XML", r"\s*<(?:[!?]|[a-z][\w:-]*[\s>])"),
+    ("a mailbox", r"From \S+.*\d{4}\n|(?:[\w-]+: .*\n)*(?:Message-ID|Received|MIME-Version): "),
+)
 _NOT_A_NAME = re.compile(r"https?:|www\.|^\W*$|^\d+[.):]?$|^[-*•]\s")
 _ODD = re.compile(r"[<>\[\]{}|/\\\"“”]")
 
@@ -118,8 +125,7 @@ def read(text: str, *, path: str) -> Thread:
     first = next((number for number, line in enumerate(story_lines, 1) if line.strip()), None)
     turns = _order([_turn(page, block) for block in blocks], [block.stamp for block in blocks], path, problems)
     if not turns:
-        message = "no comments found: a line such as '60 Comments' should stand below the story, then names and texts"
-        problems.append(Problem(path=path, line=None, code="no-comments", message=message))
+        problems.append(Problem(path=path, line=None, code="no-comments", message=_none(text)))
     elif page.stated is not None and len(turns) != page.stated:
         word = "fewer" if len(turns) < page.stated else "more"
         message = (
@@ -137,6 +143,14 @@ def read(text: str, *, path: str) -> Thread:
         stated=page.stated,
         story_line=first,
     )
+
+
+def _none(text: str) -> str:
+    """Why there are no comments, with a cure: a file made for programs is told from a page without any."""
+    for kind, head in _MADE_FOR_PROGRAMS:
+        if re.match(head, text, re.I):
+            return f"no comments found: it looks like {kind}, which argmap cannot read: save the page's text instead"
+    return "no comments found: a line such as '60 Comments' should stand below the story, then names and texts"
 
 
 class _Page(NamedTuple):
