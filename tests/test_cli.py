@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from dataclasses import replace
@@ -870,11 +871,12 @@ ROOT = Path(argmap.__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", re.findall(r"\.venv/bin/argmap (.+)", README))
-def test_the_commands_of_the_readme_work(command):
-    arguments = [str(ROOT / word) if word.startswith("threads/") else word for word in command.split()]
-    result = run(*arguments)
-    assert (result.exit_code, result.stderr) == (0, "")
+def test_the_commands_of_the_readme_work_one_after_the_other():
+    for command in re.findall(r"\.venv/bin/argmap (.+)", README):
+        words = shlex.split(command)
+        result = run(*(str(ROOT / word) if word.startswith("threads/") else word for word in words))
+        assert (command, result.exit_code, result.stderr) == (command, 0, "")
+        assert result.stdout
 
 
 def test_the_python_of_the_readme_works(monkeypatch, capsys):
