@@ -26,7 +26,7 @@ from .text import LARGEST, cells, cut, folder_name, printable
 from .writers import WRITERS, Writer
 
 if TYPE_CHECKING:
-    from .batch.run import Progress
+    from .batch.run import Engine, Progress
     from .batch.store import Match
     from .evaluate import Figures, Result
     from .model import ArgumentMap, Problem, Reply, Tag, Thread, Turn
@@ -324,7 +324,8 @@ is left alone, unless --force says otherwise.
 \b
   argmap batch threads/ -o output
   argmap batch 'saved/**/*.txt' year.jsonl.gz --jobs 4
-  argmap batch threads/ --to summary,yaml --source report.html""",
+  argmap batch threads/ --to summary,yaml --source report.html
+  argmap batch s3://saved/2026 -o s3://maps/2026 --cluster tcp://scheduler:8786""",
 )
 def batch(
     paths: Annotated[
@@ -351,6 +352,14 @@ def batch(
     memory: Annotated[
         int, typer.Option("--memory", min=256, metavar="MEGABYTES", help="The most that a thread may take.")
     ] = 2000,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="ADDRESS|local",
+            help="Work on the Dask cluster with this scheduler, such as tcp://host:8786, or on one started here.",
+        ),
+    ] = None,
     force: Annotated[
         bool, typer.Option("--force", help="Do all again, and replace each map.yaml even where it was edited by hand.")
     ] = False,
@@ -358,8 +367,9 @@ def batch(
     from_: From = None,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
 ) -> None:
-    from .batch import run, work
+    from .batch import remote, run, work
 
+    paths, output = [remote.plain(path) for path in paths], remote.plain(output)
     if from_ is not None:
         _known("--from", "format", from_, _reader_names())
     names = [name.strip() for part in to or BATCH for name in part.split(",") if name.strip()]
@@ -368,20 +378,18 @@ def batch(
     options = work.options(output, formats_, format=from_, sources=_read_sources(source), force=force)
     gc.enable()  # this may go on for days
     try:
-        with _progress(quiet) as tell:
-            report = run.run(
-                paths,
-                options,
-                engine=run.processes(jobs or _processors(), timeout=timeout, memory=memory),
-                tables=tables,
-                tell=tell,
-            )
+        _reachable([*paths, output])
+        with (
+            _engine(cluster, jobs or _processors(), timeout=timeout, memory=memory) as engine,
+            _progress(quiet) as tell,
+        ):
+            report = run.run(paths, options, engine=engine, tables=tables, tell=tell)
     except ArgmapError as error:
         _complain(error)
         raise typer.Exit(error.exit_code) from None
     for failed in report.failed[:SHOWN]:
         _complain(BadInput(failed.path, failed.line, failed.message))
-    problems = os.path.join(output, run.PROBLEMS)
+    problems = f"{output}/{run.PROBLEMS}" if remote.is_url(output) else os.path.join(output, run.PROBLEMS)
     if len(report.failed) > SHOWN:
         _say(f"argmap: … and {len(report.failed) - SHOWN:,} more: see {_path(problems)}")
     if report.stopped:
@@ -696,6 +704,29 @@ def _on_one_line(text: str) -> str:
 
 
 # ---- a batch on its way
+
+
+@contextmanager
+def _engine(cluster: str | None, jobs: int, *, timeout: float, memory: int) -> Iterator[Engine]:
+    """Give what does the work: processes of this machine, or a cluster."""
+    if cluster is None:
+        from .batch import run
+
+        yield run.processes(jobs, timeout=timeout, memory=memory)
+    else:
+        from .batch import cluster as clusters
+
+        with clusters.connected(cluster, jobs=jobs, timeout=timeout, memory=memory, say=_say) as engine:
+            yield engine
+
+
+def _reachable(paths: Iterable[str]) -> None:
+    """Refuse addresses that workers, which are other processes, would each find empty."""
+    from .batch import remote
+
+    for path in paths:
+        if path.lower().startswith(remote.MEMORY):
+            raise BadInput(path, None, "lies in the memory of a single process, which no worker sees: name another")
 
 
 def _processors() -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import gzip
 import io
-import itertools
 import json
 import os
 import re
@@ -13,14 +12,17 @@ import stat
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import chain, pairwise
 from pathlib import PurePath
 from typing import IO, Any, NamedTuple
 
 from ..errors import BadInput
 from ..model import Problem
 from ..text import LARGEST, folder_name, thread_id
+from . import remote
 
 ROWS = (".jsonl", ".ndjson")  # a thread a line
 DOCUMENTS = (".yaml", ".yml")  # a map, or several with a line "---" before each
@@ -75,7 +77,7 @@ class Found(NamedTuple):
 def find(paths: Sequence[str], output: str) -> Found:
     """Find the threads that a person means.
 
-    Arguments: files, folders and patterns (`threads/*.txt`); the folder that is written to, which is never read.
+    Arguments: files, folders and patterns (`threads/*.txt`), or URLs; the folder that is written to, never read.
     Folders are walked in sorted order; hidden files are passed over. Returns the threads, each with the name of its
     folder, which depends on nothing but the threads found together; and as Problems all that is none. Raises BadInput
     where nothing is left to map.
@@ -83,13 +85,16 @@ def find(paths: Sequence[str], output: str) -> Found:
     lost: list[Problem] = []
     files: dict[str, str] = {}
     for file in sorted({file for path in paths for file in _files(path, output, lost)}):
-        files.setdefault(os.path.realpath(file), file)  # given twice, or by two names
+        # given twice, or by two names
+        files.setdefault(file if remote.is_url(file) else os.path.realpath(file), file)
     items: list[Item] = []
-    for file in sorted(files.values()):
-        try:
-            items += _items(file)
-        except BadInput as error:
-            lost.append(problem(error))
+    near = sorted(file for file in files.values() if not remote.is_url(file))
+    far = sorted(file for file in files.values() if remote.is_url(file))
+    with ThreadPoolExecutor(remote.AT_ONCE) as pool:
+        for found, error in chain(map(_items_of, near), pool.map(_items_of, far)):
+            items += found
+            if error is not None:
+                lost.append(problem(error))
     lost = sorted(set(lost), key=lambda each: (each.path, each.line or 0, each.message))
     if not items and len(lost) == 1:
         raise BadInput(lost[0].path, lost[0].line, lost[0].message)
@@ -105,6 +110,8 @@ def problem(error: BadInput) -> Problem:
 
 def shown(path: str) -> str:
     """Return a path as it is shown and kept: with "/", and what is no text in it (a file's name is bytes) escaped."""
+    if remote.is_url(path):
+        return remote.shown(path)
     return PurePath(path).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
@@ -113,6 +120,12 @@ def shown(path: str) -> str:
 
 def _files(path: str, output: str, lost: list[Problem]) -> Iterator[str]:
     """Yield the files that a path names; what cannot be read is put down as lost."""
+    if remote.is_url(path):
+        try:
+            yield from remote.files(path, output)
+        except BadInput as error:
+            lost.append(problem(error))
+        return
     if os.path.lexists(path):
         yield from _below(path, output, lost)
         return
@@ -212,6 +225,8 @@ def _lost(path: str, message: str) -> Problem:
 
 def read(file: str) -> bytes:
     """Return the bytes of a file, at most one more than argmap takes; raises BadInput."""
+    if remote.is_url(file):
+        return remote.read(file, LARGEST + 1)
     try:
         with open(file, "rb") as opened:
             return opened.read(LARGEST + 1)
@@ -245,6 +260,16 @@ def parts(file: str) -> Iterator[Part]:
 
 def _plain_name(file: str) -> str:
     return file.lower().removesuffix(".gz")
+
+
+def _items_of(file: str) -> tuple[list[Item], BadInput | None]:
+    """Return the threads of a file, and what ended it too early."""
+    items: list[Item] = []
+    try:
+        items.extend(_items(file))
+    except BadInput as error:
+        return items, error
+    return items, None
 
 
 def _items(file: str) -> Iterator[Item]:
@@ -311,12 +336,22 @@ def _rows(file: str) -> Iterator[Part]:
                 yield Part(place, number, _row_id(row), data.strip())
     except (OSError, EOFError, zlib.error) as error:
         raise BadInput(path, None, f"cannot be read ({error}): check the file and its rights") from None
+    except Exception as error:
+        if isinstance(error, BadInput) or not remote.is_url(file):
+            raise
+        raise BadInput(path, None, f"cannot be read ({error}): check the way to it, and run it again") from None
 
 
 def _opened(file: str) -> IO[bytes]:
-    with open(file, "rb") as start:
+    with _raw(file) as start:
         packed = start.read(2) == GZIP
-    return gzip.open(file) if packed else open(file, "rb")  # type: ignore[return-value]
+    if not packed:
+        return _raw(file)
+    return gzip.open(remote.opened(file) if remote.is_url(file) else file)  # type: ignore[return-value]
+
+
+def _raw(file: str) -> IO[bytes]:
+    return remote.opened(file) if remote.is_url(file) else open(file, "rb")
 
 
 def _row(data: bytes) -> dict[str, Any] | None:
@@ -350,7 +385,7 @@ def _documents(file: str) -> Iterator[Part]:
         return
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     starts = [0, *(found.start() for found in _DOCUMENT.finditer(text)), len(text)]
-    pieces = [(start, text[start:end]) for start, end in itertools.pairwise(starts)]
+    pieces = [(start, text[start:end]) for start, end in pairwise(starts)]
     pieces = [(start, piece) for start, piece in pieces if not _NOTHING.fullmatch(piece.removeprefix("---"))]
     if len(pieces) < 2:
         return

@@ -7,23 +7,24 @@ import io
 import multiprocessing
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, TimeoutError
+from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from queue import Empty, SimpleQueue
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 from pebble import ProcessExpired, ProcessPool
 
 from ..errors import BadOutput
 from ..model import Problem
-from . import index, inputs, parquet, record, store, work
+from . import index, inputs, parquet, record, remote, store, work
 from .inputs import Item
-from .work import THREADS, Done, Failed, Head, Options
+from .work import THREADS, Done, Failed, Head, Options, Place
 
 STORE, INDEX, PROBLEMS, LOCK = "argmap.db", "index.html", "problems.csv", ".argmap.lock"
 TIMEOUT, MEMORY = 300.0, 2000  # seconds a thread, megabytes a worker
@@ -64,6 +65,9 @@ Tell = Callable[[Progress], None]
 Engine = Callable[[Iterable[Item], Options], Iterator[Done | Failed]]  # maps threads, giving what came of each
 Do = Callable[[Item, Options], Done | Failed]
 
+_Asked = TypeVar("_Asked")
+_Answer = TypeVar("_Answer")
+
 
 def run(
     paths: Sequence[str],
@@ -75,27 +79,23 @@ def run(
 ) -> Report:
     """Map threads into the folder `options.output`, but those that are there already, and renew what sums them up.
 
-    Arguments: files, folders and patterns; the options of the maps; what does the work, see `processes`; `tables`,
-    whether the store is also written as Parquet; what is told of the progress. Store, index page and list of problems
-    hold the threads of all records in the folder, also those of other runs. Returns the Report; a thread that fails is
-    in it and stops nothing. Raises BadInput where nothing is to be mapped or the store there is not to be touched,
-    BadOutput where the folder cannot be written or another run writes to it.
+    Arguments: files, folders and patterns, or URLs, as the output may be one; the options of the maps; what does the
+    work, see `processes`; `tables`, whether the store is also written as Parquet; what is told of the progress. Store,
+    index page and list of problems hold the threads of all records in the folder, also those of other runs. Returns the
+    Report; a thread that fails is in it and stops nothing. Raises BadInput where nothing is to be mapped or the store
+    there is not to be touched, BadOutput where the folder cannot be written or another run writes to it.
     """
     if tables:
         parquet.require()
     found = inputs.find(paths, options.output)
     output = options.output
-    _make(output)
-    with _locked(output):
-        _clear(output)
-        store.is_current(f"{output}/{STORE}", {})  # one that is damaged or of a later version ends the run here
+    place = work.place_of(output)
+    with _held(output) as home:
+        store.is_current(f"{home}/{STORE}", {})  # one that is damaged or of a later version ends the run here
         lost = [_lost(problem) for problem in found.lost]
-        try:
-            outcome = _map_all(found.items, options, lost, _heads(output), engine, tell)
-            if not outcome.stopped:
-                _sum_up(output, outcome, tables)
-        finally:
-            _clear(output)
+        outcome = _map_all(found.items, options, lost, _heads(output, place), engine, tell)
+        if not outcome.stopped:
+            _sum_up(output, home, outcome, tables)
     return Report(
         threads=len(found.items),
         done=len(outcome.done),
@@ -115,6 +115,26 @@ def _order(failed: Failed) -> tuple[str, int, str, str, str]:
 
 
 # ---- the folder
+
+
+@contextmanager
+def _held(output: str) -> Iterator[str]:
+    """Hold the output folder alone, and give the folder of this machine in which the store is made.
+
+    Elsewhere than on this machine nothing can be held, and the store is fetched and brought back.
+    """
+    if remote.is_url(output):
+        with tempfile.TemporaryDirectory(prefix="argmap-") as home:
+            remote.get(f"{output}/{STORE}", f"{home}/{STORE}")
+            yield home
+        return
+    _make(output)
+    with _locked(output):
+        _clear(output)
+        try:
+            yield output
+        finally:
+            _clear(output)
 
 
 def _make(output: str) -> None:
@@ -152,35 +172,39 @@ def _locked(output: str) -> Iterator[None]:
         lock.release()
 
 
-def _folders(output: str) -> list[str]:
-    with os.scandir(os.path.join(output, THREADS)) as entries:
-        return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-
-
 def _clear(output: str) -> None:
     """Take away what runs that were killed have left unfinished."""
     own = (output, os.path.join(output, parquet.FOLDER))
-    for folder in (*own, *(os.path.join(output, THREADS, name) for name in _folders(output))):
+    for folder in (*own, *(os.path.join(output, THREADS, name) for name in work.folders(f"{output}/{THREADS}"))):
         with suppress(OSError):
             for name in os.listdir(folder):
                 if name[0] == "." and _LEFT.fullmatch(name):
                     os.unlink(os.path.join(folder, name))
 
 
-def _heads(output: str) -> dict[str, Head]:
-    """Return what the records in the folder say at a glance, by the names of their folders."""
-    found = {}
-    for name in _folders(output):
-        head = _head(output, name)
-        if head is not None:
-            found[name] = head
-    return found
+def _heads(output: str, place: Place, names: Sequence[str] | None = None) -> dict[str, Head]:
+    """Return what the records in the folder, or these of them, say at a glance, by the names of their folders."""
+    if names is None:
+        names = place.folders(f"{output}/{THREADS}")
+    heads = _each(place, partial(_head, output, place), names)
+    return {name: head for name, head in zip(names, heads, strict=True) if head is not None}
 
 
-def _head(output: str, name: str) -> Head | None:
-    data = work.look(f"{output}/{THREADS}/{name}/{record.NAME}")
+def _head(output: str, place: Place, name: str) -> Head | None:
+    data = place.look(f"{output}/{THREADS}/{name}/{record.NAME}")
     head = None if data is None else work.head(data)
     return head if head is not None and head.name == name else None
+
+
+def _each(place: Place, ask: Callable[[_Asked], _Answer], all_: Iterable[_Asked]) -> Iterator[_Answer]:
+    """Yield the answers in the order of what is asked: one at a time, or several at once where they take their time."""
+    if place.at_once == 1:
+        yield from map(ask, all_)
+        return
+    left = iter(all_)
+    with ThreadPoolExecutor(place.at_once) as pool:
+        while some := list(islice(left, place.at_once * AHEAD)):
+            yield from pool.map(ask, some)
 
 
 # ---- thread by thread
@@ -207,12 +231,13 @@ def _map_all(
 ) -> _Outcome:
     outcome = _Outcome(heads=heads, failed=lost, done=[])
     own = {(item.path, item.part) for item in items}
+    place = work.place_of(options.output)
     todo = []
-    for item in items:
+    for item, current in zip(items, _each(place, partial(_is_current, heads, options, place), items), strict=True):
         head = heads.get(item.name)
         if head is None:
             todo.append(item)
-        elif not options.force and _is_current(item, head, options):
+        elif current:
             outcome.same += 1
         elif (other := (head.path, head.part)) != (item.path, item.part) and other not in own and _is_there(head.path):
             outcome.failed.append(_taken(item, head))
@@ -236,25 +261,22 @@ def _map_all(
             say()
     except KeyboardInterrupt:
         outcome.stopped = True
-    for name in outcome.done:
-        head = _head(options.output, name)
-        if head is not None:
-            heads[name] = head
+    heads |= _heads(options.output, place, outcome.done)
     return outcome
 
 
-def _is_current(item: Item, head: Head, options: Options) -> bool:
+def _is_current(heads: Mapping[str, Head], options: Options, place: Place, item: Item) -> bool:
     """Say whether a thread has been mapped as it is, with these options, and all its files are there."""
-    if head.fingerprint != work.fingerprint(item, options.key):
+    head = heads.get(item.name)
+    if options.force or head is None or head.fingerprint != work.fingerprint(item, options.key):
         return False
-    folder = f"{options.output}/{THREADS}/{item.name}"
-    try:
-        return all(os.stat(f"{folder}/{name}").st_size == said["size"] for name, said in head.files.items())
-    except OSError:
-        return False
+    sizes = {name: said["size"] for name, said in head.files.items()}
+    return place.holds(f"{options.output}/{THREADS}/{item.name}", sizes)
 
 
 def _is_there(path: str) -> bool:
+    if remote.is_url(path):
+        return remote.exists(path)
     try:
         return os.path.exists(path)
     except ValueError:
@@ -348,7 +370,7 @@ def _result(item: Item, future: Future[Done | Failed], timeout: float) -> Done |
     if isinstance(error, TimeoutError):
         code, message = "timeout", f"took longer than {timeout:g} seconds, so it was given up: give it more (--timeout)"
     elif isinstance(error, ProcessExpired):
-        code, message = "killed", f"the process that worked on it was ended from outside ({_exit(error.exitcode)})"
+        code, message = "killed", f"the process that worked on it was ended from outside ({ended(error.exitcode)})"
     elif isinstance(error, RuntimeError):  # concurrent.futures.BrokenExecutor is one
         return None
     else:
@@ -356,7 +378,8 @@ def _result(item: Item, future: Future[Done | Failed], timeout: float) -> Done |
     return Failed(name=item.name, path=item.path, line=item.line, code=code, message=message)
 
 
-def _exit(code: int | None) -> str:
+def ended(code: int | None) -> str:
+    """Say how a process has ended."""
     if code is not None and code < 0:
         return f"signal {-code}" + (": perhaps the memory of the machine was full" if code == -9 else "")
     return f"exit code {code}"
@@ -365,38 +388,44 @@ def _exit(code: int | None) -> str:
 # ---- all of them
 
 
-def _sum_up(output: str, outcome: _Outcome, tables: bool) -> None:
+def _sum_up(output: str, home: str, outcome: _Outcome, tables: bool) -> None:
     """Write what holds all threads: list of problems, index page, store, and tables where they are asked for.
 
-    The store comes last of those that are always there: where it is current, so are they.
+    The store comes last of those that are always there: where it is current, so are they. It is made in the folder
+    `home`, and brought from there where that is another one.
     """
     heads = outcome.heads
+    place = work.place_of(output)
     _drop_renamed(output, outcome)
     names = sorted(heads, key=lambda name: (heads[name].path, heads[name].part or 0, name))
-    place = f"{output}/{STORE}"
-    current = store.is_current(place, {name: heads[name].fingerprint for name in names})
+    target = f"{home}/{STORE}"
+    current = store.is_current(target, {name: heads[name].fingerprint for name in names})
     listed = _problems(outcome.failed, heads)
-    if work.look(f"{output}/{PROBLEMS}") != listed:
-        work.write(f"{output}/{PROBLEMS}", listed)
+    if place.look(f"{output}/{PROBLEMS}") != listed:
+        place.write(f"{output}/{PROBLEMS}", listed)
     if not current and len(names) < MANY:
         _write_page(output, names)
-        store.build(_records(output, names), place)
+        store.build(_records(output, names), target)
     elif not current:
         # They take about as long as each other, so each has a process.
         pool = _pool(1, UNBOUND)
         try:
             page = pool.schedule(_write_page, args=(output, names))
-            store.build(_then(_records(output, names), page.result), place)
+            store.build(_then(_records(output, names), page.result), target)
         except ProcessExpired as error:
-            message = f"cannot be made: the process that made it was ended from outside ({_exit(error.exitcode)})"
+            message = f"cannot be made: the process that made it was ended from outside ({ended(error.exitcode)})"
             raise BadOutput(f"{output}/{INDEX}", None, message) from None
         finally:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
-    elif not os.path.isfile(f"{output}/{INDEX}"):
+    elif not (remote.exists(f"{output}/{INDEX}") if home != output else os.path.isfile(f"{output}/{INDEX}")):
         _write_page(output, names)
+    if home != output and not current:
+        remote.put(target, f"{output}/{STORE}")
     if tables:
-        parquet.write(place, f"{output}/{parquet.FOLDER}")
+        for file in parquet.write(target, f"{home}/{parquet.FOLDER}"):
+            if home != output:
+                remote.put(file, f"{output}/{parquet.FOLDER}/{os.path.basename(file)}")
 
 
 def _drop_renamed(output: str, outcome: _Outcome) -> None:
@@ -406,12 +435,12 @@ def _drop_renamed(output: str, outcome: _Outcome) -> None:
     now = {(head.path, head.part): name for name, head in heads.items() if name in done}
     for name, head in list(heads.items()):
         if now.get((head.path, head.part), name) != name:
-            work.remove(f"{output}/{THREADS}/{name}/{record.NAME}")
+            work.place_of(output).remove(f"{output}/{THREADS}/{name}/{record.NAME}")
             del heads[name]
 
 
 def _write_page(output: str, names: Sequence[str]) -> None:
-    work.write(f"{output}/{INDEX}", index.page(_records(output, names)))
+    work.place_of(output).write(f"{output}/{INDEX}", index.page(_records(output, names)))
 
 
 def _then(records: Iterable[record.Record], last: Callable[[], object]) -> Iterator[record.Record]:
@@ -421,9 +450,10 @@ def _then(records: Iterable[record.Record], last: Callable[[], object]) -> Itera
 
 
 def _records(output: str, names: Iterable[str]) -> Iterator[record.Record]:
-    for name in names:
-        path = f"{output}/{THREADS}/{name}/{record.NAME}"
-        yield record.unpack(work.look(path) or b"", path=path)
+    place = work.place_of(output)
+    paths = (f"{output}/{THREADS}/{name}/{record.NAME}" for name in names)
+    for path, data in _each(place, lambda path: (path, place.look(path)), paths):
+        yield record.unpack(data or b"", path=path)
 
 
 def _problems(failed: Iterable[Failed], heads: Mapping[str, Head]) -> bytes:

@@ -11,7 +11,7 @@ import signal
 import threading
 import traceback
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,7 +27,7 @@ from ..model import ArgumentMap, Problem, Thread, Turn
 from ..readers import READERS
 from ..text import stem
 from ..writers import WRITERS
-from . import inputs, record
+from . import inputs, record, remote
 from .inputs import Item
 
 THREADS = "threads"  # the folder in the output folder that holds a folder a thread
@@ -63,13 +63,17 @@ class Place(NamedTuple):
 
     `read` gives the bytes of an input, raising BadInput. `look` gives those of a file in the output, None where there
     is none; `write` puts one in its place whole or not at all, raising BadOutput; `remove` takes one away that may be
-    there.
+    there. `folders` gives the names of the folders in one, sorted; `holds` says whether a folder holds files of these
+    names and sizes; `at_once` is how many of all these are best asked for at once.
     """
 
     read: Callable[[str], bytes]
     look: Callable[[str], bytes | None]
     write: Callable[[str, bytes], None]
     remove: Callable[[str], None]
+    folders: Callable[[str], list[str]]
+    holds: Callable[[str, Mapping[str, int]], bool]
+    at_once: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,13 +144,14 @@ def fingerprint(item: Item, key: str) -> str:
 def do(item: Item, options: Options, place: Place | None = None) -> Done | Failed:
     """Map a thread and write its folder, the record last.
 
-    Arguments: the thread; the options; where to read and write, the files of this machine when not given. Whatever is
+    Arguments: the thread; the options; where to read and write, as the output's path says when not given. Whatever is
     wrong with the thread comes back as Failed.
     """
     try:
-        return _do(item, options, place or LOCAL)
+        return _do(item, options, place or place_of(options.output))
     except BadOutput as error:
-        return _failed(item, "output", error.message, path=error.path, fatal=isinstance(error.__cause__, FullError))
+        fatal = isinstance(error.__cause__, (FullError, *remote.FATAL))
+        return _failed(item, "output", error.message, path=error.path, fatal=fatal)
     except ArgmapError as error:
         line = error.line if item.line is None or item.kind == inputs.DOCUMENT else item.line
         return _failed(item, "input", error.message, line=line)
@@ -442,6 +447,20 @@ def remove(path: str) -> None:
         raise _bad_output(path, error) from None
 
 
+def folders(path: str) -> list[str]:
+    """Return the names of the folders in a folder, sorted."""
+    with os.scandir(path) as entries:
+        return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+
+
+def holds(folder: str, sizes: Mapping[str, int]) -> bool:
+    """Say whether a folder holds files of these names and sizes."""
+    try:
+        return all(os.stat(f"{folder}/{name}").st_size == size for name, size in sizes.items())
+    except OSError:
+        return False
+
+
 def _not_elsewhere(folder: str) -> None:
     # The output folder itself may well be a link; what lies in it may not.
     above, name = os.path.split(folder)
@@ -457,7 +476,21 @@ def _bad_output(path: str, error: OSError) -> BadOutput:
     return BadOutput(inputs.shown(path), None, message)
 
 
-LOCAL = Place(read=inputs.read, look=look, write=write, remove=remove)
+LOCAL = Place(read=inputs.read, look=look, write=write, remove=remove, folders=folders, holds=holds, at_once=1)
+FAR = Place(
+    read=inputs.read,
+    look=remote.look,
+    write=remote.write,
+    remove=remote.remove,
+    folders=remote.folders,
+    holds=remote.holds,
+    at_once=remote.AT_ONCE,
+)
+
+
+def place_of(output: str) -> Place:
+    """Return the place that an output folder is in."""
+    return FAR if remote.is_url(output) else LOCAL
 
 
 # ---- a process of its own
