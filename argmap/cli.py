@@ -33,10 +33,11 @@ if TYPE_CHECKING:
     from .writers.tree import Piece
 
 DEFAULT = ("map", "ladder", "summary", "yaml")
-BATCH, TABLES = ("map", "summary", "yaml"), "parquet"
+TABLES = "parquet"
 FORMS = ("text", "markdown", "json")  # as in writers/summary.py, which is imported when a summary is asked for
 LAYOUTS = ("tree", "dot")
 STDIN = "<stdin>"
+STORE = "output/argmap.db"  # where a batch puts it when not told otherwise
 # What is said of a file without comments where a shell may have made "--source a b" of "--source *".
 SPREAD = "; if it is an article, write --source before it, as before each"
 SHOWN = 20  # failures of a batch that are named; all are in the list of problems
@@ -312,14 +313,19 @@ def check(
     "batch",
     help="""Map many threads: a folder each, a store to search, an index page, and a list of problems.
 
-PATH is a file, a folder (walked to its depth, but for hidden files), or a pattern in quotes. Files of many threads are
-taken apart: JSON Lines (.jsonl, gzipped or not) with a thread a line, and YAML with several maps.
+PATH is a file, a folder (walked to its depth, but for hidden files), or a pattern in quotes. All files of a folder are
+tried; of 'folder/**/*.txt' those alone. Files of many threads are taken apart: YAML with several maps; JSON Lines
+(.jsonl, gzipped or not) with a thread a line, an object with "text" (a page's text) or "turns" (with author, body, and
+perhaps id, parent, time).
 
 The threads are in output/threads/, output/argmap.db holds them all (argmap find searches it), output/index.html shows
 them, and output/problems.csv lists what failed and why: one thread that fails stops nothing. What is there already and
 unchanged is not done again, so a run that was stopped, by Ctrl-C or worse, goes on when it is started again. Batches
-may be added one after the other: store, index and list hold the threads of all of them. A map.yaml that you have edited
-is left alone, unless --force says otherwise.
+may be added one after the other: store, index and list hold the threads of all of them, by the paths you gave, so give
+them from the same folder each time. To take a thread out, remove its folder in output/threads/ and run again.
+
+A map.yaml that you have edited is left alone, and pictures, store and index follow it, unless --force says otherwise.
+What an earlier run has written in formats that are not asked for any more is taken away.
 
 \b
   argmap batch threads/ -o output
@@ -337,7 +343,7 @@ def batch(
         typer.Option(
             "--to",
             metavar="FORMAT,…",
-            help=f"The formats to write (see argmap formats); {','.join(BATCH)} when not given. {TABLES} writes the "
+            help=f"The formats to write (see argmap formats); {','.join(DEFAULT)} when not given. {TABLES} writes the "
             "store's tables to output/parquet besides.",
             autocompletion=lambda: [*_writer_names(), TABLES],
         ),
@@ -372,9 +378,9 @@ def batch(
     paths, output = [remote.plain(path) for path in paths], remote.plain(output)
     if from_ is not None:
         _known("--from", "format", from_, _reader_names())
-    names = [name.strip() for part in to or BATCH for name in part.split(",") if name.strip()]
+    names = [name.strip() for part in to or DEFAULT for name in part.split(",") if name.strip()]
     tables = TABLES in names
-    formats_ = [writer.name for writer in _formats([name for name in names if name != TABLES] or BATCH)]
+    formats_ = [writer.name for writer in _formats([name for name in names if name != TABLES] or DEFAULT)]
     options = work.options(output, formats_, format=from_, sources=_read_sources(source), force=force)
     gc.enable()  # this may go on for days
     try:
@@ -399,7 +405,12 @@ def batch(
     if not quiet:
         failures = f", {len(report.failed):,} failed ({_path(problems)})" if report.failed else ""
         held = f"; {report.held:,} threads in all" if report.held != report.done + report.same else ""
-        _print(f"{_path(output)}: {report.done:,} mapped, {report.same:,} unchanged{failures}{held}")
+        edited = f", {report.edited:,} of them as edited by hand" if report.edited else ""
+        _print(f"{_path(output)}: {report.done:,} mapped{edited}, {report.same:,} unchanged{failures}{held}")
+        if report.held and not remote.is_url(output):
+            store = os.path.join(output, run.STORE)
+            there = "" if store == os.path.normpath(STORE) else f" --store {shlex.quote(store)}"
+            _print(f"see {_path(os.path.join(output, run.INDEX))}, or search: argmap find WORDS{there}")
     if report.failed:
         raise typer.Exit(SOME_FAILED)
 
@@ -474,7 +485,7 @@ def find(
         typer.Option("--dispute", metavar="WORDS", help="It takes part in a dispute on this, by title or positions."),
     ] = None,
     store: Annotated[str, typer.Option("--store", metavar="FILE", help="The store that argmap batch has made.")] = (
-        "output/argmap.db"
+        STORE
     ),
     most: Annotated[int, typer.Option("-n", "--most", min=1, metavar="NUMBER", help="How many turns to show.")] = 20,
     json_: Annotated[bool, typer.Option("--json", help="Print a JSON object a turn, each on one line.")] = False,
@@ -497,7 +508,7 @@ def find(
     if not matches:
         _say("argmap: nothing found")
     elif len(matches) > most:
-        _say(f"argmap: these are the first {most:,}; there are more: -n {most * 2}")
+        _say(f"argmap: only the first {most:,} are shown; -n {most * 2} shows more")
 
 
 @app.command("formats", help="List the formats that argmap reads (--from) and writes (--to).")

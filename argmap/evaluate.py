@@ -26,7 +26,7 @@ from .errors import ArgmapError, BadInput, UnknownFormat
 from .evidence import chances as chances_of_evidence
 from .evidence import limit as limit_of_evidence
 from .evidence import prepare as prepare_evidence
-from .model import OUTSIDE, STORY, ArgumentMap, Thread, Turn
+from .model import OUTSIDE, STORY, ArgumentMap, Reply, Thread, Turn
 from .roles import role
 from .text import content_words, decode, unquoted, words
 
@@ -59,6 +59,7 @@ class Result:
     baseline: dict[str, Figures]
     counts: dict[str, list[int]] = field(default_factory=dict)
     errors: tuple[tuple[object, ...], ...] = ()  # kind, thread, place, … of what was wrong, for whoever looks into it
+    told: tuple[tuple[float, bool], ...] = ()  # how sure (0 to 1) each judgement was said to be, and was it right
 
     def as_json(self) -> dict[str, object]:
         """Return what is printed: the task, its figures, the floors beside it and the counts, figures rounded."""
@@ -313,13 +314,14 @@ def pastes(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
     """Score the reading of pastes, their quotes and reply chains."""
     counts: Counter[str] = Counter()
     errors: list[tuple[object, ...]] = []
+    told: list[tuple[float, bool]] = []
     for path, line, row in rows:
         where = str(row.get("thread", line))
         try:
             map_ = api.analyse(api.read_bytes(row["text"].encode("utf-8", "replace"), path=where, format="paste"))
         except ArgmapError as error:
             raise BadInput(path, line, f"the text is no thread: {error.message}") from None
-        _paste(row, where, map_, counts, errors)
+        _paste(row, where, map_, counts, errors, told)
     matched = counts["matched turns"]
     kinds = ("parent", "bare", "addressed", "quoting")
     every, right, before = ({kind: counts[f"{kind} {what}"] for kind in kinds} for what in ("all", "right", "previous"))
@@ -345,10 +347,18 @@ def pastes(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
             "quote_source": [counts["quote source right"], counts["quote source all"]],
         },
         errors=tuple(errors),
+        told=tuple(told),
     )
 
 
-def _paste(row: Row, where: str, map_: ArgumentMap, counts: Counter[str], errors: list[tuple[object, ...]]) -> None:
+def _paste(
+    row: Row,
+    where: str,
+    map_: ArgumentMap,
+    counts: Counter[str],
+    errors: list[tuple[object, ...]],
+    told: list[tuple[float, bool]],
+) -> None:
     """Add one thread to the counts."""
     turns = {turn.line: turn for turn in map_.thread.turns}
     gold = {entry["first_line"]: entry for entry in row["gold"]}
@@ -375,6 +385,8 @@ def _paste(row: Row, where: str, map_: ArgumentMap, counts: Counter[str], errors
             counts[name + " right"] += parent == want
             counts[name + " all"] += 1
             counts[name + " previous"] += want == entry["n"] - 1
+        if reply and entry["n"] > 1:  # what opens the page has nothing to answer
+            told.append((reply.score, parent == want))
         if parent != want:
             errors.append((kind, where, entry["n"], "gold", want, "got", parent, reply and reply.why))
     errors += [("extra", where, line, turn.author) for line, turn in turns.items() if line not in gold]
@@ -426,15 +438,18 @@ def replies(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
     """
     tallies = {name: _Tally() for name in ("argmap", "previous turn", "quoted turn, else the previous")}
     graph = False
-    for _, _, row in rows:
+    told: list[tuple[float, bool]] = []
+    errors: list[tuple[object, ...]] = []
+    for _, line, row in rows:
         graph |= any("parents" in entry for entry in row["turns"])
         ids = [str(entry["id"]) for entry in row["turns"]]
-        main: dict[str, str] = {}
+        where = str(row.get("thread", line))
+        main: dict[str, Reply] = {}
         every: dict[str, set[str]] = defaultdict(set)
         for reply in api.analyse(unlinked(row, quotes)).replies:
             every[reply.child].add(reply.parent)
             if reply.main:
-                main[reply.child] = reply.parent
+                main[reply.child] = reply
         for at, entry in enumerate(row["turns"]):
             if not at or entry.get("explicit") is False or entry.get("annotated") is False:
                 continue
@@ -442,7 +457,12 @@ def replies(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
             own, before = ids[at], ids[at - 1]
             marks = entry.get("quotes") or []
             named = next((str(mark[2]) for mark in marks if len(mark) > 2 and str(mark[2]) in ids[:at]), before)
-            tallies["argmap"].add(want, main.get(own, STORY), every[own] or {STORY}, not marks)
+            got = main[own]
+            tallies["argmap"].add(want, got.parent, every[own], not marks)
+            told.append((got.score, got.parent in want))
+            if got.parent not in want:
+                kind = "quoting" if marks else "unquoted"
+                errors.append((kind, where, own, "gold", *sorted(want), "got", got.parent, got.why))
             tallies["previous turn"].add(want, before, {before}, not marks)
             tallies["quoted turn, else the previous"].add(want, named, {named}, not marks)
     ours = tallies.pop("argmap")
@@ -453,6 +473,8 @@ def replies(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
         figures=ours.figures(graph),
         baseline={name: tally.figures(graph) for name, tally in tallies.items()},
         counts={"parent": [ours.right, ours.of], "parent_unquoted": [ours.unquoted, ours.unquoted_of]},
+        errors=tuple(errors),
+        told=tuple(told),
     )
 
 
@@ -536,18 +558,21 @@ def _time(text: object, before: datetime | None) -> datetime | None:
 
 def roles(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
     """Score the roles of spans: claim, premise or none, told by `roles.role` from the span alone."""
-    return _labelled("roles", rows, LABELS["roles"], [role(row["text"]).label for _, _, row in rows])
+    found = [role(row["text"]) for _, _, row in rows]
+    sure = [one.chances[one.label] for one in found]
+    return _labelled("roles", rows, LABELS["roles"], [one.label for one in found], sure)
 
 
 def stance(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
     """Score agreement and disagreement; a file without "neutral" is scored on the two sides alone."""
     present = {row["label"] for _, _, row in rows}
     labels = links.STANCES if "neutral" in present else links.STANCES[:2]
-    got = []
+    got, sure = [], []
     for _, _, row in rows:
         likely = links.stance(own_words(row["parent_text"], row["reply_text"]), row["parent_text"])[: len(labels)]
         got.append(labels[likely.index(max(likely))])
-    return _labelled("stance", rows, labels, got)
+        sure.append(max(likely) / math.fsum(likely))
+    return _labelled("stance", rows, labels, got, sure)
 
 
 def own_words(parent: str, reply: str) -> str:
@@ -560,7 +585,9 @@ def own_words(parent: str, reply: str) -> str:
     return " ".join(parts[size:]) or bare[1:]
 
 
-def _labelled(task: str, rows: Sequence[Numbered], labels: Sequence[str], got: list[str]) -> Result:
+def _labelled(
+    task: str, rows: Sequence[Numbered], labels: Sequence[str], got: list[str], sure: Sequence[float]
+) -> Result:
     want = [row["label"] for _, _, row in rows]
     most = max(labels, key=Counter(want).__getitem__)
     return Result(
@@ -568,6 +595,12 @@ def _labelled(task: str, rows: Sequence[Numbered], labels: Sequence[str], got: l
         figures=by_label(want, got, labels),
         baseline={"majority class": by_label(want, [most] * len(want), labels)},
         counts={"accuracy": [sum(map(str.__eq__, want, got)), len(want)]},
+        errors=tuple(
+            (right, os.path.basename(row.path), row.line, "got", label, round(chance, 2))
+            for row, right, label, chance in zip(rows, want, got, sure, strict=True)
+            if right != label
+        ),
+        told=tuple((chance, right == label) for chance, right, label in zip(sure, want, got, strict=True)),
     )
 
 
@@ -604,6 +637,12 @@ def evidence(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
             for name, values in floors.items()
         },
         counts={"evidence": [sum(want), len(want)]},
+        errors=tuple(
+            ("evidence missed" if right else "evidence extra", os.path.basename(row.path), row.line, round(chance, 2))
+            for row, right, yes, chance in zip(rows, want, called, scores, strict=True)
+            if right != yes
+        ),
+        told=tuple(zip(scores, want, strict=True)),
     )
 
 
@@ -864,6 +903,7 @@ def gold_result(map_: ArgumentMap, whole: Row) -> Result:
     gold, where = whole["comments"], map_.thread.id
     counts: Counter[str] = Counter()
     errors: list[tuple[object, ...]] = []
+    told: list[tuple[float, bool]] = []  # of the tags
     for entry in gold:
         wanted = [*(entry.get("replies_to") or []), *(entry.get("also_replies_to") or [])]
         counts["parents of"] += bool(wanted)
@@ -880,6 +920,7 @@ def gold_result(map_: ArgumentMap, whole: Row) -> Result:
                 errors.append(("gold parent", where, entry["n"], wanted, "got", parent, main[turn.id].why))
         kind = tagged[turn.id].kind.value
         counts["tags"] += kind in entry["tag"]
+        told.append((tagged[turn.id].score, kind in entry["tag"]))
         if kind not in entry["tag"]:
             errors.append(("gold tag", where, entry["n"], entry["tag"], kind, tagged[turn.id].why))
     wants = [in_dispute(dispute) for dispute in whole["disputes"]]
@@ -900,6 +941,7 @@ def gold_result(map_: ArgumentMap, whole: Row) -> Result:
         },
         counts=tally,
         errors=tuple(errors),
+        told=tuple(told),
     )
 
 

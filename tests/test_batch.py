@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 import argmap
 from argmap import BadOutput, api, cli
-from argmap.batch import inputs, record, run, work
+from argmap.batch import inputs, record, run, store, work
 from argmap.text import stem
 from tests.test_cli import PASTE
 
@@ -50,7 +50,7 @@ def here(items, options):
     return (work.do(item, options) for item in items)
 
 
-def batch(*paths: str, output: str = "out", formats=("map", "summary", "yaml"), engine=here, **more) -> run.Report:
+def batch(*paths: str, output: str = "out", formats=cli.DEFAULT, engine=here, **more) -> run.Report:
     return run.run(paths or ("in",), work.options(output, formats, **more), engine=engine)
 
 
@@ -100,7 +100,7 @@ def alive(group: int) -> bool:
 def test_a_folder_becomes_a_folder_a_thread_with_store_index_and_list_of_problems():
     save("in/harbour.txt")
     save("in/deep/er/pier.txt", page("Friday"))
-    assert counts(batch()) == (2, 0, 0)
+    assert counts(batch(formats=("map", "summary", "yaml"))) == (2, 0, 0)
     assert sorted(tree()) == sorted(
         [".argmap.lock", "argmap.db", "index.html", "problems.csv"]
         + [f"threads/{name}/{file}" for name in ("harbour", "pier") for file in
@@ -296,6 +296,37 @@ def test_a_map_that_was_edited_is_spared_and_said_until_force_replaces_it():
     assert "Young" not in place.read_text(encoding="utf-8")
 
 
+def test_what_a_person_has_edited_is_drawn_and_stored():
+    save("in/a.txt")
+    batch()
+    place = Path("out/threads/a/map.yaml")
+    place.write_text(place.read_text(encoding="utf-8").replace("Old Marrow", "Young Marrow"), encoding="utf-8")
+    batch()
+    assert "Young Marrow" in Path("out/threads/a/map.svg").read_text(encoding="utf-8")
+    assert "Young Marrow" in {match.author for match in store.find("out/argmap.db", author="young")}
+
+
+def test_an_edit_that_changes_no_size_is_seen():
+    save("in/a.txt")
+    batch()
+    place = Path("out/threads/a/map.yaml")
+    edited = place.read_text(encoding="utf-8").replace("Old Marrow", "Odd Marrow")
+    place.write_text(edited, encoding="utf-8")
+    later = Path("out/threads/a/record.json.gz").stat().st_mtime_ns + 1_000_000_000
+    os.utime(place, ns=(later, later))
+    assert counts(batch()) == (1, 0, 0)
+
+
+def test_an_edit_that_cannot_be_read_is_named_and_left_as_it_is():
+    save("in/a.txt")
+    batch()
+    place = Path("out/threads/a/map.yaml")
+    place.write_text("argmap: 1\nturns: [\n", encoding="utf-8")
+    (failed,) = batch().failed
+    assert (failed.code, failed.path) == ("edited", "threads/a/map.yaml")
+    assert place.read_text(encoding="utf-8") == "argmap: 1\nturns: [\n"
+
+
 def test_batches_are_added_one_after_the_other():
     save("january/a.txt")
     save("february/b.txt")
@@ -314,9 +345,9 @@ def test_a_thread_does_not_take_the_place_of_another_one_that_is_still_there():
     assert {name: digest for name, digest in tree().items() if "problems" not in name} == {
         name: digest for name, digest in before.items() if "problems" not in name
     }
-    assert counts(batch("january", "february")) == (2, 0, 0)
+    assert counts(batch("january", "february")) == (1, 1, 0)  # the one that is there keeps its name
     assert len(held()) == 2
-    assert "a" not in held()
+    assert "a" in held()
 
 
 def test_a_thread_whose_file_was_moved_takes_its_own_place():
@@ -504,7 +535,11 @@ def test_the_command_says_what_it_has_done_and_lists_what_failed():
     save("in/empty.txt", "")
     result = CliRunner().invoke(cli.app, ["batch", "in", "-o", "out", "--jobs", "1"])
     assert result.exit_code == 1
-    assert result.stdout == f"out: 1 mapped, 0 unchanged, 1 failed ({os.path.join('out', 'problems.csv')})\n"
+    assert result.stdout == (
+        f"out: 1 mapped, 0 unchanged, 1 failed ({os.path.join('out', 'problems.csv')})\n"
+        f"see {os.path.join('out', 'index.html')}, or search: "
+        f"argmap find WORDS --store {os.path.join('out', 'argmap.db')}\n"
+    )
     assert result.stderr == "argmap: in/empty.txt: the file is empty: save the page's text into it\n"
     Path("in/empty.txt").unlink()
     result = CliRunner().invoke(cli.app, ["batch", "in", "-o", "out", "-q"])

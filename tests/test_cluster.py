@@ -104,7 +104,7 @@ def many(count: int) -> None:
 
 
 def options(output: str = "out") -> work.Options:
-    return work.options(output, ("map", "summary", "yaml"))
+    return work.options(output, cli.DEFAULT)
 
 
 def children(pid: int) -> list[object]:
@@ -229,7 +229,11 @@ def test_local_starts_a_cluster_here_and_leaves_nothing_behind():
         timeout=SECONDS,
         check=False,
     )
-    assert (ended.stdout, ended.stderr, ended.returncode) == ("out: 4 mapped, 0 unchanged\n", "", 0)
+    assert (ended.stdout, ended.stderr, ended.returncode) == (
+        "out: 4 mapped, 0 unchanged\nsee out/index.html, or search: argmap find WORDS --store out/argmap.db\n",
+        "",
+        0,
+    )
     assert tree() == tree("plain")
 
 
@@ -366,7 +370,7 @@ def memory():
 def test_threads_are_read_from_and_maps_written_to_a_store_elsewhere(memory):
     memory.pipe({"/saved/a.txt": page().encode(), "/saved/more/b.txt": page("Friday").encode()})
     memory.pipe({"/saved/.hidden.txt": page().encode(), "/saved/empty.txt": b""})
-    report = batch("memory://saved", output="memory://saved/out")
+    report = batch("memory://saved", output="memory://saved/out", formats=("map", "summary", "yaml"))
     assert counts(report) == (2, 0, 1)
     assert [failed.path for failed in report.failed] == ["memory://saved/empty.txt"]
     found = sorted(name.removeprefix("/saved/out/") for name in memory.find("/saved/out"))
@@ -375,12 +379,12 @@ def test_threads_are_read_from_and_maps_written_to_a_store_elsewhere(memory):
     assert found == ["argmap.db", "index.html", "problems.csv", *threads]
 
     before = {name: memory.cat(name) for name in memory.find("/saved/out")}
-    assert counts(batch("memory://saved", output="memory://saved/out")) == (0, 2, 1)
+    assert counts(batch("memory://saved", output="memory://saved/out", formats=("map", "summary", "yaml"))) == (0, 2, 1)
     memory.pipe({"/saved/a.txt": page("Sunday").encode()})
     memory.rm("/saved/out/threads/b/map.svg")
-    assert counts(batch("memory://saved", output="memory://saved/out")) == (2, 0, 1)
+    assert counts(batch("memory://saved", output="memory://saved/out", formats=("map", "summary", "yaml"))) == (2, 0, 1)
     memory.pipe({"/saved/a.txt": page().encode()})
-    batch("memory://saved", output="memory://saved/out")
+    batch("memory://saved", output="memory://saved/out", formats=("map", "summary", "yaml"))
     assert {name: memory.cat(name) for name in memory.find("/saved/out")} == before
 
 

@@ -158,12 +158,23 @@ def test_what_two_people_say_elsewhere_leans_on_what_they_say_here() -> None:
 
 
 def test_a_thread_that_agrees_makes_agreement_likelier() -> None:
+    usual = links.AMONG_THEMSELVES
+
     def fitted(text: str) -> links.Three:
         mine = links.said(text)
         tells = links._tell(links.describe(mine, links.said(ABOVE)), mine, links._weights())
-        return links._fitted([tells] * 80)
+        return links._fitted([tells] * 80, usual, 8)
 
-    assert fitted("Exactly, I agree.")[links.AGREE] > links.OTHERS[links.AGREE] > fitted("No, wrong.")[links.AGREE]
+    assert fitted("Exactly, I agree.")[links.AGREE] > usual[links.AGREE] > fitted("No, wrong.")[links.AGREE]
+
+
+def test_below_a_story_a_reply_is_sooner_taken_to_object_than_in_a_thread_of_its_own() -> None:
+    def chance(story: str) -> float:
+        thread = replace(thread_of(("Ann", ABOVE), ("Bo", "The water is what it is.")), story=story)
+        link = links.find(answered(thread, ("1", STORY), ("2", "1"))).links[1]
+        return link.score if link.kind is Relation.REBUTS else 1 - link.score
+
+    assert chance("The council met on Monday. " * 20) > chance("Ferries") + 0.03
 
 
 def test_stances_add_up_to_one_and_follow_the_given_shares() -> None:

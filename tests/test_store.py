@@ -493,7 +493,7 @@ def test_find_gives_json_a_line_a_turn(made):
 
 def test_find_says_that_there_is_more(made):
     result = run("find the -n 2", made)
-    assert result.stderr == "argmap: these are the first 2; there are more: -n 4\n"
+    assert result.stderr == "argmap: only the first 2 are shown; -n 4 shows more\n"
     assert len([line for line in result.stdout.splitlines() if re.match(r"\S+ #\d", line)]) == 2
 
 

@@ -12,7 +12,6 @@ one group with it, and a group is held out or learned from as a whole.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +26,7 @@ from argmap.evaluate import Marked, clash_scores
 from argmap.model import Relation
 from argmap.text import words
 
-from .corpora import held_out, rows
+from .corpora import held_out, joined, rows
 
 TARGET = Path(clash.__file__).parent / "weights" / "clash.json"
 COMMON = 20  # candidates of the training part that a feature needs
@@ -73,34 +72,8 @@ def pairs() -> list[Pair]:
             marked=tuple((parent, reply) for parent, reply in row["spans"]),
             held=held_out(group),
         )
-        for row, group in zip(found, groups(found), strict=True)
+        for row, group in zip(found, joined(found), strict=True)
     ]
-
-
-def groups(found: list[dict]) -> list[str]:
-    """Return for each row the discussion it belongs to, or else the first text of those that hang together."""
-    above: dict[str, str] = {}
-
-    def top(name: str) -> str:
-        while above.setdefault(name, name) != name:
-            name = above[name]
-        return name
-
-    def join(one: str, other: str) -> None:
-        first, second = sorted((top(one), top(other)))
-        above[second] = first
-
-    def keys(row: dict) -> list[str]:
-        # Texts such as "I agree." stand in many discussions; so only what is long enough says where it stood.
-        texts = (re.sub(r"[^a-z0-9]", "", text.lower()) for text in (row["parent_text"], row["reply_text"]))
-        return [f"text {text[:60]}" for text in texts if len(text) >= 40]
-
-    for row in [*rows("stance-iac"), *found]:
-        named = [f"{row['discussion_id']}"] if row.get("discussion_id") is not None else []
-        names = named + keys(row)
-        for name in names[1:]:
-            join(names[0], name)
-    return [top(next(iter(keys(row)), f"row {row['id']}")) for row in found]
 
 
 def matched(said: Words, marked: Words) -> list[bool]:
@@ -263,6 +236,10 @@ def main() -> None:
         "what": "weights of the linear model that picks the stretch of each text in which the two clash; see clash.py",
         "data": f"spans-aicup (AI CUP 2022, posts of the Internet Argument Corpus; states no licence), training part "
         f"by discussion: {len(train)} pairs; {len(held)} held out",
+        "features": "where a stretch lies, how it begins and ends, the words it shares with the other text, its cues; "
+        "see describe in clash.py",
+        "date": "2026-11-22",
+        "licence": "AI CUP 2022 on the Internet Argument Corpus: states none; only weights are kept",
         "weaknesses": "one forum, in English, whose comments are cut to what the reply quoted, so that first sentences "
         "count for much; one stretch a side, while people mark several in one text of five; knows forms and shared "
         "words, not meaning",

@@ -143,7 +143,9 @@ def main() -> None:
         "its neighbours, and the chance from which it is called so; see evidence.py",
         "data": f"evidence-iam (Cheng et al. 2022; states no licence), training part by article: {len(learned)} rows, "
         f"{len(asked)} held out; vectors: see matching.json",
+        "features": "measures of the pair, what the sentence brings, what stands around it; see evidence.py",
         "date": "2026-11-22",
+        "licence": "states none where it was found; only weights are kept",
         "alone": alone,
         "within": within,
         "limits": {"alone": best_limit(by_alone, train.right), "within": best_limit(by_within, train.right)},

@@ -13,6 +13,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+import argmap
+from argmap.evaluate import f1_of
 from argmap.readers import paste
 
 from .corpora import held_out, rows
@@ -41,6 +43,30 @@ def examples() -> list[tuple[int, Features, dict[int, paste.Candidate], Roles]]:
         roles = {place[line]: role for line, role in kind.items() if line in place}
         found.append((len(lines), described, {candidate.position: candidate for candidate in candidates}, roles))
     return found
+
+
+def scores() -> dict[str, float]:
+    """Return how well the comments of the held-out threads are found, by the lines of their authors' names, and the
+    share of those found whose author and whose addressee is right."""
+    hit = gold_turns = found_turns = author = addressee = 0
+    for row in rows("pastes-iac"):
+        if held_out(row["thread"]):
+            turns = {
+                turn.line: turn
+                for turn in argmap.read_bytes(row["text"].encode(), path=row["thread"], format="paste").turns
+            }
+            gold_turns, found_turns = gold_turns + len(row["gold"]), found_turns + len(turns)
+            for entry in row["gold"]:
+                if turn := turns.get(entry["first_line"]):
+                    hit += 1
+                    author += turn.author == entry["author"]
+                    addressee += turn.addressee == entry["addressee"]
+    figures = {
+        "comments, F1": f1_of(hit, gold_turns, found_turns),
+        "author": author / hit,
+        "addressee": addressee / hit,
+    }
+    return {name: round(value, 4) for name, value in figures.items()}
 
 
 def main() -> None:
@@ -81,9 +107,19 @@ def main() -> None:
     card: dict[str, Any] = {
         "what": "log-odds that a short line of a paste is an author's or an addressee's name; see readers/paste.py",
         "data": f"pastes-iac, training part by thread: {len(threads)} threads",
+        "features": "shape of the line, what stands above and below, how often it recurs, whether it is addressed; see "
+        "describe in readers/paste.py",
+        "date": "2026-11-22",
+        "licence": "Internet Argument Corpus: states none; only weights are kept",
+        "weaknesses": "one forum, rendered as pages of one kind; a signature that equals a name and stands above the "
+        "next author is taken for an author; who wrote two comments in a row may be missed",
         "weights": averaged,
     }
     TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    paste._weights.cache_clear()
+    card["scores"] = {"held-out threads": scores()}
+    TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    print(card["scores"])
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from sklearn.pipeline import make_pipeline
 from argmap import matching, roles
 from argmap.evaluate import by_label
 
-from .corpora import held_out, rows
+from .corpora import discussions, held_out, rows
 
 TARGET = Path(roles.__file__).parent / "weights" / "roles.json"
 LEAST = 2  # rows of the training part that a run of words needs
@@ -81,12 +81,6 @@ def read(found: Iterable[dict]) -> Read:
         labels=np.array([row["label"] for row in rows_]),
         groups=[row.get("discussion", "") for row in rows_],
     )
-
-
-def discussions() -> list[dict]:
-    """Return the rows of roles-cmv with the discussion of each: the title that its thread begins with."""
-    titles: dict[str, str] = {}
-    return [row | {"discussion": titles.setdefault(row["thread"], row["text"])} for row in rows("roles-cmv")]
 
 
 def split(found: Iterable[dict], group: str) -> tuple[list[dict], list[dict]]:
@@ -237,7 +231,9 @@ def main() -> None:
         "the words' vectors adds to a role; see roles.py",
         "data": f"roles-cmv (Hidey et al. 2017; states no licence), training part by thread: {len(learned)} rows, "
         f"{len(asked)} held out; vectors: see matching.json",
+        "features": "runs of one to three words, named features (see named in roles.py), the sum of the words' vectors",
         "date": "2026-11-22",
+        "licence": "states none; only weights are kept",
         "scores": measured,
         "reliability on held-out discussions": reliability(logs / logs.sum(axis=1, keepdims=True), new.labels),
         "weaknesses": "one community, in English; parts cut by hand, often less than a sentence; what is a claim and "

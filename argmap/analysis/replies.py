@@ -142,7 +142,8 @@ def choose(
                 total += weights[name] * value
         sums.append(total)
     most, parent = max(zip(sums, choices, strict=True))
-    return Chosen(parent, described[choices.index(parent)], 1 / math.fsum(math.exp((each - most) / temperature) for each in sums))
+    score = 1 / math.fsum(math.exp((each - most) / temperature) for each in sums)
+    return Chosen(parent, described[choices.index(parent)], score)
 
 
 def gather(map_: ArgumentMap) -> tuple[list[Facts], frozenset[str]]:

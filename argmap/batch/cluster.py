@@ -8,7 +8,7 @@ import os
 import platform
 import secrets
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, partial
@@ -294,8 +294,7 @@ def _on(
                         future.add_done_callback(results.put)
                     if not waiting:
                         return
-                    over = _over(results)
-                    yield from _results(client, address, {future: waiting.pop(future) for future in over})
+                    yield from _results(client, address, _over(results), waiting, results)
     finally:
         if client.status == "running":
             with suppress(Exception):
@@ -336,26 +335,44 @@ def _over(results: SimpleQueue[Any]) -> list[Any]:
     return found
 
 
-def _results(client: Any, address: str, over: dict[Any, Item]) -> Iterator[Done | Failed]:
+def _results(
+    client: Any, address: str, over: Sequence[Any], waiting: dict[Any, Item], results: SimpleQueue[Any]
+) -> Iterator[Done | Failed]:
     """Yield what has come of threads; raises BadInput where the cluster can no longer be worked with."""
+
+    async def together() -> Any:
+        return await asyncio.wait_for(client.gather(list(over), asynchronous=True), ASK)
+
     try:
         # All at once: one by one, each would be a way there and back.
-        values = dict(zip(over, client.gather(list(over)), strict=True))
+        values = dict(
+            zip(over, asyncio.run_coroutine_threadsafe(together(), client.loop.asyncio_loop).result(), strict=True)
+        )
     except Exception:
         values = {}
-    for future, item in over.items():
-        result = values[future] if future in values else _result(address, future, item)
+    for future in over:
+        result = values[future] if future in values else _result(client, address, future, waiting[future])
+        if result is None:
+            future.add_done_callback(results.put)
+            continue
+        del waiting[future]
         if isinstance(result, Failed) and result.code == UNFIT:
             raise BadInput(address, None, result.message)
         yield result
 
 
-def _result(address: str, future: Any, item: Item) -> Done | Failed:
+def _result(client: Any, address: str, future: Any, item: Item) -> Done | Failed | None:
+    """Return what has come of a thread; None where its worker ended before that was fetched, so it is done again."""
     from distributed import CancelledError, KilledWorker
+    from distributed import TimeoutError as LateError
 
     try:
-        result: Done | Failed = future.result()
+        result: Done | Failed = future.result(timeout=ASK)
         return result
+    except LateError as error:
+        if client.status == "running":
+            return None
+        raise _gone(address) from error
     except KilledWorker as error:
         message = f"each worker that had it ended ({error.allowed_failures + 1}), so it was given up: run it again"
         return Failed(name=item.name, path=item.path, line=item.line, code="killed", message=message)

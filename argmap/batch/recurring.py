@@ -115,11 +115,16 @@ class Gathered:
 
     disputes: _Pile = field(default_factory=lambda: _Pile(near=ABOUT, plain=PLAIN))
     statements: _Pile = field(default_factory=lambda: _Pile(near=ALIKE, plain=0.0))
+    threads: set[int] = field(default_factory=set)  # hashes of what they say
 
 
 def add(gathered: Gathered, record: Record, thread: int) -> None:
     """Take up the disputes and statements of a record; `thread` is its place among the records, from 1."""
     turns = {turn["number"]: turn for turn in record["turns"]}
+    whole = hash(tuple((turn["author"], turn["text"]) for turn in record["turns"]))
+    if whole in gathered.threads:
+        return  # the same thread saved twice says nothing anew
+    gathered.threads.add(whole)
     title = shorten(record["title"], 80) or record["name"]
     mapped = "map.svg" in record["files"]
 

@@ -8,10 +8,11 @@ import multiprocessing
 import os
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, islice
 from queue import Empty, SimpleQueue
@@ -51,13 +52,15 @@ class Progress(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a run has come to: how many threads there were, were mapped, were unchanged; what failed, sorted; how many
-    threads the output folder now holds; and whether it was stopped by the user on the way."""
+    threads the output folder now holds; how many of those mapped were drawn as a person had edited them; and whether
+    the user stopped it on the way."""
 
     threads: int
     done: int
     same: int
     failed: tuple[Failed, ...]
     held: int = 0
+    edited: int = 0
     stopped: bool = False
 
 
@@ -93,7 +96,8 @@ def run(
     with _held(output) as home:
         store.is_current(f"{home}/{STORE}", {})  # one that is damaged or of a later version ends the run here
         lost = [_lost(problem) for problem in found.lost]
-        outcome = _map_all(found.items, options, lost, _heads(output, place), engine, tell)
+        heads = _heads(output, place)
+        outcome = _map_all(_named_as_before(found.items, heads), options, lost, heads, engine, tell)
         if not outcome.stopped:
             _sum_up(output, home, outcome, tables)
     return Report(
@@ -102,8 +106,23 @@ def run(
         same=outcome.same,
         failed=tuple(sorted(outcome.failed, key=_order)),
         held=len(outcome.heads),
+        edited=outcome.edited,
         stopped=outcome.stopped,
     )
+
+
+def _named_as_before(items: Sequence[Item], heads: Mapping[str, Head]) -> list[Item]:
+    """Return the threads, those that stand in the folder already under the name they have there.
+
+    A later file of the same name then takes another name alone, and what was linked to or edited stays where it was.
+    """
+    named = {(head.path, head.part): name for name, head in heads.items()}
+    kept = [named.get((item.path, item.part), item.name) for item in items]
+    taken = Counter(name.casefold() for name in kept)
+    return [
+        replace(item, name=name if taken[name.casefold()] == 1 else item.name)
+        for item, name in zip(items, kept, strict=True)
+    ]
 
 
 def _lost(problem: Problem) -> Failed:
@@ -218,6 +237,7 @@ class _Outcome:
     failed: list[Failed]
     done: list[str]
     same: int = 0
+    edited: int = 0
     stopped: bool = False
 
 
@@ -254,6 +274,7 @@ def _map_all(
         for result in engine(supplied, options) if todo else ():
             if isinstance(result, Done):
                 outcome.done.append(result.name)
+                outcome.edited += result.edited
             elif result.fatal:
                 raise BadOutput(result.path, None, result.message)
             else:
@@ -268,7 +289,7 @@ def _map_all(
 def _is_current(heads: Mapping[str, Head], options: Options, place: Place, item: Item) -> bool:
     """Say whether a thread has been mapped as it is, with these options, and all its files are there."""
     head = heads.get(item.name)
-    if options.force or head is None or head.fingerprint != work.fingerprint(item, options.key):
+    if options.force or head is None or head.fingerprint.partition("-")[0] != work.fingerprint(item, options.key):
         return False
     sizes = {name: said["size"] for name, said in head.files.items()}
     return place.holds(f"{options.output}/{THREADS}/{item.name}", sizes)

@@ -33,7 +33,7 @@ from .inputs import Item
 THREADS = "threads"  # the folder in the output folder that holds a folder a thread
 TEMPORARY = re.compile(r"\.(.+)\.[0-9]+-[0-9]+\.tmp")  # what `write` calls a file that is not finished
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # after these no other thread can be written either
-SPARED = "edited by hand, so left as it is: to draw your edits, map that file; to have it anew, rename it, or --force"
+EDITED = "edited by hand, so it is left as it is, and all else is drawn from it; --force has it anew from the thread"
 
 # Caches that fill with each new word, and how many entries they may keep from one thread to the next: 5 MB each.
 REMEMBERED = ((stem, 1 << 15), (matching.relatedness, 1 << 15))
@@ -78,11 +78,13 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A thread that was mapped: the name of its folder, its turns and the problems met on the way."""
+    """A thread that was mapped: the name of its folder, its turns, the problems met on the way, and whether a person
+    has edited its map."""
 
     name: str
     turns: int
     problems: int
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +134,21 @@ def _weights() -> str:
     return digest.hexdigest()
 
 
-def fingerprint(item: Item, key: str) -> str:
-    """Return the digest of all that a thread's map depends on: its bytes, path and place, and the options' key."""
+def fingerprint(item: Item, key: str, edited: Mapping[str, bytes] | None = None) -> str:
+    """Return the digest of all that a thread's map depends on: its bytes, path and place, and the options' key.
+
+    What a person has edited comes behind a "-", so that one can tell that all else is as it was.
+    """
     said = f"{item.digest}\n{item.path}\n{item.part}\n{item.name}\n{key}"
-    return sha256(said.encode()).hexdigest()
+    marks = [sha256(said.encode()), *(sha256(data) for _, data in sorted((edited or {}).items()))]
+    return "-".join(mark.hexdigest() for mark in marks)
 
 
 # ---- one thread
+
+
+class EditedError(ArgmapError):
+    """A file that a person has edited cannot be read."""
 
 
 def do(item: Item, options: Options, place: Place | None = None) -> Done | Failed:
@@ -152,6 +162,8 @@ def do(item: Item, options: Options, place: Place | None = None) -> Done | Faile
     except BadOutput as error:
         fatal = isinstance(error.__cause__, (FullError, *remote.FATAL))
         return _failed(item, "output", error.message, path=error.path, fatal=fatal)
+    except EditedError as error:
+        return _failed(item, "edited", error.message, line=error.line, path=error.path)
     except ArgmapError as error:
         line = error.line if item.line is None or item.kind == inputs.DOCUMENT else item.line
         return _failed(item, "input", error.message, line=line)
@@ -182,25 +194,21 @@ def _failed(
 def _do(item: Item, options: Options, place: Place) -> Done:
     data = place.read(item.file) if item.data is None else item.data
     item = replace(item, digest=sha256(data).hexdigest())  # the file may have changed since it was found
-    map_ = map_of(item, data, options)
-    drawn: dict[str, bytes] = {}
-    editable = set()
-    for name in options.formats:
-        writer = api.writer(name)
-        for file, own in writer.files(map_).items():
-            drawn[file] = api.write(map_, name, **own)
-        if writer.editable:
-            editable.add(writer.file)
     folder = f"{options.output}/{THREADS}/{item.name}"
-    files, spared = _files(drawn, folder, editable, options.force, place)
-    problems = [
-        Problem(path=f"{THREADS}/{item.name}/{file}", line=None, code="edited", message=SPARED) for file in spared
-    ]
-    map_ = replace(map_, problems=(*map_.problems, *problems))
+    edited = {} if options.force else _edited(folder, place)
+    map_ = _corrected(edited, item, options) or map_of(item, data, options)
+    drawn: dict[str, bytes] = {}
+    for name in options.formats:
+        for file, own in api.writer(name).files(map_).items():
+            if file not in edited:
+                drawn[file] = api.write(map_, name, **own)
+    files: dict[str, record.FileRecord] = {
+        file: {"size": len(data), "sha256": sha256(data).hexdigest()} for file, data in (drawn | edited).items()
+    }
     packed = record.pack(
         record.of(
             map_,
-            fingerprint=fingerprint(item, options.key),
+            fingerprint=fingerprint(item, options.key, edited),
             name=item.name,
             path=item.path,
             part=item.part,
@@ -220,30 +228,34 @@ def _do(item: Item, options: Options, place: Place) -> Done:
         for file in sorted(_stale(before, set(files), place, folder)):
             place.remove(f"{folder}/{file}")
         place.remove(last)
-    for file in drawn:
-        if file not in spared:
-            place.write(f"{folder}/{file}", drawn[file])
-    place.write(last, packed)
-    return Done(name=item.name, turns=len(map_.thread.turns), problems=len(map_.problems))
-
-
-def _files(
-    drawn: dict[str, bytes], folder: str, editable: set[str], force: bool, place: Place
-) -> tuple[dict[str, record.FileRecord], list[str]]:
-    """Return what the record says of each file, and the files that a person has edited, which are spared."""
-    files: dict[str, record.FileRecord] = {}
-    spared = []
     for file, data in drawn.items():
-        there = place.look(f"{folder}/{file}") if file in editable and not force else None
-        if there is not None and _is_edited(there):
-            spared.append(file)
-            data = there
-        files[file] = {"size": len(data), "sha256": sha256(data).hexdigest()}
-    return files, spared
+        place.write(f"{folder}/{file}", data)
+    place.write(last, packed)
+    return Done(name=item.name, turns=len(map_.thread.turns), problems=len(map_.problems), edited=bool(edited))
 
 
-def _is_edited(data: bytes) -> bool:
-    return all(writer.load_editable().is_edited(data) for writer in WRITERS if writer.editable)
+def _edited(folder: str, place: Place) -> dict[str, bytes]:
+    """Return the files of a thread that a person has edited, by name."""
+    found = {}
+    for writer in WRITERS:
+        if writer.editable:
+            data = place.look(f"{folder}/{writer.file}")
+            if data is not None and writer.load_editable().is_edited(data):
+                found[writer.file] = data
+    return found
+
+
+def _corrected(edited: Mapping[str, bytes], item: Item, options: Options) -> ArgumentMap | None:
+    """Return the map as a person has left it, None where nobody has edited it."""
+    for file, data in edited.items():
+        path = f"{THREADS}/{item.name}/{file}"
+        try:
+            map_ = api.load_bytes(data, path=path, format="native", sources=options.sources)
+        except ArgmapError as error:
+            message = f"edited by hand, and {error.message}; or have it anew from the thread (--force)"
+            raise EditedError(path, error.line, message) from None
+        return replace(map_, problems=(*map_.problems, Problem(path=path, line=None, code="edited", message=EDITED)))
+    return None
 
 
 def _stale(before: bytes, files: set[str], place: Place, folder: str) -> list[str]:
@@ -454,11 +466,17 @@ def folders(path: str) -> list[str]:
 
 
 def holds(folder: str, sizes: Mapping[str, int]) -> bool:
-    """Say whether a folder holds files of these names and sizes."""
+    """Say whether a folder holds files of these names and sizes, and none that was edited since its record was made."""
+    editable = {writer.file for writer in WRITERS if writer.editable}
     try:
-        return all(os.stat(f"{folder}/{name}").st_size == size for name, size in sizes.items())
+        made = os.stat(f"{folder}/{record.NAME}").st_mtime_ns
+        for name, size in sizes.items():
+            found = os.stat(f"{folder}/{name}")
+            if found.st_size != size or (name in editable and found.st_mtime_ns > made):
+                return False
     except OSError:
         return False
+    return True
 
 
 def _not_elsewhere(folder: str) -> None:
