@@ -28,10 +28,13 @@ from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Tu
 from ..text import STOPWORDS, shipped, stem, tokens, words
 
 ROOT = -1  # stands for the story where a turn's number (0-based) may stand
-# Kinds of thread: comments below a story; turns of which the first opens the thread; lines of a few words.
-KINDS = PAGE, FORUM, CHAT = "page", "forum", "chat"
-WINDOW = {PAGE: 4, FORUM: 6, CHAT: 24}  # how many turns back a turn with no other tie may answer
-AGAIN = frozenset((FORUM, CHAT))  # kinds in which a second pass looks ahead
+# Kinds of thread: comments below a story; turns of which the first opens the thread, some saying whom they address;
+# such turns of which none does; such turns with hardly a quote among them; lines of a few words.
+KINDS = PAGE, ADDRESSED, FORUM, BARE, CHAT = "page", "addressed", "forum", "bare", "chat"
+OPENED = frozenset((ADDRESSED, FORUM, BARE))  # by a turn
+WINDOW = {PAGE: 4, ADDRESSED: 6, FORUM: 6, BARE: 6, CHAT: 24}  # how many turns back a turn with no other tie may answer
+AGAIN = frozenset(KINDS) - {PAGE}  # kinds in which a second pass looks ahead
+RARE = 0.05  # share of turns that quote another below which a thread shows hardly a quote
 CHATTY = 12  # words that at least half of a chat's turns stay below, and turns from which a chat is told by that
 REMEMBERED = 4  # latest turns kept of each author, of those that turn to an author, and with each rare word
 ALIKE, RAREST = 3, 12  # turns added for their wording alone, and the words of a turn that look for them
@@ -246,7 +249,7 @@ class State:
 
     facts: list[Facts]
     story: frozenset[str]
-    kind: str  # PAGE, FORUM or CHAT
+    kind: str  # one of KINDS
     root: int  # the story, or the first turn where the story is only a title
     rarity: dict[str, float]
     phrase_rarity: dict[tuple[str, ...], float]
@@ -276,7 +279,7 @@ class State:
         total = len(facts) + 1
         rarity = {word: math.log(total / count) for word, count in frequency.items()}
         kind = kind_of(thread, facts)
-        root = 0 if kind == FORUM else ROOT
+        root = 0 if kind in OPENED else ROOT
         return cls(
             facts=facts,
             story=story,
@@ -636,9 +639,11 @@ def kind_of(thread: Thread, facts: list[Facts]) -> str:
     """Return which of KINDS a thread is."""
     if len(thread.story.split()) >= LONG_STORY:
         return PAGE
-    if len(facts) < CHATTY or any(fact.addressee for fact in facts):
-        return FORUM
-    return CHAT if sorted(fact.size for fact in facts)[len(facts) // 2] < CHATTY else FORUM
+    if any(fact.addressee for fact in facts):
+        return ADDRESSED
+    if len(facts) >= CHATTY and sorted(fact.size for fact in facts)[len(facts) // 2] < CHATTY:
+        return CHAT
+    return BARE if sum(bool(fact.quoted) for fact in facts) < RARE * len(facts) else FORUM
 
 
 def _adjacency(facts: list[Facts]) -> float:

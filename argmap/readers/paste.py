@@ -101,7 +101,10 @@ _MADE_FOR_PROGRAMS = (
     ("JSON", r"\s*[{[]\s*[]}{[\"]"),
     ("a script", r"\s*(?:window\.|var |const |let )[\w.$]+\s*="),
     ("HTML or XML", r"\s*<(?:[!?]|[a-z][\w:-]*[\s>])"),
-    ("a mailbox", r"From \S+.*\d{4}\n|(?:[\w-]+: .*\n)*(?:Message-ID|Received|MIME-Version): "),
+    (
+        "a mailbox",
+        r"(?:From \S+ .*\n)?(?:[\w-]+:.*\n(?:[ \t].*\n)*)*(?:Return-Path|Received|Delivered-To|Message-ID):",
+    ),
 )
 _NOT_A_NAME = re.compile(r"https?:|www\.|^\W*$|^\d+[.):]?$|^[-*•]\s")
 _ODD = re.compile(r"[<>\[\]{}|/\\\"“”]")
@@ -120,7 +123,7 @@ def read(text: str, *, path: str) -> Thread:
     """
     lines = text.split("\n")
     page = _page(lines)
-    blocks = _flavoured_blocks(page) or _named_blocks(page)
+    blocks = [] if _made_for_programs(text) else _flavoured_blocks(page) or _named_blocks(page)
     problems: list[Problem] = []
     story_end = page.start if page.stated is not None or not blocks else blocks[0].author_line
     story_lines = lines[: page.count_line if page.stated is not None else story_end]
@@ -150,10 +153,15 @@ def read(text: str, *, path: str) -> Thread:
 
 def _none(text: str) -> str:
     """Why there are no comments, with a cure: a file made for programs is told from a page without any."""
-    for kind, head in _MADE_FOR_PROGRAMS:
-        if re.match(head, text, re.I):
-            return f"no comments found: it looks like {kind}, which argmap cannot read: save the page's text instead"
+    kind = _made_for_programs(text)
+    if kind:
+        return f"no comments found: it looks like {kind}, which argmap cannot read: save the page's text instead"
     return "no comments found: a line such as '60 Comments' should stand below the story, then names and texts"
+
+
+def _made_for_programs(text: str) -> str | None:
+    """What kind of file for programs this is: what looks like comments in one is none."""
+    return next((kind for kind, head in _MADE_FOR_PROGRAMS if re.match(head, text, re.I)), None)
 
 
 class _Page(NamedTuple):
