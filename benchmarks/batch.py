@@ -19,6 +19,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
 
@@ -112,7 +113,8 @@ def timed(arguments: list[str]) -> tuple[float, list[tuple[int, int]]]:
     start = time.perf_counter()
     child = subprocess.Popen(arguments, start_new_session=True)
     while child.poll() is None:
-        time.sleep(0.1)
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(1.0)  # seldom, as looking takes time from the workers
         done = len(os.listdir(output)) if output.is_dir() else 0
         largest = max((resident(pid) for pid in session(child.pid) if pid != child.pid), default=0)
         seen.append((done, largest))
