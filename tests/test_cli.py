@@ -435,7 +435,7 @@ BAD = [
     ("other.yaml", b"name: x\non: push\n", "no map of argmap's"),
     ("OTHER.YML", PASTE.encode(), "no map of argmap's"),
     ("word.txt", b"hello\n", "no comments found"),
-    ("mail.eml", b"Return-Path: <ann@pier.example>\nReceived: by pier\n\nIt closes on Friday.\n", "it looks like a mailbox"),
+    ("mail.eml", b"Return-Path: <ann@pier.example>\nReceived: by pier\n\nShut.\n", "it looks like a mailbox"),
     ("page.html", b"<html><body><p>It closes on Friday.</p></body></html>\n", "it looks like HTML"),
     ("data.json", b'{"comments": [{"by": "ann", "text": "no"}]}\n', "it looks like JSON"),
     ("lines.json", b'{\n  "by": "ann",\n  "text": "no"\n}\n', "it looks like JSON"),
