@@ -276,14 +276,20 @@ def test_files_that_a_thread_no_longer_has_are_taken_away_but_not_those_of_a_per
     ]
 
 
-def test_a_map_that_was_edited_is_spared_and_said_until_force_replaces_it():
+def edited(old: str = "Old Marrow", new: str = "Young Marrow") -> Path:
+    """Map a thread, change a word of its map as a person would, and return the file."""
     save("in/a.txt")
     batch()
     place = Path("out/threads/a/map.yaml")
-    edited = place.read_text(encoding="utf-8").replace("Old Marrow", "Young Marrow")
-    place.write_text(edited, encoding="utf-8")
+    place.write_text(place.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    return place
+
+
+def test_a_map_that_was_edited_is_spared_and_said_until_force_replaces_it():
+    place = edited()
+    mine = place.read_text(encoding="utf-8")
     assert counts(batch()) == (1, 0, 0)
-    assert place.read_text(encoding="utf-8") == edited
+    assert place.read_text(encoding="utf-8") == mine
     assert [(row["code"], row["file"], row["lost"]) for row in problems() if row["code"] == "edited"] == [
         ("edited", "threads/a/map.yaml", "no")
     ]
@@ -291,36 +297,27 @@ def test_a_map_that_was_edited_is_spared_and_said_until_force_replaces_it():
     assert "edited" in {row["code"] for row in problems()}
     place.rename("mine.yaml")
     assert counts(batch()) == (1, 0, 0)
-    place.write_text(edited, encoding="utf-8")
+    place.write_text(mine, encoding="utf-8")
     assert counts(batch(force=True)) == (1, 0, 0)
     assert "Young" not in place.read_text(encoding="utf-8")
 
 
 def test_what_a_person_has_edited_is_drawn_and_stored():
-    save("in/a.txt")
-    batch()
-    place = Path("out/threads/a/map.yaml")
-    place.write_text(place.read_text(encoding="utf-8").replace("Old Marrow", "Young Marrow"), encoding="utf-8")
+    edited()
     batch()
     assert "Young Marrow" in Path("out/threads/a/map.svg").read_text(encoding="utf-8")
     assert "Young Marrow" in {match.author for match in store.find("out/argmap.db", author="young")}
 
 
 def test_an_edit_that_changes_no_size_is_seen():
-    save("in/a.txt")
-    batch()
-    place = Path("out/threads/a/map.yaml")
-    edited = place.read_text(encoding="utf-8").replace("Old Marrow", "Odd Marrow")
-    place.write_text(edited, encoding="utf-8")
+    place = edited(new="Odd Marrow")
     later = Path("out/threads/a/record.json.gz").stat().st_mtime_ns + 1_000_000_000
     os.utime(place, ns=(later, later))
     assert counts(batch()) == (1, 0, 0)
 
 
 def test_an_edit_that_cannot_be_read_is_named_and_left_as_it_is():
-    save("in/a.txt")
-    batch()
-    place = Path("out/threads/a/map.yaml")
+    place = edited()
     place.write_text("argmap: 1\nturns: [\n", encoding="utf-8")
     (failed,) = batch().failed
     assert (failed.code, failed.path) == ("edited", "threads/a/map.yaml")

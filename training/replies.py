@@ -189,14 +189,7 @@ def examples(data: list[Known], weights: Weights | None, column: dict[tuple[str,
     place: list[int] = []
     ends, starts, right = [0], [0], []
     for map_, parents in data:
-        facts, story = replies.gather(map_)
-        scores: dict[str, float] = {}
-        guessed = None
-        if weights is not None:
-            first = replies.State.of(map_.thread, facts, story)
-            scores = here(weights, first.kind)
-            guessed = guess(first, scores) if first.kind in replies.AGAIN else None
-        state = replies.State.of(map_.thread, facts, story, guessed)
+        state, scores = ready(map_, weights)
         for number, gold in enumerate(parents):
             choices = state.candidates(number)
             described = [state.describe(number, choice) for choice in choices]
@@ -215,6 +208,18 @@ def examples(data: list[Known], weights: Weights | None, column: dict[tuple[str,
                 state.settle(number, replies.choose(choices, described, scores).parent)
     matrix = csr_matrix((value, place, ends), shape=(len(ends) - 1, len(column)))
     return Examples(matrix, np.array(starts), np.array(right))
+
+
+def ready(map_: ArgumentMap, weights: Weights | None) -> tuple[replies.State, dict[str, float]]:
+    """Return what is known of a thread before its first turn is decided, and the weights of its kind; with weights,
+    what a first pass has found is known too."""
+    facts, story = replies.gather(map_)
+    first = replies.State.of(map_.thread, facts, story)
+    if weights is None:
+        return first, {}
+    scores = here(weights, first.kind)
+    guessed = guess(first, scores) if first.kind in replies.AGAIN else None
+    return replies.State.of(map_.thread, facts, story, guessed), scores
 
 
 def guess(state: replies.State, scores: dict[str, float]) -> list[int]:
@@ -271,11 +276,7 @@ def temperatures(data: list[Known], weights: Weights) -> dict[str, float]:
     least log-loss of "the parent found is right" over all turns whose parent is known."""
     told: dict[str, list[tuple[list[float], bool]]] = {kind: [] for kind in replies.KINDS}
     for map_, parents in data:
-        facts, story = replies.gather(map_)
-        first = replies.State.of(map_.thread, facts, story)
-        scores = here(weights, first.kind)
-        guessed = guess(first, scores) if first.kind in replies.AGAIN else None
-        state = replies.State.of(map_.thread, facts, story, guessed)
+        state, scores = ready(map_, weights)
         for number, gold in enumerate(parents):
             choices = state.candidates(number)
             described = [state.describe(number, choice) for choice in choices]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from typing import IO, Any
@@ -107,31 +107,28 @@ def look(url: str) -> bytes | None:
 
 def write(url: str, data: bytes) -> None:
     """Put a file in its place, whole or not at all; raises BadOutput."""
+    _placed(url, lambda system, path: system.pipe_file(path, data))
+
+
+def put(file: str, url: str) -> None:
+    """Put a large file of this machine in its place elsewhere, as `write` does."""
+    _placed(url, lambda system, path: system.put_file(file, path))
+
+
+def _placed(url: str, make: Callable[[Any, str], object]) -> None:
     with _failing(BadOutput, url, "cannot be written"):
         system, path = _system(url)
         if _is_whole(system):
-            system.pipe_file(path, data)
+            make(system, path)
             return
         part = _part(system, path)
         try:
-            system.pipe_file(part, data)
+            make(system, part)
             system.mv(part, path)
         except BaseException:
             with suppress(Exception):
                 system.rm_file(part)
             raise
-
-
-def put(file: str, url: str) -> None:
-    """Put a large file of this machine in its place elsewhere, as `write` does."""
-    with _failing(BadOutput, url, "cannot be written"):
-        system, path = _system(url)
-        if _is_whole(system):
-            system.put_file(file, path)
-            return
-        part = _part(system, path)
-        system.put_file(file, part)
-        system.mv(part, path)
 
 
 def get(url: str, file: str) -> None:
