@@ -97,3 +97,27 @@ def test_a_thread_in_which_all_quote_each_other_whole_disputes_what_they_add():
     )
     map_ = argmap.analyse(argmap.Thread(id="x", title="", format="paste", path="", story="A pause.", turns=turns))
     assert {frozenset(position.holders) for position in map_.disputes[0].positions} == {frozenset("A"), frozenset("B")}
+
+
+def test_a_common_word_that_is_cut_to_a_contested_one_makes_no_statement():
+    # "Saying" is cut to "say", which stands in every other sentence.
+    said = [
+        ("Ann", "The saying on the bridge is ancient. They say it rains."),
+        ("Cy", "No, the saying on the bridge is recent. People say so."),
+        ("Ann", "No, the saying on the bridge is ancient. You say nothing."),
+        ("Cy", "Wrong, the saying on the bridge is recent. I say it again."),
+        ("Dora", "Nonsense, Cy. The saying on the bridge is not recent. I say this gladly."),
+    ]
+    turns = tuple(
+        argmap.Turn(id=str(at), number=at, author=author, text=text, reply_to=str(at - 1) if at > 1 else None)
+        for at, (author, text) in enumerate(said, 1)
+    )
+    map_ = argmap.analyse(argmap.Thread(id="x", title="", format="paste", path="", story="", turns=turns))
+    stated = [
+        turns[int(span.turn) - 1].text[span.start : span.end]
+        for dispute in map_.disputes
+        for position in dispute.positions
+        for span in position.statements
+    ]
+    assert stated
+    assert all("saying" in sentence for sentence in stated)

@@ -58,7 +58,7 @@ class _Turn(NamedTuple):
     author: str
     text: str
     quoted: tuple[tuple[int, int], ...]
-    own: frozenset[str]  # stems of its own content words
+    own: dict[str, list[tuple[int, int]]]  # by stem of its own content words, where they stand
     taken_up: dict[str, frozenset[str]]  # by source turn, the stems of the words it quotes
     values: tuple[quantities.Quantity, ...]  # in its own words
     quoted_values: tuple[tuple[str, quantities.Quantity], ...]  # by source turn
@@ -88,20 +88,29 @@ def find(map_: ArgumentMap) -> ArgumentMap:
     edges = _edges(map_, turns)
     found = _values(map_, turns, edges)
     found += _statements(map_, turns, edges, found)
-    disputes = [dispute for candidate in found if (dispute := _dispute(map_, turns, edges, candidate))]
-    disputes.sort(key=lambda dispute: -dispute.weight)
     kept: list[Dispute] = []
-    for dispute in disputes:
-        if len(kept) < MOST and not any(_same(dispute, other) for other in kept):
+    for candidate in sorted(found, key=lambda candidate: -_weight(turns, candidate)):
+        if len(kept) == MOST:
+            break
+        if any(_same(candidate, other) for other in kept):
+            continue
+        dispute = _dispute(map_, turns, edges, candidate)
+        if dispute:
             titles = [dispute.title, *(position.label for position in dispute.positions)]
             title = next((title for title in titles if all(title != other.title for other in kept)), dispute.title)
-            kept.append(replace(dispute, title=title))
-    return replace(map_, disputes=tuple(replace(dispute, id=f"d{at}") for at, dispute in enumerate(kept, 1)))
+            kept.append(replace(dispute, id=f"d{len(kept) + 1}", title=title))
+    return replace(map_, disputes=tuple(kept))
 
 
-def _same(dispute: Dispute, other: Dispute) -> bool:
-    shared = len(set(dispute.turns) & set(other.turns))
-    return shared > ALIKE * min(len(dispute.turns), len(other.turns))
+def _weight(turns: dict[str, _Turn], found: _Found) -> float:
+    """How much was fought over it: its turns, and the root of how many people they are of."""
+    people = {turns[turn].author for turn in found.turns}
+    return round(len(found.turns) * math.sqrt(len(people)), 3)
+
+
+def _same(found: _Found, other: Dispute) -> bool:
+    shared = len(set(found.turns) & set(other.turns))
+    return shared > ALIKE * min(len(found.turns), len(other.turns))
 
 
 def _turns(map_: ArgumentMap) -> list[_Turn]:
@@ -111,19 +120,16 @@ def _turns(map_: ArgumentMap) -> list[_Turn]:
     found = []
     for turn in map_.thread.turns:
         spans = quotes.get(turn.id, [])
+        own: dict[str, list[tuple[int, int]]] = defaultdict(list)
         taken_up: dict[str, set[str]] = defaultdict(set)
-        if spans:
-            own = set()
-            for word, start, end in tokens(turn.text):
-                source = next((source for first, last, source in spans if first <= start and end <= last), None)
-                if word in STOPWORDS:
-                    continue
-                if source is None:
-                    own.add(stem(word))
-                elif source != OUTSIDE:
-                    taken_up[source].add(stem(word))
-        else:
-            own = set(content_words(turn.text))
+        for word, start, end in tokens(turn.text):
+            if word in STOPWORDS:
+                continue
+            source = next((source for first, last, source in spans if first <= start and end <= last), None)
+            if source is None:
+                own[stem(word)].append((start, end))
+            elif source != OUTSIDE:
+                taken_up[source].add(stem(word))
         values, quoted_values = [], []
         for value in quantities.find(turn.text):
             source = next((source for first, last, source in spans if first <= value.start < last), None)
@@ -137,7 +143,7 @@ def _turns(map_: ArgumentMap) -> list[_Turn]:
                 author=turn.author,
                 text=turn.text,
                 quoted=tuple((start, end) for start, end, _ in spans),
-                own=frozenset(own),
+                own=own,
                 taken_up={source: frozenset(stems) for source, stems in taken_up.items()},
                 values=tuple(values),
                 quoted_values=tuple(quoted_values),
@@ -339,7 +345,7 @@ def _statements(
         if edge.against <= 0:
             continue
         child, parent = turns[edge.child], turns[edge.parent]
-        for word in (child.own | child.taken_up.get(edge.parent, frozenset())) & parent.own:
+        for word in (child.own.keys() | child.taken_up.get(edge.parent, frozenset())) & parent.own.keys():
             if frequency[word] <= max(4, COMMON * total) and len(word) > 2:
                 shared[word].add(number)
     given = frozenset(content_words(map_.thread.story))
@@ -395,11 +401,7 @@ def _about_words(
     }
 
     def marks(turn: _Turn) -> list[tuple[int, int]]:
-        return [
-            (start, end)
-            for word, start, end in tokens(turn.text)
-            if stem(word) in chosen and not any(first <= start < last for first, last in turn.quoted)
-        ]
+        return sorted([place for word in chosen for place in turn.own.get(word, ())])
 
     ordered = tuple(turn for turn in turns if turn in joined)
     return _Found(turns=ordered, stems=chosen, labels=(), leaning=None, marks=marks)
@@ -464,14 +466,13 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
         spans = [span for position in positions for span in position.statements]
         best = max(spans, key=lambda span: _worth(turns, span, found.stems, rarity))
         title = _heading(turns, best)
-    people = {turns[turn].author for turn in found.turns}
     return Dispute(
         id="",
         title=title,
         positions=tuple(positions),
         turns=found.turns,
         status=_status(turns, found.turns, sides, local, len(map_.thread.turns)),
-        weight=round(len(found.turns) * math.sqrt(len(people)), 3),
+        weight=_weight(turns, found),
     )
 
 
