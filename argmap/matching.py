@@ -111,8 +111,9 @@ def likely(statement: Prepared, label: Prepared) -> float:
 def measure(statement: Prepared, label: Prepared) -> dict[str, float]:
     """Return the measures of a statement and a label by name (see FEATURES), each about 0 to 1."""
     whole = math.fsum(label.weights.values())
+    said = statement.weights
     covered = math.fsum(
-        weight * max((relatedness(word, other) for other in statement.weights), default=0.0)
+        weight * (1.0 if word in said else max([relatedness(word, other) for other in said], default=0.0))
         for word, weight in label.weights.items()
     )
     fewer, more = sorted((statement.letters, label.letters), key=len)

@@ -125,7 +125,11 @@ def _turns(map_: ArgumentMap) -> list[_Turn]:
         for word, start, end in tokens(turn.text):
             if word in STOPWORDS:
                 continue
-            source = next((source for first, last, source in spans if first <= start and end <= last), None)
+            source = (
+                next((source for first, last, source in spans if first <= start and end <= last), None)
+                if spans
+                else None
+            )
             if source is None:
                 own[stem(word)].append((start, end))
             elif source != OUTSIDE:

@@ -242,7 +242,8 @@ def _point(map_: ArgumentMap, dispute: Dispute, turns: dict[str, Turn]) -> Point
 def _side(
     map_: ArgumentMap, position: Position, dispute: Dispute, turns: dict[str, Turn], passages: Sequence[Passage]
 ) -> Side:
-    spoken = [turn for turn in map_.thread.turns if turn.id in set(position.turns)]
+    own = set(position.turns)
+    spoken = [turn for turn in map_.thread.turns if turn.id in own]
     theirs: dict[str, list[int]] = {name: [] for name in position.holders}
     for turn in spoken:
         if turn.author in theirs:
