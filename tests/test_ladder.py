@@ -239,6 +239,22 @@ def test_each_position_has_a_column_and_the_others_a_lane_of_their_own():
     assert len(layout.columns) == 3
 
 
+def test_the_lane_of_turns_without_a_position_is_narrow_and_names_their_authors_in_short():
+    map_ = a_map([0, 1, 2], [0, 1, 2], texts=["I saw boats in March. " + "Tea is very dear now. " * 9])
+    _, cards, layout = layout_of(map_)
+    widths = [column.width for column in layout.columns]
+    assert widths[2] < widths[0] / 2
+    assert len(cards["t3"].lines) <= ladder.NEUTRAL_LINES
+    assert text_of(ladder.write(map_), "turn-3").startswith("#3")
+    assert "rower3: " in text_of(ladder.write(map_), "turn-3")
+    assert cards["t3"].look.word in text_of(ladder.write(map_), "turn-3")
+
+
+def test_the_legend_explains_the_sign_of_turns_without_a_position_where_there_are_any():
+    assert ">for none</text>" in ladder.write(a_map([0, 1, 2])).decode()
+    assert ">for none</text>" not in ladder.write(a_map([0, 1, 0])).decode()
+
+
 def test_there_is_no_lane_where_every_turn_takes_a_position():
     assert len(layout_of(a_map([0, 1, 0]))[2].columns) == 2
 

@@ -245,12 +245,94 @@ def test_an_inferred_reply_looks_different_from_a_stated_one():
     assert lines[0] != lines[1]
 
 
-def test_a_further_reply_is_a_thin_curve_and_a_note():
-    map_ = a_map([0, 1, 2])
-    further = Reply(child="3", parent="1", how=How.QUOTED, score=0.4, why="quotes it", main=False)
-    svg = map_writer.write(replace(map_, replies=(*map_.replies, further))).decode()
-    assert '<g id="also-3-1"' in svg
-    assert "also answers #1" in svg
+def with_further(map_, *pairs):
+    """The map with replies (child, parent) to further turns."""
+    found = [Reply(child=a, parent=b, how=How.QUOTED, score=0.4, why="quotes it", main=False) for a, b in pairs]
+    return replace(map_, replies=(*map_.replies, *found))
+
+
+def said_in(svg, name):
+    """All that is drawn in a group, without its tooltip."""
+    group = ElementTree.fromstring(svg).find(f".//{SVG}g[@id='{name}']")
+    return " ".join("".join(element.itertext()) for element in group.iter(f"{SVG}text"))
+
+
+def test_a_further_reply_is_named_on_both_cards_which_lead_to_each_other():
+    svg = map_writer.write(with_further(a_map([0, 1, 2, 3]), ("3", "1"), ("4", "1"), ("4", STORY)))
+    assert "also answers #1" in said_in(svg, "turn-3")
+    assert "also answers #1, the story" in said_in(svg, "turn-4")
+    assert "also answered by #3, #4" in said_in(svg, "turn-1")
+    assert "also answered by #4" in said_in(svg, "story")
+    assert '<a href="#turn-3">#3</a>, <a href="#turn-4">#4</a>' in svg.decode()
+
+
+def test_no_line_of_a_further_reply_runs_behind_cards():
+    assert b'id="also-' not in map_writer.write(with_further(a_map([0, 1, 2, 3]), ("4", "1")))
+
+
+def test_a_further_reply_to_a_folded_turn_says_so_and_leads_nowhere():
+    map_ = a_map([0] * 200 + [1, *range(201, 240)])
+    svg = map_writer.write(with_further(map_, ("240", "190")))
+    assert "also answers #190 (folded)" in said_in(svg, "turn-240")
+    assert b'href="#turn-190"' not in svg
+
+
+def test_further_replies_that_find_no_room_are_counted():
+    svg = map_writer.write(with_further(a_map([0] * 60), *((str(child), "1") for child in range(2, 61))))
+    found = re.search(r"also answered by (#.*) \+(\d+)$", said_in(svg, "turn-1"))
+    assert len(found.group(1).split(", ")) + int(found.group(2)) == 59
+
+
+def test_every_link_of_a_picture_leads_to_a_card_in_it():
+    map_ = with_further(a_map(range(80)), ("9", "1"), ("70", "12"), ("12", STORY))
+    svg = map_writer.write(map_).decode()
+    targets = re.findall(r'href="#([^"]*)"', svg)
+    assert len(targets) > 8
+    assert set(targets) <= set(drawn_ids(svg))
+
+
+def test_both_ends_of_a_cut_chain_name_each_other_and_a_line_joins_them():
+    map_ = a_map(range(80), authors=["Ann"] * 80)
+    _, layout = layout_of(map_)
+    said = [chip.text for chip in layout.chips]
+    forward = {int(text.split("#")[1].split()[0]) for text in said if text.startswith("continues at #")}
+    back = {int(text.split("#")[1].split()[0]) for text in said if text.startswith("continued from #")}
+    assert len(forward) == len(back) > 1
+    assert {number - 1 for number in forward} == back
+    assert sum(trunk.cut for trunk in layout.trunks) == len(back)
+    assert "goes on in another column" in map_writer.write(map_).decode()
+
+
+def long_chains(most=120):
+    """Parents for up to `most` turns, each answering one of the turns just before it."""
+    return st.lists(st.integers(0, 5), min_size=30, max_size=most).map(
+        lambda steps: [max(0, at - step) for at, step in enumerate(steps)]
+    )
+
+
+@given(forests(120) | long_chains(), st.lists(st.text(max_size=40), min_size=1, max_size=5))
+@settings(max_examples=80, deadline=None)
+def test_no_label_of_a_cut_chain_overlaps_a_card_or_another_one(parents, names):
+    cards, layout = layout_of(a_map(parents, authors=[names[at % len(names)] for at in range(len(parents))]))
+    boxes = [(x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in layout.places.items()]
+    for chip in layout.chips:
+        left, right = (
+            chip.x,
+            chip.x + drawing.width_of(chip.text, drawing.NOTE_SIZE, bold=True) + 2 * map_writer.CHIP_PAD,
+        )
+        top, bottom = chip.y - map_writer.CHIP_HEIGHT / 2, chip.y + map_writer.CHIP_HEIGHT / 2
+        for other in boxes:
+            assert other[0] >= right or other[2] <= left or other[1] >= bottom or other[3] <= top
+        boxes.append((left, top, right, bottom))
+
+
+def test_the_legend_explains_what_occurs_and_no_more():
+    plain = map_writer.write(a_map([0, 1])).decode()
+    for words_said in ("as well", "another column", "folded away", "no longer on the page"):
+        assert words_said not in plain
+    assert "folded away, which answer above" in map_writer.write(a_map([0] * 300)).decode()
+    assert "no longer on the page" in map_writer.write(a_map([0], texts=[""], state=State.DELETED)).decode()
+    assert "answers that turn as well" in map_writer.write(with_further(a_map([0, 1, 2]), ("3", "1"))).decode()
 
 
 @pytest.mark.parametrize("state", [State.DELETED, State.REMOVED, State.MISSING])
@@ -290,7 +372,14 @@ def test_a_cut_text_ends_with_dots():
 
 @pytest.mark.parametrize(
     ("narrow", "wide"),
-    [("iiii", "mmmm"), ("abcd", "漢字仮名"), ("漢字仮名", "😀😀😀😀"), ("e\u0301", "ee"), ("аб", "жшщ")],
+    [
+        ("iiii", "mmmm"),
+        ("mmmm", "\x00\x1b\x07\ufffd"),
+        ("abcd", "漢字仮名"),
+        ("漢字仮名", "😀😀😀😀"),
+        ("e\u0301", "ee"),
+        ("аб", "жшщ"),
+    ],
 )
 def test_widths_follow_the_script(narrow, wide):
     assert drawing.width_of(narrow, 10) < drawing.width_of(wide, 10)
@@ -459,6 +548,8 @@ def test_the_story_card_shows_the_headline_once_and_no_date_marker():
     card = drawing.cards(replace(map_, thread=replace(map_.thread, story=story)), {"1": STORY})[STORY]
     assert card.author == "Night ferry"
     assert card.lines == ("The council votes on it.",)
+    card = drawing.cards(replace(map_, thread=replace(map_.thread, story="Night ferry")), {"1": STORY})[STORY]
+    assert (card.author, card.lines) == ("ferry.txt:1", ("Night ferry",))
     story = " date 2026-02-04 Night ferry to be voted on\nThe council votes on it."
     thread = replace(map_.thread, story=story, title="Night ferry to be…")
     card = drawing.cards(replace(map_, thread=thread), {"1": STORY})[STORY]
@@ -466,6 +557,8 @@ def test_the_story_card_shows_the_headline_once_and_no_date_marker():
     assert card.lines == ("Night ferry to be voted on The council votes on it.",)
 
 
-def test_a_cut_chain_names_every_branch_that_goes_on():
-    assert map_writer.goes_on(["#6 Ann", "#9 Bo"]) == "goes on at #6 Ann, #9 Bo"
-    assert map_writer.goes_on(["#6 Ann", "#9 Bo", "#11 Cy", "#12 Di"]) == "goes on at #6, #9, #11 +1"
+def test_a_label_names_one_card_with_its_author_and_of_many_the_first_numbers():
+    cards = list(drawing.cards(a_map([0] * 5), dict.fromkeys("12345", STORY)).values())[1:]
+    assert map_writer._chip(0, 0, "continues at ", cards[:1], 280).text == "continues at #1 rower1"
+    assert map_writer._chip(0, 0, "continues at ", cards[:2], 280).text == "continues at #1, #2"
+    assert map_writer._chip(0, 0, "continues at ", cards, 280).text == "continues at #1, #2, #3 +2"

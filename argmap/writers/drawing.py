@@ -63,7 +63,9 @@ class RelationLook(NamedTuple):
 class Card(NamedTuple):
     """A box to be drawn: everything that stands in it, already cut to lines, and its size in pixels.
 
-    `strong` has, for each of the lines, the (start, end) of the words to be set in bold; empty where there are none.
+    `note` says what else the turn answers, `back` which turns answer it as well; `ways` has the names of cards in the
+    two, in order, and the ids of those cards, "" for one that is not drawn. `strong` has, for each of the lines, the
+    (start, end) of the words to be set in bold; empty where there are none.
     """
 
     key: str
@@ -81,6 +83,8 @@ class Card(NamedTuple):
     height: int
     faint: bool
     strong: tuple[tuple[tuple[int, int], ...], ...] = ()
+    back: str = ""
+    ways: tuple[tuple[str, str], ...] = ()
 
 
 # Okabe and Ito's blue, vermillion and bluish green (jfly.uni-koeln.de/color), darkened until white text on
@@ -131,6 +135,8 @@ NOTE_SIZE = 11
 PAD = 10
 MORE = 22
 MOST_LINES = 4
+ALSO = 18  # room of the sign before "also answers"
+FAINT = "#8b919c"
 
 # Advance widths in thousandths of the font size: for each character the widest of Arial's and Verdana's kin
 # (measured in Liberation Sans and DejaVu Sans), so that text fits whichever a machine falls back to.
@@ -191,6 +197,8 @@ def width_of(text: str, size: float, *, bold: bool = False) -> float:
 
 def _other_width(character: str) -> float:
     category = unicodedata.category(character)
+    if category in ("Cc", "Cs") or character == "\ufffd":  # what XML cannot hold is drawn as the last of these
+        return 1050.0
     if category in ("Mn", "Me", "Cf"):
         # Marks of Indic and other scripts take room where a machine has no font that joins them.
         return 0.0 if character < "\u0500" or character > "\u1aaf" or category == "Cf" else 640.0
@@ -585,11 +593,13 @@ def cards(
     hidden: dict[str, list[Turn]] | None = None,
     *,
     widths: dict[str, int] | None = None,
+    both_ends: bool = False,
 ) -> dict[str, Card]:
     """Return a card for the story and for every turn of a map, by id.
 
     Arguments: the map; the main parents; where turns are folded away, those that each drawn turn (or the story)
-    stands for (hidden turns get no card); the widths in pixels of cards that are not to have the usual one.
+    stands for (hidden turns get no card); the widths in pixels of cards that are not to have the usual one; whether
+    a further reply is named on the card that it answers too, and folded turns are called so.
     """
     narrow = widths or {}
     folded = hidden or {}
@@ -606,7 +616,13 @@ def cards(
     for link in map_.links:
         links.setdefault(link.source, []).append(link)
     contested = contested_words(map_)
-    found = {STORY: _story_card(map_, folded.get(STORY, []))}
+    further: dict[str, list[int]] = {}
+    for reply in map_.replies if both_ends else ():
+        shown_on = STORY if reply.parent not in by_id else reply.parent
+        if not reply.main and reply.child in by_id and reply.child not in away and shown_on != above[reply.child]:
+            further.setdefault(shown_on, []).append(by_id[reply.child].number)
+    folded_away = {by_id[key].number for key in away} if both_ends else set()
+    found = {STORY: _story_card(map_, folded.get(STORY, []), further.get(STORY, []))}
     for turn in map_.thread.turns:
         if turn.id in away:
             continue
@@ -623,6 +639,8 @@ def cards(
             about=_about(map_, turn, tags.get(turn.id), replies.get(turn.id, []), links.get(turn.id, []), by_id),
             hidden=folded.get(turn.id, []),
             width=narrow.get(turn.id, CARD_WIDTH),
+            back=further.get(turn.id, []),
+            folded=folded_away,
         )
     return found
 
@@ -652,6 +670,8 @@ def _turn_card(
     about: str,
     hidden: list[Turn],
     width: int,
+    back: list[int],
+    folded: set[int],
 ) -> Card:
     room = width - PAD - 4  # the widest font may come near the right edge; the usual ones stay far from it
     gone = turn.state is not State.LIVE
@@ -662,7 +682,10 @@ def _turn_card(
     number = fit(f"#{turn.number}", 90, HEAD_SIZE, bold=True)
     taken = width_of(number, HEAD_SIZE, bold=True) + width_of(look.word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 31
     lines = wrap(shown or missing, room, BODY_SIZE, most=MOST_LINES)
-    note = fit("also answers " + ", ".join(map(_name_of, also)), room, NOTE_SIZE) if also else ""
+    also_names = [_name_of(of) + " (folded)" * (of in folded) for of in also]
+    note = fit("also answers " + ", ".join(also_names), room - ALSO, NOTE_SIZE) if also else ""
+    answered_by = _answered_by(back, room - ALSO)
+    ways = [(_name_of(of), "" if of in folded else _id_of(of)) for of in [*also, *back]]
     more = _more(len(hidden))
     return Card(
         key=turn.id,
@@ -677,22 +700,37 @@ def _turn_card(
         more_about=_hidden_about(hidden),
         about=about,
         width=width,
-        height=card_height(quote, lines, note, more),
+        height=card_height(quote, lines, note, more, back=answered_by),
         faint=gone or not shown,
+        back=answered_by,
+        ways=tuple(ways),
     )
 
 
-def card_height(quote: str, lines: Sequence[str], note: str, more: str) -> int:
+def card_height(quote: str, lines: Sequence[str], note: str, more: str, *, back: str = "") -> int:
     """Return the height in pixels of a card that holds these texts."""
-    return HEADER + 15 + LINE * (len(lines) + bool(quote) + bool(note)) + (4 if quote else 0) + (MORE if more else 0)
+    rows = len(lines) + bool(quote) + bool(note) + bool(back)
+    return HEADER + 15 + LINE * rows + (4 if quote else 0) + (MORE if more else 0)
 
 
-def _story_card(map_: ArgumentMap, hidden: list[Turn]) -> Card:
+def _answered_by(numbers: list[int], room: float) -> str:
+    """The turns that answer a card besides the one they mainly answer; those that find no room are counted."""
+    said = ""
+    for shown in range(min(len(numbers), 60), 0, -1):
+        rest = f" +{len(numbers) - shown:,}" if shown < len(numbers) else ""
+        said = f"also answered by {', '.join(map(_name_of, numbers[:shown]))}{rest}"
+        if width_of(said, NOTE_SIZE) <= room:
+            return said
+    return fit(said, room, NOTE_SIZE)
+
+
+def _story_card(map_: ArgumentMap, hidden: list[Turn], back: list[int]) -> Card:
     thread = map_.thread
     width = 2 * CARD_WIDTH
     head, story = headline(thread)
     lines = wrap(story or "(the file holds no story)", width - 2 * PAD, BODY_SIZE, most=3)
     more = _more(len(hidden))
+    answered_by = _answered_by(back, width - 2 * PAD - ALSO)
     where = f"{thread.path}:{thread.story_line}" if thread.story_line else thread.path
     return Card(
         key=STORY,
@@ -707,21 +745,24 @@ def _story_card(map_: ArgumentMap, hidden: list[Turn]) -> Card:
         more_about=_hidden_about(hidden),
         about=f"The story ({where})\n\n{thread.story[:2000]}{'…' if len(thread.story) > 2000 else ''}",
         width=width,
-        height=card_height("", lines, "", more),
+        height=card_height("", lines, "", more, back=answered_by),
         faint=False,
+        back=answered_by,
+        ways=tuple((_name_of(of), _id_of(of)) for of in back),
     )
 
 
 def headline(thread: Thread) -> tuple[str, str]:
     """Return what a drawing of the story has for its head, and the story below it without the line in the head.
 
-    The head is the thread's title; file and line where the title is the story's first words cut short.
+    The head is the thread's title; file and line where the title is the whole story, or its first words cut short.
     """
     story = undated(thread.story).strip()
     first, _, rest = story.partition("\n")
     if rest.strip() and first.strip() == thread.title:
         return thread.title, rest.strip()
-    if thread.title.endswith("…") and one_line(first).startswith(thread.title.rstrip("…")):
+    cut = thread.title.endswith("…") and one_line(first).startswith(thread.title.rstrip("…"))
+    if cut or (story and story == thread.title):
         name = thread.path.replace("\\", "/").rstrip("/").rpartition("/")[2]
         return f"{name}:{thread.story_line}" if thread.story_line else name, story
     return thread.title, story
@@ -740,6 +781,10 @@ def _hidden_about(hidden: list[Turn]) -> str:
 
 def _name_of(number: int) -> str:
     return f"#{number}" if number else "the story"
+
+
+def _id_of(number: int) -> str:
+    return f"turn-{number}" if number else "story"
 
 
 def _about(
@@ -774,6 +819,24 @@ def number_text(value: float) -> str:
 def svg_text(x: float, y: float, text: str, style: str, *, extra: str = "") -> str:
     """Return one SVG text element, escaped."""
     return f'<text x="{number_text(x)}" y="{number_text(y)}" class="{style}"{extra}>{escape_xml(text)}</text>'
+
+
+def svg_linked(x: float, y: float, text: str, style: str, ways: Sequence[tuple[str, str]]) -> str:
+    """Return one SVG text element, escaped, in which each of `ways`, (name, id of a card), leads to that card.
+
+    Names are looked for in order; those that were cut off, or have "" for a card, lead nowhere.
+    """
+    out = [f'<text x="{number_text(x)}" y="{number_text(y)}" class="{style}">']
+    at = 0
+    for name, target in ways:
+        start = text.find(name, at)
+        # "#1" is not to be found in "#12".
+        if not target or start < 0 or text[start + len(name) : start + len(name) + 1].isdigit():
+            continue
+        out.append(escape_xml(text[at:start]))
+        at = start + len(name)
+        out.append(f'<a href="#{escape_xml(target)}">{escape_xml(name)}</a>')
+    return "".join([*out, escape_xml(text[at:]), "</text>"])
 
 
 def svg_marked(x: float, y: float, text: str, style: str, marks: Sequence[tuple[int, int]]) -> str:
@@ -830,8 +893,13 @@ def draw_card(card: Card, x: float, y: float) -> list[str]:
         strong = card.strong[at] if at < len(card.strong) else ()
         out.append(svg_marked(x + PAD, row, line, "f" if card.faint else "b", strong))
         row += LINE
-    if card.note:
-        out.append(svg_text(x + PAD, row, card.note, "s"))
+    for note in (card.note, card.back):
+        if note and card.ways:
+            out.append(draw_also(x + PAD, row - 4, back=note is card.back))
+            out.append(svg_linked(x + PAD + ALSO, row, note, "s", card.ways))
+        elif note:
+            out.append(svg_text(x + PAD, row, note, "s"))
+        row += LINE if note else 0
     out.append("</g>")
     if card.more:
         out += _draw_more(card, x, y + height)
@@ -844,9 +912,9 @@ def _draw_more(card: Card, x: float, y: float) -> list[str]:
     number = card.id.partition("-")[2] or "0"
     return [
         f'<g id="more-{escape_xml(number)}"><title>{escape_xml(card.more_about)}</title>',
-        f'<path d="M{n(x + 12)} {n(y + 1)}v{MORE - 5}h{n(card.width - 24)}v{5 - MORE}" fill="#eceef2" stroke="#8b919c" '
-        f'stroke-dasharray="3 2"/>',
-        f'<path d="M{n(x + 18)} {n(y + MORE - 1)}h{n(card.width - 36)}" stroke="#8b919c" stroke-dasharray="3 2"/>',
+        f'<path d="M{n(x + 12)} {n(y + 1)}v{MORE - 5}h{n(card.width - 24)}v{5 - MORE}" fill="#eceef2" '
+        f'stroke="{FAINT}" stroke-dasharray="3 2"/>',
+        f'<path d="M{n(x + 18)} {n(y + MORE - 1)}h{n(card.width - 36)}" stroke="{FAINT}" stroke-dasharray="3 2"/>',
         svg_text(x + 22, y + 13, card.more, "m"),
         "</g>",
     ]
@@ -859,6 +927,15 @@ def draw_badge(x: float, y: float, look: RelationLook, *, hollow: bool) -> str:
         f'<g transform="translate({number_text(x)} {number_text(y)})"><circle r="7.5" fill="{paint[0]}" '
         f'stroke="{look.colour}" stroke-width="1.6"/><path d="{look.sign}" stroke="{paint[1]}" stroke-width="1.9"/></g>'
     )
+
+
+def draw_also(x: float, y: float, *, back: bool) -> str:
+    """Return the sign of a further reply, 14 pixels wide: a dotted arrow to the right, with `back` to the left."""
+    start, way, head = (x + 14, "h-8", f"M{number_text(x)} {number_text(y)}l6-4v8z")
+    if not back:
+        start, way, head = (x, "h8", f"M{number_text(x + 14)} {number_text(y)}l-6-4v8z")
+    dots = f'<path d="M{number_text(start)} {number_text(y)}{way}" stroke="{QUIET}" stroke-width="2" '
+    return f'{dots}stroke-dasharray="2 2"/><path d="{head}" fill="{QUIET}"/>'
 
 
 def draw_line(path: str, look: RelationLook, *, extra: str = "") -> str:
@@ -884,7 +961,9 @@ def style_sheet() -> str:
         f".q{{font-size:{NOTE_SIZE + 0.5}px;fill:{QUIET};font-style:italic}}"
         f".s{{font-size:{NOTE_SIZE}px;fill:{QUIET}}}.m{{font-size:{NOTE_SIZE}px;font-weight:700;fill:#3b404a}}"
         f".t{{font-size:21px;font-weight:700;fill:{INK}}}.c{{font-size:13px;fill:{QUIET}}}"
-        f".l{{font-size:12px;fill:{INK}}}.card:hover>path:first-of-type{{stroke-width:3}}</style>"
+        f".l{{font-size:12px;fill:{INK}}}.g{{font-size:{NOTE_SIZE}px;font-weight:700;fill:#fff;text-anchor:middle}}"
+        ".s a{text-decoration:underline}.card:hover>path:first-of-type{stroke-width:3}"
+        ".card:target>path:first-of-type{stroke-width:6}</style>"
     )
 
 

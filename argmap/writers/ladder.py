@@ -29,7 +29,8 @@ from .drawing import number_text as n
 FOLD_ABOVE = 60  # cards: more than this is no longer read as one story
 WIDTHS = {1: 380, 2: 360, 3: 320, 4: 290}  # of a column, by the number of positions
 NARROWEST = 260
-NEUTRAL_WIDTH = 230
+NEUTRAL_WIDTH = 170  # of the column of turns that take no position
+NEUTRAL_LINES = 3
 MOST_LINES = 5
 PLENTY = 50  # sentences of a turn in which contested words are looked for
 ROOM = 200  # characters of a turn that are shown, about four lines
@@ -231,21 +232,27 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
         room = width - PAD - 4
         own = quotes.get(turn.id, [])
         strong: tuple[tuple[Mark, ...], ...] = ()
-        if card.faint:
+        neutral = cast.column[turn.id] >= len(dispute.positions)
+        if neutral:  # says little on the matter: author, for whom the header has no room, and how it begins
+            shown = drawing.one_line(f"{shorten(_name_of(turn), 40)}: {' '.join(card.lines)}")
+            bold = drawing.contested_marks(shown, labels)
+            lines, strong = drawing.wrap_marked(shown, bold, room, BODY_SIZE, most=NEUTRAL_LINES)
+        elif card.faint:
             lines = drawing.wrap(" ".join(card.lines), room, BODY_SIZE, most=2)
         else:
             shown, marks = _shown(turn.text, own, said.get(turn.id, []), texts[above[turn.id]], words, labels)
             lines, strong = _from_the_first_mark(shown, marks, room)
-        quote = drawing.shown_quote(turn, own, above[turn.id], room - 12)
+        quote = "" if neutral else drawing.shown_quote(turn, own, above[turn.id], room - 12)
         note = drawing.fit(notes.get(turn.id, ""), room, NOTE_SIZE)
         hidden = cast.hidden.get(turn.id, [])
         more = f"… {len(hidden):,} more turn{'' if len(hidden) == 1 else 's'}" if hidden else ""
         found[turn.id] = card._replace(
-            author=_author(turn, card, width),
+            author="" if neutral else _author(turn, card, width),
             quote=quote,
             lines=lines,
             strong=strong,
             note=note,
+            ways=(),
             more=more,
             more_about=_hidden_about(more, hidden),
             width=width,
@@ -261,7 +268,11 @@ def _column_width(at: int, count: int) -> int:
 def _author(turn: Turn, card: Card, width: int) -> str:
     taken = drawing.width_of(card.number, drawing.HEAD_SIZE, bold=True) + 2 * PAD + 31
     taken += drawing.width_of(card.look.word, NOTE_SIZE - 1, bold=True)
-    return drawing.fit(drawing.one_line(turn.author) or "(no name)", width - taken, drawing.HEAD_SIZE)
+    return drawing.fit(_name_of(turn), width - taken, drawing.HEAD_SIZE)
+
+
+def _name_of(turn: Turn) -> str:
+    return drawing.one_line(turn.author) or "(no name)"
 
 
 def _hidden_about(more: str, hidden: Sequence[Turn]) -> str:
@@ -588,7 +599,7 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
     for at, line in enumerate(rows):
         head.append(drawing.svg_text(x if at == 0 else MARGIN, y, line, "c"))
         y += 19
-    legend, y = _legend(width - MARGIN, y - 4)
+    legend, y = _legend(len(drawn.columns) > len(dispute.positions), width - MARGIN, y - 4)
     heads, heads_height = _heads(map_, dispute, cast, drawn, y + 18)
     top = y + 18 + heads_height + 14
     foot = top + drawn.bottom + PANEL + 4
@@ -916,12 +927,16 @@ def _base(path: str) -> str:
 # --- the legend ------------------------------------------------------------------------------------------------
 
 
-def _legend(right: float, top: float) -> tuple[list[str], float]:
-    """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge."""
+def _legend(neutral: bool, right: float, top: float) -> tuple[list[str], float]:
+    """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge.
+
+    `neutral`: whether there are turns that take no position.
+    """
     strong = drawing.svg_marked(0, 1.5, "bold", "l", ((0, 4),))
     own = ((drawing.width_of("bold", 12, bold=True) + 6, [strong], "contested words"),)
-    closing: tuple[drawing.LegendEntry, ...] = (
-        (0, [], "an arrow points at what is answered; time runs down"),
-        (22, [drawing.svg_text(0, 1.5, "+3", "s")], "turns of the thread between"),
-    )
+    closing: list[drawing.LegendEntry] = [(0, [], "an arrow points at what is answered; time runs down")]
+    closing.append((24, [_disc(9, -3, drawing.letter(0))], "turn for position A"))
+    if neutral:
+        closing.append((18, [_disc(6, -3, "")], "for none"))
+    closing.append((22, [drawing.svg_text(0, 1.5, "+3", "s")], "turns of the thread between"))
     return drawing.legend(own, closing, left=MARGIN, right=right, top=top)

@@ -38,6 +38,9 @@ LEAST_ROOM = 60.0  # pixels: no card is lower
 LIMITS = tuple(step / 20 for step in range(12, 43))  # heights of lanes that are tried, as parts of an even page's
 MANY = 1500  # cards above which only every fourth of these is tried
 TRUNK_COLOUR = "#8a92a0"
+CUT_COLOUR = "#3b404a"  # of the line and the labels of a chain that goes on in another lane
+CHIP_HEIGHT = 18
+CHIP_PAD = 8
 SCREEN = (1600, 1000)  # pixels; what the whole picture is to be read on
 
 
@@ -56,13 +59,25 @@ class Trunk(NamedTuple):
 
     path: str
     tip: tuple[float, float, str]
+    cut: bool = False  # by which a chain goes on in another lane
+
+
+class Chip(NamedTuple):
+    """A label at one end of a cut chain: its left edge and middle, its text, the cards it names (name, id), and the
+    path of the short line from the chain's to it."""
+
+    x: float
+    y: float
+    text: str
+    ways: tuple[tuple[str, str], ...]
+    path: str
 
 
 class Layout(NamedTuple):
     """Where everything goes, in pixels from the top left of the drawing area.
 
     `places` has the top left corner of each card by key; `trunks` are lines shared by several replies;
-    `panels` are the areas behind conversations (x, y, width, height); `hints` texts at cut chains (x, y, text).
+    `panels` are the areas behind conversations (x, y, width, height); `chips` the labels at cut chains.
     """
 
     width: float
@@ -72,7 +87,7 @@ class Layout(NamedTuple):
     extra_paths: dict[tuple[str, str], str]
     trunks: tuple[Trunk, ...] = ()
     panels: tuple[tuple[float, float, float, float], ...] = ()
-    hints: tuple[tuple[float, float, str], ...] = ()
+    chips: tuple[Chip, ...] = ()
 
 
 def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, **options: object) -> bytes:
@@ -92,13 +107,13 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, **optio
     if layout == "dot":
         from . import dot
 
-        cards = drawing.cards(map_, above, hidden)
-
+        cards = drawing.cards(map_, above, hidden, both_ends=True)
         extra = [(reply.child, reply.parent) for reply in _extra(map_, cards, above)]
         placed = dot.place(cards, above, extra, path=map_.thread.path)
         drawn = _of_graphviz(placed, cards, above)
     else:
-        cards = drawing.cards(map_, above, hidden, widths=dict.fromkeys(tree.indented, CARD_WIDTH - INDENT))
+        widths = dict.fromkeys(tree.indented, CARD_WIDTH - INDENT)
+        cards = drawing.cards(map_, above, hidden, widths=widths, both_ends=True)
         drawn = arrange(cards, tree)
     return _svg(map_, above, cards, drawn).encode("utf-8")
 
@@ -411,7 +426,7 @@ def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: d
 
     wires: list[Wire] = []
     trunks: list[Trunk] = []
-    hints: list[tuple[float, float, str]] = []
+    chips: list[Chip] = []
     from_story: dict[int, float] = {}  # how far down the story's line goes in each lane
     cut_ends: dict[tuple[str, bool], dict[int, list[float]]] = {}  # where cut chains go on: y by lane
     branch_ends: dict[str, float] = {}
@@ -429,7 +444,7 @@ def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: d
                 origin = _origin(key, tree)
                 start = _track(lanes[block.lane], lefts[block.lane], origin)
                 cut_ends.setdefault(origin, {}).setdefault(block.lane, []).append(stub)
-                hints.append((x + 2, y - PANEL - 4, f"answers {cards[parent].number} {cards[parent].author}"))
+                chips.append(_chip(x, y - 13, "continued from ", [cards[parent]], cards[key].width))
             elif tree.is_main(key):
                 end = places[parent][1] + heights[parent]
                 path = f"M{number_text(x + DROP)} {number_text(y)}V{number_text(end + 8)}"
@@ -471,15 +486,23 @@ def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: d
         if main:
             begin = [(x + DROP, foot + 8), (x + DROP, under)]
             where = (x + DROP, foot, "up")
-            on = [f"{cards[child].number} {cards[child].author}" for child in tree.below[parent] if child in roots]
-            hints.append((x + DROP + 9, foot + PANEL + 13, goes_on(on)))
+            sign = f"M{number_text(x + DROP)} {number_text(foot + 18)}h9"
+            chip_left, room = x + DROP + 8, cards[parent].width - DROP - 8
         else:
-            begin = [(x + CARD_WIDTH + 8, y + STUB), (x + CARD_WIDTH + BRANCH_TRACK, y + STUB)]
-            begin.append((x + CARD_WIDTH + BRANCH_TRACK, under))
-            where = (x + CARD_WIDTH, y + STUB, "left")
+            right = x + cards[parent].width
+            begin = [(right + 8, y + STUB), (right + BRANCH_TRACK, y + STUB), (right + BRANCH_TRACK, under)]
+            where = (right, y + STUB, "left")
+            sign = f"M{number_text(right - 1)} {number_text(foot + 18)}h{BRANCH_TRACK + 1}"
+            chip_left, room = x + DROP + 14, cards[parent].width - DROP - 14
+        if main or (parent, True) not in cut_ends:
+            on = [cards[child] for child in tree.below[parent] if child in roots]
+            chip = _chip(chip_left, foot + 18, "continues at ", on, room)
+            if not main:
+                chip = chip._replace(x=right - _chip_width(chip.text))
+            chips.append(chip._replace(path=sign))
         for number, stubs in ends.items():
             track = _track(lanes[number], lefts[number], origin)
-            trunks.append(Trunk(path=_rounded([*begin, (track, under), (track, min(stubs))]), tip=where))
+            trunks.append(Trunk(path=_rounded([*begin, (track, under), (track, min(stubs))]), tip=where, cut=True))
     deepest = below_all + (max(levels.values()) + 1) * TRACK if levels else top + lowest
     return Layout(
         width=max(edge, MARGIN + cards[STORY].width) + MARGIN,
@@ -489,16 +512,21 @@ def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: d
         extra_paths={},
         trunks=tuple(dict.fromkeys(trunks)),
         panels=tuple(_panels(blocks, tree, places, heights)),
-        hints=tuple(hints),
+        chips=tuple(chips),
     )
 
 
-def goes_on(names: Sequence[str]) -> str:
-    """Return the hint at a cut chain: "goes on at #6 Ann", of more than two turns only their numbers."""
-    if len(names) > 2:
-        names = [name.partition(" ")[0] for name in names]
-    rest = len(names) - 3
-    return f"goes on at {', '.join(names[:3])}" + (f" +{rest}" if rest > 0 else "")
+def _chip(x: float, y: float, said: str, cards: Sequence[Card], room: float) -> Chip:
+    """A label that names one card with its author, of more than one only their numbers, three at most."""
+    names = [card.number for card in cards[:3]]
+    rest = f" +{len(cards) - 3:,}" if len(cards) > 3 else ""
+    author = f" {cards[0].author}" if len(cards) == 1 else ""
+    text = drawing.fit(said + ", ".join(names) + author + rest, room - 2 * CHIP_PAD, drawing.NOTE_SIZE, bold=True)
+    return Chip(x=x, y=y, text=text, ways=tuple((card.number, card.id) for card in cards[:3]), path="")
+
+
+def _chip_width(text: str) -> float:
+    return drawing.width_of(text, drawing.NOTE_SIZE, bold=True) + 2 * CHIP_PAD
 
 
 def _track(lane: _Lane, left: float, origin: tuple[str, bool]) -> float:
@@ -626,7 +654,7 @@ def _svg(map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn
     head = [drawing.svg_text(MARGIN, 42, title, "t")]
     count_lines = drawing.wrap(counts, width - 2 * MARGIN, 13, most=3)
     head += [drawing.svg_text(MARGIN, 66 + 18 * row, line, "c") for row, line in enumerate(count_lines)]
-    legend, bottom = _legend(width - MARGIN, 74 + 18 * len(count_lines))
+    legend, bottom = _legend(cards, drawn, width - MARGIN, 74 + 18 * len(count_lines))
     down = bottom + 26
     height = down + drawn.height + MARGIN
     n = number_text
@@ -644,18 +672,13 @@ def _svg(map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn
         f'<g transform="translate(0 {n(down)})">',
         *_panels_svg(drawn),
         *_extras_svg(map_, cards, above, drawn, links),
-        *(
-            f'<path d="{trunk.path}" fill="none" stroke="{TRUNK_COLOUR}" stroke-width="1.6"/>'
-            + drawing.draw_tip(*trunk.tip, TRUNK_COLOUR)
-            for trunk in drawn.trunks
-        ),
+        *(_trunk_svg(trunk) for trunk in drawn.trunks),
     ]
     for wire in drawn.wires:
         out += _wire_svg(wire, cards, replies.get(wire.child), links.get((wire.child, wire.parent)))
     for key, (x, y) in drawn.places.items():
         out += drawing.draw_card(cards[key], x, y)
-    for x, y, text in drawn.hints:
-        out.append(drawing.svg_text(x, y, drawing.fit(text, CARD_WIDTH - 30, drawing.NOTE_SIZE), "s"))
+    out += [_chip_svg(chip) for chip in drawn.chips]
     out.append("</g></svg>\n")
     return "\n".join(out)
 
@@ -681,6 +704,21 @@ def _wire_svg(wire: Wire, cards: dict[str, Card], reply: Reply | None, link: Lin
     return out
 
 
+def _trunk_svg(trunk: Trunk) -> str:
+    colour, width = (CUT_COLOUR, 2.6) if trunk.cut else (TRUNK_COLOUR, 1.6)
+    line = f'<path d="{trunk.path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+    return line + drawing.draw_tip(*trunk.tip, colour)
+
+
+def _chip_svg(chip: Chip) -> str:
+    n = number_text
+    wide = _chip_width(chip.text)
+    frame = f'<rect x="{n(chip.x)}" y="{n(chip.y - CHIP_HEIGHT / 2)}" width="{n(wide)}" '
+    frame += f'height="{CHIP_HEIGHT}" rx="{CHIP_HEIGHT // 2}" fill="{CUT_COLOUR}"/>'
+    line = f'<path d="{chip.path}" stroke="{CUT_COLOUR}" stroke-width="2.6"/>' if chip.path else ""
+    return line + frame + drawing.svg_linked(chip.x + wide / 2, chip.y + 4, chip.text, "g", chip.ways)
+
+
 def _panels_svg(drawn: Layout) -> list[str]:
     n = number_text
     return [
@@ -696,13 +734,17 @@ def _extras_svg(
     drawn: Layout,
     links: dict[tuple[str, str], Link],
 ) -> list[str]:
-    """The further replies: thin dotted curves behind the cards."""
+    """The further replies where Graphviz found a way for them: thin dotted curves.
+
+    Our own layout has none: most would pass behind other cards, where nobody can follow them, so the two cards name
+    each other.
+    """
     out = []
-    for reply in _extra(map_, cards, above):
+    for reply in _extra(map_, cards, above) if drawn.extra_paths else ():
+        path = drawn.extra_paths.get((reply.child, reply.parent))
+        if path is None:
+            continue
         look = _look(links.get((reply.child, reply.parent)))
-        path = drawn.extra_paths.get((reply.child, reply.parent)) or _curve(
-            drawn.places[reply.child], drawn.places[reply.parent], cards[reply.child], cards[reply.parent]
-        )
         child, parent = cards[reply.child], cards[reply.parent]
         name = f"also-{child.id.removeprefix('turn-')}-{parent.id.removeprefix('turn-')}"
         about = f"{child.number} also {look.word} {parent.number} (reply {reply.how.value})"
@@ -714,19 +756,6 @@ def _extras_svg(
 def _dotted(path: str, colour: str) -> str:
     style = 'fill="none" stroke-width="1.3" stroke-dasharray="1 4" stroke-linecap="round"'
     return f'<path d="{path}" stroke="{colour}" {style}/>'
-
-
-def _curve(child: tuple[float, float], parent: tuple[float, float], from_: Card, to: Card) -> str:
-    """A curve from the side of one card to the nearer side of another."""
-    n = number_text
-    y, end_y = child[1] + from_.height - 14, parent[1] + to.height - 14
-    if parent[0] > child[0] + from_.width:
-        x, end_x, bend, end_bend = child[0] + from_.width, parent[0], 40, -40
-    elif parent[0] + to.width < child[0]:
-        x, end_x, bend, end_bend = child[0], parent[0] + to.width, -40, 40
-    else:
-        x, end_x, bend, end_bend = child[0] + from_.width, parent[0] + to.width, 34, 34
-    return f"M{n(x)} {n(y)}C{n(x + bend)} {n(y)} {n(end_x + end_bend)} {n(end_y)} {n(end_x)} {n(end_y)}"
 
 
 def describe(map_: ArgumentMap) -> str:
@@ -747,8 +776,25 @@ def _count(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _legend(right: float, top: float) -> tuple[list[str], float]:
-    """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge."""
-    own: tuple[drawing.LegendEntry, ...] = ((42, [_dotted("M0-3H34", drawing.QUIET)], "answers this one as well"),)
+def _legend(cards: dict[str, Card], drawn: Layout, right: float, top: float) -> tuple[list[str], float]:
+    """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge.
+
+    Signs that not every picture has are explained where they occur.
+    """
+    own: list[drawing.LegendEntry] = []
+    if any(card.note or card.back for card in cards.values()):
+        also = "answers that turn as well: both cards say so"
+        own.append((drawing.ALSO + 4, [drawing.draw_also(0, -3, back=False)], also))
+    if drawn.extra_paths:
+        own.append((42, [_dotted("M0-3H34", drawing.QUIET)], "answers this one as well"))
+    if drawn.chips:
+        line = f'<path d="M0-3H30" stroke="{CUT_COLOUR}" stroke-width="2.6"/>'
+        own.append((38, [line], "the same conversation goes on in another column"))
+    if any(card.more for card in cards.values()):
+        pile = f'<path d="M1-11v14h26v-14" fill="#eceef2" stroke="{drawing.FAINT}" stroke-dasharray="3 2"/>'
+        own.append((34, [pile], "turns folded away, which answer above this point"))
+    if any(card.look.dark == drawing.GONE.dark for card in cards.values()):
+        frame = f'<path d="M1-12h26v18h-26z" fill="none" stroke="{drawing.GONE.dark}" stroke-dasharray="4 3"/>'
+        own.append((34, [frame], "no longer on the page"))
     closing: tuple[drawing.LegendEntry, ...] = ((0, [], "an arrow points at what is answered"),)
     return drawing.legend(own, closing, left=MARGIN, right=right, top=top)
