@@ -2,7 +2,8 @@
 
 A structured perceptron, averaged (Collins 2002, "Discriminative training methods for hidden Markov models"), over the
 features of `argmap.readers.paste.describe`: each training thread is segmented with the weights so far, and where
-the result differs from gold the features of the gold lines are added and those of the wrong lines taken away.
+the result differs from gold the features of the gold lines are added and those of the wrong lines taken away. Each
+thread is there twice: as it is, and as a news page would show it.
 """
 
 from __future__ import annotations
@@ -10,38 +11,85 @@ from __future__ import annotations
 import json
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import argmap
 from argmap.evaluate import f1_of
 from argmap.readers import paste
 
-from .corpora import held_out, rows
+from .corpora import Row, held_out, rows
 
 TARGET = Path(paste.__file__).parents[1] / "weights" / "names.json"
 ROUNDS = 20
 MARGIN = 2.0  # a wrong line gets this much in training, so that the right one has to win clearly
+TAKEN_DOWN = 0.05  # the share of people whose comments are left out of the news page that a thread is made to resemble
 
-Features = list[dict[str, float]]
-Roles = dict[int, str]  # position among the rows → "author" or "addressee"
+Roles: TypeAlias = "dict[int, str]"  # position among the rows → "author" or "addressee"
 
 
-def examples() -> list[tuple[int, Features, dict[int, paste.Candidate], Roles]]:
-    """Return, a training thread, the number of rows, the candidates' features, the candidates and the true roles."""
+class Example(NamedTuple):
+    """A training thread: its rows, the candidates with their features, and the true roles by position."""
+
+    rows: list[str]
+    candidates: list[paste.Candidate]
+    described: list[dict[str, float]]
+    roles: Roles
+
+    def segment(self, odds: Sequence[tuple[float, float]]) -> list[tuple[int, bool]]:
+        """Return the comments found with these log-odds, without a look at how many there are."""
+        by_position = {candidate.position: candidate for candidate in self.candidates}
+        return paste.segment(
+            len(self.rows), dict(zip(by_position, odds, strict=True)), by_position, None, must_start=True
+        )
+
+
+def examples() -> list[Example]:
+    """Return the training threads, at first sight: all as they are, then all as a news page would show them."""
+    training = [row for row in rows("pastes-iac") if not held_out(row["thread"])]
+    chance = random.Random(7)
+    return [example(row) for row in training + [moderated(row, chance) for row in training]]
+
+
+def example(row: Row) -> Example:
+    """Return a thread with the features of its candidates at first sight and their true roles."""
+    page = paste._page(row["text"].split("\n"))
+    lines = [page.lines[number].strip() for number in page.rows]
+    candidates = paste.candidates(lines)
+    kind = {gold["first_line"]: "author" for gold in row["gold"]}
+    kind |= {gold["first_line"] + 1: "addressee" for gold in row["gold"] if gold["addressee"]}
+    place = {page.rows[candidate.position] + 1: candidate.position for candidate in candidates}
+    roles = {place[line]: role for line, role in kind.items() if line in place}
+    return Example(lines, candidates, paste.describe(lines, candidates), roles)
+
+
+def moderated(row: Row, chance: random.Random) -> Row:
+    """Return a thread without some people's comments, which were taken down, and without what others quote: on a news
+    page an addressee may have no comment left, and few repeat what they answer."""
+    lines = row["text"].split("\n")
+    authors = dict.fromkeys(gold["author"] for gold in row["gold"])
+    gone = {author for author in authors if chance.random() < TAKEN_DOWN}
+    kept = lines[: row["gold"][0]["first_line"] - 1]
     found = []
-    for row in rows("pastes-iac"):
-        if held_out(row["thread"]):
-            continue
-        page = paste._page(row["text"].split("\n"))
-        lines = [page.lines[number].strip() for number in page.rows]
-        candidates = paste.candidates(lines)
-        described = paste.describe(lines, candidates)
-        kind = {gold["first_line"]: "author" for gold in row["gold"]}
-        kind |= {gold["first_line"] + 1: "addressee" for gold in row["gold"] if gold["addressee"]}
-        place = {page.rows[candidate.position] + 1: candidate.position for candidate in candidates}
-        roles = {place[line]: role for line, role in kind.items() if line in place}
-        found.append((len(lines), described, {candidate.position: candidate for candidate in candidates}, roles))
+    for gold in row["gold"]:
+        head = 2 if gold["addressee"] else 1
+        quotes = {quote["line"] for quote in gold["quotes"]}
+        numbers = range(gold["first_line"], gold["last_line"] + 1)
+        body = [number for number in numbers[head:] if number not in quotes]
+        if body and gold["author"] not in gone:
+            found.append(gold | {"first_line": len(kept) + 1})
+            kept += [lines[number - 1] for number in [*numbers[:head], *body]]
+    return row | {"text": "\n".join(kept), "gold": found}
+
+
+def seen_again(threads: Sequence[Example], weights: paste.Weights) -> list[Example]:
+    """Return the threads with the features that the comments found at first sight give."""
+    found = []
+    for thread in threads:
+        starts = thread.segment(paste.log_odds(weights, paste.LOOKS[0], thread.described))
+        again = paste.describe_again(thread.rows, thread.candidates, thread.described, starts)
+        found.append(thread._replace(described=again))
     return found
 
 
@@ -69,51 +117,70 @@ def scores() -> dict[str, float]:
     return {name: round(value, 4) for name, value in figures.items()}
 
 
-def main() -> None:
-    """Fit and write the weights."""
-    threads = examples()
-    weights: dict[str, dict[str, float]] = {"author": defaultdict(float), "addressee": defaultdict(float)}
-    sums: dict[str, dict[str, float]] = {"author": defaultdict(float), "addressee": defaultdict(float)}
+def fit(threads: Sequence[Example], look: str) -> paste.Weights:
+    """Return the weights of one look, fitted to the threads as they are described for it."""
+    weights: dict[str, dict[str, float]] = {role: defaultdict(float) for role in paste.ROLES}
+    sums: dict[str, dict[str, float]] = {role: defaultdict(float) for role in paste.ROLES}
+    shuffled = list(threads)
     chance = random.Random(7)
     step = 0
     for _ in range(ROUNDS):
-        chance.shuffle(threads)
-        for size, described, candidates, roles in threads:
+        chance.shuffle(shuffled)
+        for thread in shuffled:
             step += 1
-            odds = {}
-            for position, features in zip(candidates, described, strict=True):
-                true = roles.get(position)
-                odds[position] = tuple(
-                    sum(weights[role].get(name, 0.0) * value for name, value in features.items())
-                    + (0 if role == true else MARGIN)
-                    - (MARGIN if true == role else 0)
-                    for role in ("author", "addressee")
+            true = [thread.roles.get(candidate.position) for candidate in thread.candidates]
+            odds = [
+                (
+                    author + (-MARGIN if role == "author" else MARGIN),
+                    addressee + (-MARGIN if role == "addressee" else MARGIN),
                 )
-            starts = paste._segment(size, odds, candidates, 0.0, must_start=True)
+                for (author, addressee), role in zip(
+                    paste.log_odds({look: weights}, look, thread.described), true, strict=True
+                )
+            ]
+            starts = thread.segment(odds)
             got: Roles = {start: "author" for start, _ in starts}
             got |= {start + 1: "addressee" for start, addressed in starts if addressed}
-            for position, features in zip(candidates, described, strict=True):
-                for role, sign in ((roles.get(position), 1.0), (got.get(position), -1.0)):
-                    if role is not None and roles.get(position) != got.get(position):
+            for candidate, features, role in zip(thread.candidates, thread.described, true, strict=True):
+                taken = got.get(candidate.position)
+                for changed, sign in ((role, 1.0), (taken, -1.0)):
+                    if changed is not None and role != taken:
                         for name, value in features.items():
-                            weights[role][name] += sign * value * 0.1
-                            sums[role][name] += sign * value * 0.1 * step
-    averaged = {
-        role: {
-            name: round(weight - sums[role][name] / (step + 1), 3) for name, weight in weights[role].items() if weight
+                            weights[changed][name] += sign * value * 0.1
+                            sums[changed][name] += sign * value * 0.1 * step
+    return {
+        look: {
+            role: {
+                name: round(weight - sums[role][name] / (step + 1), 3)
+                for name, weight in weights[role].items()
+                if weight
+            }
+            for role in weights
         }
-        for role in weights
     }
+
+
+def fit_both(threads: Sequence[Example]) -> paste.Weights:
+    """Return the weights of the first look and of the second, which knows what the first found."""
+    first, again = paste.LOOKS
+    weights = fit(threads, first)
+    return weights | fit(seen_again(threads, weights), again)
+
+
+def main() -> None:
+    """Fit and write the weights."""
+    threads = examples()
     card: dict[str, Any] = {
         "what": "log-odds that a short line of a paste is an author's or an addressee's name; see readers/paste.py",
-        "data": f"pastes-iac, training part by thread: {len(threads)} threads",
-        "features": "shape of the line, what stands above and below, how often it recurs, whether it is addressed; see "
-        "describe in readers/paste.py",
+        "data": f"pastes-iac, training part by thread: {len(threads) // 2} threads, each also as a news page shows it",
+        "features": "shape of the line, what stands above and below, how often it recurs, whether it is addressed, "
+        "what is a copy of an earlier line; the second time also who wrote the lines around it and those quoted, as "
+        "the first segmentation has it; see describe and describe_again in readers/paste.py",
         "date": "2026-11-22",
         "licence": "Internet Argument Corpus: states none; only weights are kept",
-        "weaknesses": "one forum, rendered as pages of one kind; a signature that equals a name and stands above the "
-        "next author is taken for an author; who wrote two comments in a row may be missed",
-        "weights": averaged,
+        "weaknesses": "one forum, rendered as pages of one kind; a lone word such as an emoticon's, above the next "
+        "author, is taken for an author who posts once; who wrote two comments in a row may be missed",
+        "weights": fit_both(threads),
     }
     TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     paste._weights.cache_clear()

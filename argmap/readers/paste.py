@@ -2,8 +2,9 @@
 
 The paste has lost everything that marked where a comment begins, so names are found by what they do in the whole
 file: they stand alone on short lines, recur, start blocks and are addressed. Each candidate line gets log-odds of
-being a name from the weights in `weights/names.json`; one pass of dynamic programming (Viterbi 1967) then picks the
-most probable sequence of author, addressee and body lines, with the number of comments that the file states.
+being a name from the weights in `weights/names.json`; dynamic programming (Viterbi 1967) then picks the most probable
+sequence of author, addressee and body lines, with the number of comments that the file states. That is done twice: who
+wrote the lines above, and those that a comment quotes, is known the second time only.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from ..model import Problem, Thread, Turn
 from ..text import QUOTE_HEADER, STOPWORDS, fold, shipped, shorten, thread_id, undated
 
 LONGEST_NAME = 40  # characters of a line that can be a name
+COPIED = 25  # equal characters at a line's beginning that make it a copy of an earlier one: a quote
 EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comments of pastes-iac is empty
 # How far the odds may be bent, a comment, to meet the stated count: too many names is sure knowledge, too few may be a
 # page that is not whole.
@@ -308,9 +310,28 @@ def _breaks(page: _Page, by_position: dict[int, Candidate]) -> list[set[int]]:
     ]
 
 
+ROLES = ("author", "addressee")
+LOOKS = ("at first sight", "again")  # each has its own weights
+
+Weights: TypeAlias = "dict[str, dict[str, dict[str, float]]]"  # by look, role and feature
+
+
 @cache
-def _weights() -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = json.loads(shipped("names"))["weights"]
+def _weights() -> Weights:
+    found: Weights = json.loads(shipped("names"))["weights"]
+    return found
+
+
+def log_odds(weights: Weights, look: str, described: Sequence[dict[str, float]]) -> list[tuple[float, float]]:
+    """Return for each candidate the log-odds of being an author's and an addressee's name, from its features."""
+    authors, addressees = (weights[look][role] for role in ROLES)
+    found = []
+    for features in described:
+        author = addressee = 0.0
+        for name, value in features.items():
+            author += authors.get(name, 0.0) * value
+            addressee += addressees.get(name, 0.0) * value
+        found.append((author, addressee))
     return found
 
 
@@ -333,22 +354,18 @@ def _named_blocks(page: _Page) -> list[_Block]:
     found = candidates(rows)
     if page.stated and rows and (not found or found[0].position > 0) and len(rows[0]) <= 2 * LONGEST_NAME:
         found.insert(0, Candidate(position=0, name=rows[0]))  # whatever stands below the count is a name
-    odds = {}
-    for candidate, features in zip(found, describe(rows, found), strict=True):
-        author, addressee = (
-            sum(_weights()[role].get(name, 0.0) * value for name, value in features.items())
-            for role in ("author", "addressee")
-        )
-        odds[candidate.position] = author, addressee
     by_position = {candidate.position: candidate for candidate in found}
-    for position, (author, addressee) in odds.items():
+    breaks = _breaks(page, by_position)
+    bends = []  # what speaks for an author here on pages of a kind that the corpus behind the weights does not have
+    for position in by_position:
         below = rows[position + 1] if position + 1 < len(rows) else ""
-        if _AT.match(below) or QUOTE_HEADER.match(below):
-            odds[position] = author + BEFORE_ADDRESS, addressee
-    for breaks in _breaks(page, by_position):
-        for position, (author, addressee) in odds.items():
-            odds[position] = author + (BREAK if position in breaks else -BREAK), addressee
-    starts = _starts(len(rows), odds, by_position, page.stated, must_start=page.stated is not None)
+        addresses = _AT.match(below) or QUOTE_HEADER.match(below)
+        bends.append(
+            (BEFORE_ADDRESS if addresses else 0.0) + sum(BREAK if position in kind else -BREAK for kind in breaks)
+        )
+    described = describe(rows, found)
+    first = _comments(page, LOOKS[0], by_position, bends, described)
+    starts = _comments(page, LOOKS[1], by_position, bends, describe_again(rows, found, described, first))
     names = {rows[start] for start, _ in starts}
     blocks = []
     for number, (start, addressed) in enumerate(starts):
@@ -379,6 +396,23 @@ def _named_blocks(page: _Page) -> list[_Block]:
             )
         )
     return blocks
+
+
+def _comments(
+    page: _Page,
+    look: str,
+    by_position: dict[int, Candidate],
+    bends: Sequence[float],
+    described: Sequence[dict[str, float]],
+) -> list[tuple[int, bool]]:
+    """The first row of each comment and whether an addressee row follows, as one look at the page finds them."""
+    odds = {
+        position: (author + bend, addressee)
+        for position, bend, (author, addressee) in zip(
+            by_position, bends, log_odds(_weights(), look, described), strict=True
+        )
+    }
+    return segment(len(page.rows), odds, by_position, page.stated, must_start=page.stated is not None)
 
 
 def _addressee_in(row: str, names: set[str]) -> str | None:
@@ -423,89 +457,140 @@ def describe(rows: Sequence[str], found: Sequence[Candidate]) -> list[dict[str, 
     recurring = {name for name, count in alone.items() if count + glued[name] > 1}
     lower: Counter[str] = Counter()
     capital: Counter[str] = Counter()
-    for position, row in enumerate(rows):
-        if position not in names:
-            for word in row.split():
-                word = word.strip(".,!?;:'\"()“”’…-")
-                (lower if word == word.lower() else capital)[word.lower()] += 1
-    signatures = _signatures(found, names, recurring)
-    recurring -= signatures
+    words = Counter(word for position, row in enumerate(rows) if position not in names for word in row.split())
+    for word, times in words.items():
+        word = word.strip(".,!?;:'\"()“”’…-")
+        (lower if word == word.lower() else capital)[word.lower()] += times
+    copies = _copies(rows)
+    copied_pairs = _copied_pairs(rows)
     below = Counter(name for position, name in names.items() if names.get(position - 1) in recurring)
     own_above = _own_above(found, recurring)
+    of_names = {
+        name: _shape(name, count, lower, capital)
+        | {"often after a name": below[name] / count if count > 1 else 0.0, "log count": math.log2(count)}
+        for name, count in (alone + glued).items()
+    }
     described = []
     for candidate in found:
         name, position = candidate.name, candidate.position
-        tokens = name.split()
-        folded = [token.strip("'’.,").lower() for token in tokens]
         before = rows[position - 1] if position else ""
         after = rows[position + 1] if position + 1 < len(rows) else ""
-        count = alone[name] + glued[name]
-        known = min((lower[token] for token in folded), default=0)
-        rarity = "once" if count == 1 else "twice" if count < 4 else "often"
-        shape = {
-            "bias": 1.0,
-            "two words": float(len(tokens) == 2),
-            "more words": float(len(tokens) - 2 if len(tokens) > 2 else 0),
-            "long": float(len(name) > 20),
-            "digit or underscore": float(any(c.isdigit() or c == "_" for c in name)),
-            "capital inside": float(any(c.isupper() for c in name[1:]) and not name.isupper()),
-            "small initial": float(name[0].islower()),
-            "all capitals": float(name.isupper() and len(name) > 2),
-            "odd initial": float(not name[0].isalnum()),
-            "closed": float(name[-1] in ".?!,;:…"),
-            "colon or equals": float(":" in name or "=" in name),
-            "comma": float("," in name),
-            "odd character": float(bool(_ODD.search(name)) or not name[-1].isalnum()),
-            "common word": float(any(token in STOPWORDS for token in folded)),
-            "word of the bodies": math.log1p(known),
-        }
-        features = {f"{feature}, {rarity}": value for feature, value in shape.items() if value}
-        features |= {
-            "log count": math.log2(count),
-            "mentioned": math.log1p(sum(capital[token] for token in folded) / max(1, len(folded))),
-            "glued here": float(candidate.stamp is not None),
-            "glued elsewhere": float(glued[name] > 0 and candidate.stamp is None),
-            "first row": float(position == 0),
-            "after a full stop": float(bool(_CLOSED.search(before))),
-            "after a name": float(names.get(position - 1) in recurring),
-            "before a name": float(names.get(position + 1) in recurring),
-            "signature": float(name in signatures),
-            "own name above": float(position in own_above),
-            "own name above, before a name": float(position in own_above and names.get(position + 1) in recurring),
-            "own name above, before a candidate": float(position in own_above and position + 1 in names),
-            "after a signature": float(names.get(position - 1) in signatures),
-            "often after a name": below[name] / count if count > 1 else 0.0,
-            "before a long row": float(len(after) > 60),
-            "before a capital": float(after[:1].isupper()),
-            "before a candidate": float(position + 1 in names),
-        }
-        described.append(features)
+        own, name_below = position in own_above, names.get(position + 1) in recurring
+        described.append(
+            of_names[name]
+            | {
+                "glued here": float(candidate.stamp is not None),
+                "glued elsewhere": float(glued[name] > 0 and candidate.stamp is None),
+                "first row": float(position == 0),
+                "after a full stop": float(bool(_CLOSED.search(before))),
+                "after a name": float(names.get(position - 1) in recurring),
+                "before a name": float(name_below),
+                "before a copy": float(position + 1 in copies),
+                "before a candidate and a copy": float(position + 2 in copies and position + 1 in names),
+                "after a copy": float(position - 1 in copies),
+                "copied with the row above": float(position in copied_pairs),
+                "own name above": float(own),
+                "own name above, before a name": float(own and name_below),
+                "own name above, before a candidate": float(own and position + 1 in names),
+                "before a long row": float(len(after) > 60),
+                "before a capital": float(after[:1].isupper()),
+                "before a candidate": float(position + 1 in names),
+            }
+        )
     return described
 
 
-def _signatures(found: Sequence[Candidate], names: dict[int, str], recurring: set[str]) -> set[str]:
-    """The names that someone signs with: a name follows mostly, one and the same stands above, nobody addresses it."""
-    followed: Counter[str] = Counter()
-    below: Counter[str] = Counter()
-    seen: Counter[str] = Counter()
-    company: dict[str, Counter[str]] = {}
-    above: list[str] = []
-    for candidate in found:
-        name, position = candidate.name, candidate.position
-        if name in recurring:
-            seen[name] += 1
-            followed[name] += position + 1 in names
-            below[name] += names.get(position - 1) in recurring
-            company.setdefault(name, Counter()).update(set(above[-2:]) - {name})
-            above.append(name)
-    return {
-        name
-        for name, count in seen.items()
-        if count > 3
-        and followed[name] >= 0.6 * count
-        and below[name] <= 0.1 * count
-        and max(company[name].values(), default=0) >= 0.7 * count
+def _shape(name: str, count: int, lower: Counter[str], capital: Counter[str]) -> dict[str, float]:
+    """The features that a name has wherever it stands: its letters and words, by how rare it is."""
+    tokens = name.split()
+    folded = [token.strip("'’.,").lower() for token in tokens]
+    rarity = "once" if count == 1 else "twice" if count < 4 else "often"
+    shape = {
+        "bias": 1.0,
+        "two words": float(len(tokens) == 2),
+        "more words": float(len(tokens) - 2 if len(tokens) > 2 else 0),
+        "long": float(len(name) > 20),
+        "digit or underscore": float(any(c.isdigit() or c == "_" for c in name)),
+        "capital inside": float(any(c.isupper() for c in name[1:]) and not name.isupper()),
+        "small initial": float(name[0].islower()),
+        "all capitals": float(name.isupper() and len(name) > 2),
+        "odd initial": float(not name[0].isalnum()),
+        "closed": float(name[-1] in ".?!,;:…"),
+        "colon or equals": float(":" in name or "=" in name),
+        "comma": float("," in name),
+        "odd character": float(bool(_ODD.search(name)) or not name[-1].isalnum()),
+        "common word": float(any(token in STOPWORDS for token in folded)),
+        "word of the bodies": math.log1p(min((lower[token] for token in folded), default=0)),
     }
+    mentioned = math.log1p(sum(capital[token] for token in folded) / max(1, len(folded)))
+    return {f"{feature}, {rarity}": value for feature, value in shape.items() if value} | {"mentioned": mentioned}
+
+
+def describe_again(
+    rows: Sequence[str],
+    found: Sequence[Candidate],
+    described: Sequence[dict[str, float]],
+    starts: Sequence[tuple[int, bool]],
+) -> list[dict[str, float]]:
+    """Return the features with those added that ask whose comments the rows are in, after a first segmentation."""
+    names = {candidate.position: candidate.name for candidate in found}
+    count = Counter(names.values())
+    writer = [""] * len(rows)
+    for number, (start, _) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else len(rows)
+        writer[start:end] = [names[start]] * (end - start)
+    author_rows = {start for start, _ in starts}
+    addressee_rows = {start + 1 for start, addressed in starts if addressed}
+    authors = Counter(names[row] for row in author_rows)
+    addressees = Counter(names[row] for row in addressee_rows)
+    copies = _copies(rows)
+    again = []
+    for candidate, features in zip(found, described, strict=True):
+        name, position = candidate.name, candidate.position
+        above = writer[position - 1] if position else ""
+        quoted = writer[copies[position + 1]] if position + 1 in copies else ""
+        # What the row itself was taken for says nothing new: how often the name was elsewhere.
+        wrote = authors[name] - (position in author_rows)
+        addressed = addressees[name] - (position in addressee_rows)
+        short = _bare(name) if above and above[0].casefold() in name.casefold() else ""
+        after, before = names.get(position - 1, "") in authors, names.get(position + 1, "") in authors
+        again.append(
+            features
+            | {
+                "below an own comment": float(above == name),
+                "below an own comment, before an author": float(above == name and before),
+                "part of the writer's name": float(above != name and len(short) > 2 and _bare(above).startswith(short)),
+                "log comments": math.log1p(wrote),
+                "no comments": float(wrote == 0),
+                "share of comments": wrote / count[name],
+                "log addressed": math.log1p(addressed),
+                "share addressed": addressed / count[name],
+                "before somebody's words": float(quoted not in ("", name)),
+                "before own words": float(quoted == name),
+                "after an author": float(after),
+                "before an author": float(before),
+            }
+        )
+    return again
+
+
+def _copies(rows: Sequence[str]) -> dict[int, int]:
+    """The rows that begin as an earlier one does, with the first such: most of them are quotes."""
+    first: dict[str, int] = {}
+    copies = {}
+    for position, row in enumerate(rows):
+        if len(row) >= COPIED and (earlier := first.setdefault(row[:COPIED], position)) != position:
+            copies[position] = earlier
+    return copies
+
+
+def _copied_pairs(rows: Sequence[str]) -> set[int]:
+    """The short rows that stand more than once below the same words: they are a text's, such as a signature quoted."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for position, (above, row) in enumerate(itertools.pairwise(rows), 1):
+        if len(row) <= LONGEST_NAME and len(above) >= COPIED:
+            places.setdefault((above[-COPIED:], row), []).append(position)
+    return {position for found in places.values() if len(found) > 1 for position in found}
 
 
 def _own_above(found: Sequence[Candidate], recurring: set[str]) -> set[int]:
@@ -537,7 +622,7 @@ def _bare(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
-def _starts(
+def segment(
     size: int,
     odds: dict[int, tuple[float, float]],
     by_position: dict[int, Candidate],
@@ -545,15 +630,19 @@ def _starts(
     *,
     must_start: bool,
 ) -> list[tuple[int, bool]]:
-    """The first row of each comment and whether an addressee row follows, for the most probable segmentation."""
-    free = _segment(size, odds, by_position, 0.0, must_start=must_start)
+    """Return the first row of each comment and whether an addressee row follows, for the most probable segmentation.
+
+    Arguments: how many rows there are; the log-odds of each candidate being author and addressee, and the candidates,
+    by position; how many comments the page states; whether the first row starts a comment.
+    """
+    free = _likeliest(size, odds, by_position, 0.0, must_start=must_start)
     if stated is None or len(free) == stated:
         return free
     low, high = -FORCING_OUT, FORCING_IN
     best = free
     for _ in range(24):
         middle = (low + high) / 2
-        trial = _segment(size, odds, by_position, middle, must_start=must_start)
+        trial = _likeliest(size, odds, by_position, middle, must_start=must_start)
         if abs(len(trial) - stated) < abs(len(best) - stated):
             best = trial
         if len(trial) == stated:
@@ -564,7 +653,7 @@ def _starts(
     return free if torn else best
 
 
-def _segment(
+def _likeliest(
     size: int,
     odds: dict[int, tuple[float, float]],
     by_position: dict[int, Candidate],
