@@ -20,7 +20,7 @@ FLOORS = (
     {"errors"},
     {"model"},
     {"text", "graph"},
-    {"quantities", "matching", "clash"},
+    {"quantities", "matching", "clash", "furniture"},
     {"roles", "evidence"},
     {"readers", "analysis", "writers"},
     {"corrections"},

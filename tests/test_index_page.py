@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import re
 import shutil
@@ -25,7 +26,7 @@ HOSTILE = "\"><script>alert(1)</script>' onload=alert(1) javascript:alert(1)\u20
 
 def record_of(file: str, name: str, **changes: object) -> record.Record:
     """The record of one of the project's threads, with a map and a summary beside it."""
-    files = {name: record.FileRecord(size=1, sha256="0") for name in ("summary.md", "map.svg", "ladder-1.svg")}
+    files = {name: record.FileRecord(size=1, sha256="0") for name in ("summary.md", "map.svg", "dispute-1.svg")}
     map_ = api.load(ROOT / "threads" / file)
     made = record.of(map_, fingerprint="0", name=name, path=f"threads/{file}", files=files)
     made.update(changes)  # type: ignore[typeddict-item]
@@ -112,7 +113,7 @@ def test_every_thread_has_a_row_with_size_people_first_dispute_and_links(own):
     assert 'data-label="Turns" data-value="52">52<' in row
     assert html.escape(own[1]["disputes"][0]["title"]) in row
     assert 'href="threads/harbour-truce/summary.md"' in row
-    assert 'href="threads/harbour-truce/ladder-1.svg"' in row
+    assert 'href="threads/harbour-truce/dispute-1.svg"' in row
     assert "threads/harbour-truce.txt" in row
     assert sorted(order(page)) == ["t1", "t2", "t3"]
 
@@ -137,6 +138,27 @@ def test_a_page_of_no_threads_says_where_to_look():
     assert 'href="problems.csv"' in page
 
 
+def test_threads_that_failed_are_counted_and_lead_to_their_reasons(own):
+    head = index.page(own, failed=2).decode("utf-8").partition("</header>")[0]
+    assert '<a href="problems.csv">2 files or threads could not be mapped</a>' in head
+    assert "could not be mapped" not in index.page(own).decode("utf-8").partition("</header>")[0]
+
+
+def test_a_thread_saved_twice_says_of_which_it_is_a_copy(own):
+    page = index.page([own[0], own[1], {**own[0], "name": "copy", "path": "copy.txt"}]).decode("utf-8")
+    rows = {row: page[page.index(f'<tr id="{row}">') :].partition("</tr>")[0] for row in order(page)}
+    assert 'the same comments as <a href="#t1">' in rows["t3"]
+    assert all("the same comments" not in rows[row] for row in ("t1", "t2"))
+
+
+def test_the_pictures_of_disputes_are_linked_by_their_numbers(own):
+    files = {f"dispute-{n}.svg": record.FileRecord(size=1, sha256="0") for n in range(1, 13)}
+    page = index.page([{**own[0], "files": files}]).decode("utf-8")
+    (first, rest) = page[page.index("disputes <a href=") :].split("</a>", 1)
+    assert first == 'disputes <a href="threads/bus-lanes/dispute-1.svg">1'
+    assert rest.startswith(' <a href="threads/bus-lanes/dispute-2.svg">2</a>')
+
+
 def test_a_single_thread_is_compared_with_nothing(own):
     page = index.page(own[:1]).decode("utf-8")
     assert 'id="plot"' not in page
@@ -152,6 +174,14 @@ def test_a_point_of_the_plot_leads_to_its_row_and_every_thread_has_one(own):
 
 def test_the_same_records_give_the_same_bytes(own):
     assert index.page(iter(own)) == index.page(list(own))
+
+
+def test_the_search_for_garbage_is_as_it_was_after_a_page_even_one_that_failed(own):
+    before = gc.get_threshold()
+    index.page(own)
+    with pytest.raises(KeyError):
+        index.page([{}])  # type: ignore[list-item]
+    assert gc.get_threshold() == before
 
 
 def test_above_the_cap_the_hottest_are_listed_and_the_others_counted(own):

@@ -507,6 +507,10 @@ def test_find_says_so_where_nothing_is_found(made):
     [
         ("find", "nothing to look for: give words, --tag, --author or --dispute"),
         ("find --tag proof", "no tag 'proof': one of claim, rebuttal, evidence"),
+        ("find ''", "find: '' holds no letter or digit, and nothing else is searched for"),
+        ("find '?!' ...", "find: '?! ...' holds no letter or digit"),
+        ("find leaflet --dispute '—'", "--dispute: '—' holds no letter or digit"),
+        ("find leaflet --author ' '", "--author: is empty: give a name, or a piece of one"),
     ],
 )
 def test_find_says_what_it_needs(made, line, message):

@@ -20,6 +20,8 @@ from datetime import datetime
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+from .. import furniture
+from ..furniture import AGO, DAY, HOLDS_DAY, MONTH, ONLY_STAMP, STAMP
 from ..model import Problem, Thread, Turn
 from ..text import QUOTE_HEADER, STOPWORDS, fold, shipped, shorten, thread_id, undated
 
@@ -31,6 +33,7 @@ EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comm
 FORCING_OUT, FORCING_IN = 200.0, 20.0
 # Furniture such as "Reply" ends a comment wherever it is followed by names; it needs this many places to count.
 FEWEST_BREAKS, BREAK = 3, 30.0
+SPOKEN = 0.5  # of the rows of a page where names stand before what they say
 BEFORE_ADDRESS = 8.0  # for a name above "@Name …" or "Name wrote:"; the corpus behind the weights has neither
 # Reordering needs this many witnesses and this share of them: one odd quote must never turn a thread round.
 # Comments that must tell by whom they address which way a page runs, and what share of them turns it round. Where half
@@ -38,62 +41,55 @@ BEFORE_ADDRESS = 8.0  # for a name above "@Name …" or "Name wrote:"; the corpu
 # reach that (and 66 a fifth), since first turns are missed and names misread.
 FEWEST_WITNESSES, CLEAR_SHARE, MIXED_SHARE = 3, 0.8, 0.5
 
-_COUNT = re.compile(r"^\W*(\d{1,3}(?:[,. \u202f]\d{3})+|\d+)\s+(?:comments?|replies|responses|reactions)\b\W*$", re.I)
-_COUNT_BEHIND = re.compile(r"^\W*(?:comments?|replies|responses|reactions)\s*[(:\[]\s*(\d[\d,.]*)\s*[)\]]?\s*$", re.I)
-
-_FURNITURE = re.compile(
-    r"""^\W*(?:
-      (?:log|sign)\s?in(?:\s+(?:or\s+(?:register|sign\s?up)\s+)?to\s+(?:comment|reply|post|leave\b.*))?
-    | (?:register|sign\s?up)(?:\s+to\s+\w+)? | log\s?in/register
-    | reply | report | share | like | dislike | upvote | downvote | flag | permalink | parent | edit | delete | follow
-    | quote | copy\slink | more | see\smore | read\smore | show\s(?:more|less) | hide | collapse | expand | avatar
-    | (?:load|show|view|see)\s(?:all\s|\d+\s|the\s)?(?:more\s|previous\s|older\s|newer\s)?
-      (?:comments?|repl(?:y|ies)|\d+\s\w+)
-    | (?:reply\W+share|share\W+reply|like\W+reply|reply\W+report|report\W+reply|reply\W+like)(?:\W+\w+)?
-    | (?:sort(?:ed)?\s(?:by)?\W*)?(?:newest|oldest|best|top|most\s(?:popular|recent|liked)|popular)
-      (?:\s(?:first|comments))?
-    | sort\sby\W*.{0,20} | join\sthe\s(?:discussion|conversation) | leave\sa\s(?:reply|comment) | add\sa\scomment
-    | comments?\sare\s(?:now\s)?closed | post\sa\scomment | what\sdo\syou\sthink | back\sto\stop | advertisement
-    | this\scomment\s(?:was|has\sbeen)\sedited.{0,30}
-    )\W*$""",
-    re.I | re.X,
+_COUNT = re.compile(
+    r"^\W*(?:(?:all|view\sall|see\sall|showing)\s+)?(\d{1,3}(?:[,. \u202f]\d{3})+|\d+)\s+"
+    r"(?:(?:comments?|replies|responses|reactions)\b\W*|(?:thoughts?|comments?|replies|responses)\s(?:on|to)\s.*)$",
+    re.I,
 )
-_SCORE = re.compile(
-    r"^\s*(?:[+\u2212-]?\d+\s*\(\s*\+?\d+\s*/\s*[-\u2212]?\d+\s*\)|\d*\s*\d*\s*[•·]\s*Reply\W*Share\W*|[+\u2212-]\d+"
-    r"|\d+\s+(?:points?|likes?|votes?|upvotes?)|[▲▼△▽👍👎\s\d]*[▲▼△▽👍👎][▲▼△▽👍👎\s\d]*)\s*$",
+_COUNT_BEHIND = re.compile(
+    r"^\W*(?:(?:comments?|replies|responses|reactions)\s*[(:\[]|(?:comments|replies|responses|reactions)\s)\s*"
+    r"(\d[\d,.]*)\s*[)\]]?\s*$",
     re.I,
 )
 
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-_DAY = (
-    rf"(?:Today|Yesterday|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s\d{{4}})?|\d{{1,2}}\.?\s{_MONTH}(?:,?\s\d{{4}})?"
-    r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?)"
-)
-_TIME = r"\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s(?:[A-Z]{2,5}|[+-]\d{4}))?"
-_AGO = (
-    r"(?:(?:an?|\d+)\s?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?"
-    r"|years?)\.?(?:\sago)|just\snow|yesterday)"
-)
-_STAMP = rf"(?:{_DAY}(?:\s?[-–,|]\s?|\sat\s|[T\s])\s?{_TIME}|{_AGO})"
-# Stamps are dear to compile, 4 ms in all, and to look for: what a line with one holds is asked first.
+# Stamps are dear to look for: what a line with one holds is asked first.
 _HOLDS_STAMP = re.compile(r"\d[:.]\d\d|\sago|just\snow|yesterday", re.I)
-_HOLDS_DAY = re.compile(r"\d|day|\b(?:mon|tue|wed|thu|fri|sat|sun)|\sago|just\snow", re.I)
-_ONLY_STAMP = rf"(?i)^\W*(?:posted\s(?:on\s|at\s)?)?({_STAMP}|{_DAY})\W*$"
-_GLUED = rf"^(?P<name>.{{1,{LONGEST_NAME}}}?)\s?(?P<stamp>{_STAMP})(?P<rest>.*)$"
+_GLUED = rf"^(?P<name>.{{1,{LONGEST_NAME}}}?)\s?(?P<stamp>{STAMP})(?P<rest>.*)$"
+_SPOKEN = re.compile(r"^(?P<author>[^\s:][^:]{0,39}):\s+(?P<said>\S.*)$")
 _AT = re.compile(r"^@(?P<name>[\w.-]{2,40})[:,]?\s+\S")
 
 # Header lines that carry author and time together: each such line starts a comment. Again with what they hold.
 _HEADERS = (
     (
         re.compile(r"^/?u/"),
-        rf"^(?:/?u/)(?P<author>[\w-]{{2,40}})\s+(?:[•·|]\s*)?(?P<stamp>\d+\s?(?:[smhdwy]|mo)\b(?:\sago)?|{_STAMP}).*$",
+        rf"^(?:/?u/)(?P<author>[\w-]{{2,40}})\s+(?:[•·|]\s*)?(?P<stamp>\d+\s?(?:[smhdwy]|mo)\b(?:\sago)?|{STAMP}).*$",
     ),
     (
         re.compile(r"[•·|]"),
-        rf"(?i)^(?P<author>\S.{{0,60}}?)\s+[•·|]\s+(?P<stamp>{_STAMP}|{_DAY})(?:\s*[•·|].*|\s*\(edited\))?\s*$",
+        rf"(?i)^(?P<author>\S.{{0,60}}?)\s+[•·|]\s+(?P<stamp>{STAMP}|{DAY})(?:\s*[•·|].*|\s*\(edited\))?\s*$",
     ),
-    (_HOLDS_STAMP, rf"(?i)^(?P<author>\S.{{0,40}}?)\s(?P<stamp>{_AGO})(?:\s*\(edited\))?\s*$"),
-    (_HOLDS_STAMP, rf"^(?P<author>\S.{{0,40}}?)\s?[-–,|]?\s?(?P<stamp>{_STAMP})\s*$"),
+    (
+        _HOLDS_STAMP,
+        rf"(?i)^(?P<author>\S.{{0,60}}?)\s(?P<stamp>{AGO})(?:\s*\(edited\)|\s*[|•·].*|\s*\[[-–+]\]|\s#)*\s*$",
+    ),
+    (_HOLDS_STAMP, rf"^(?P<author>\S.{{0,60}}?)\s?[-–,|]?\s?(?P<stamp>{STAMP})\s*$"),
+)
+# What stands around a name in a header: "[–] Ann 12 points", "3. Ann", "Posted by Ann on", "Ann says:".
+_AROUND_NAME = re.compile(
+    r"""^(?:\[[-–+]\]\s*|\#?\d{1,5}[.):]\s+|\#\d+\s+|(?:(?:posted|written|submitted|comment)\s)?by:?\s+)?
+    \**(?P<name>\S.*?)\**
+    (?:\s+(?:says|said|writes|wrote|commented|replied)(?:\s+on)?|\s+on)?\s*[:,]?(?:\s+[+-]?\d+\s(?:points?|likes?|votes?))?
+    \s*$""",
+    re.I | re.X,
+)
+_BETWEEN_NAMES = re.compile(
+    r"\s+(?:[→▶►»>@]|(?:(?:has\s)?replied|in\s(?:reply|response)|replying|responding)\sto)\s+@?"
+)
+# Whom a comment answers, in a line of its own: "In reply to Ann".
+_ANSWERS = re.compile(
+    r"^\W*(?:(?:in\s)?(?:reply|response|answer)(?:ing)?\sto|replie[sd]\sto|(?:responding|replying|answering)\sto"
+    r"|answering|re:)\s*:?\s*@?(?P<name>\S.*?)\s*:?\s*$|^[→↳↪▶►⤷]\s*@?(?P<arrow>\S.*?)\s*$",
+    re.I,
 )
 
 _WORDY = re.compile(r"\w")
@@ -125,7 +121,7 @@ def read(text: str, *, path: str) -> Thread:
     """
     lines = text.split("\n")
     page = _page(lines)
-    blocks = [] if _made_for_programs(text) else _flavoured_blocks(page) or _named_blocks(page)
+    blocks = [] if _made_for_programs(text) else _flavoured_blocks(page) or _spoken_blocks(page) or _named_blocks(page)
     problems: list[Problem] = []
     story_end = page.start if page.stated is not None or not blocks else blocks[0].author_line
     story_lines = lines[: page.count_line if page.stated is not None else story_end]
@@ -167,13 +163,14 @@ def _made_for_programs(text: str) -> str | None:
 
 
 class _Page(NamedTuple):
-    """The lines of a file, where its comments start (0-based), the stated count and which lines are furniture."""
+    """The lines of a file, where its comments start (0-based), the stated count, and the stamps below names."""
 
     lines: list[str]
     start: int
     count_line: int
     stated: int | None
-    rows: list[int]  # the 0-based lines from `start` on that may hold a comment: neither furniture nor blank
+    rows: list[int]  # the 0-based lines from `start` on that may hold a comment: neither furniture, stamp nor blank
+    stamps: dict[int, str]  # by the position among the rows of what stands right above
 
 
 class _Block(NamedTuple):
@@ -191,7 +188,7 @@ class _Block(NamedTuple):
 def _page(lines: list[str]) -> _Page:
     counts = []
     for at, line in enumerate(lines):
-        found = (_COUNT.match(line) or _COUNT_BEHIND.match(line)) if len(line) < 60 else None
+        found = (_COUNT.match(line) or _COUNT_BEHIND.match(line)) if len(line) < 120 else None
         if found:
             counts.append((at, int(re.sub(r"\D", "", found.group(1)))))
     # The count may stand over the story and again over the comments, or once more below them.
@@ -204,16 +201,16 @@ def _page(lines: list[str]) -> _Page:
         at = max(places, key=lambda place: (len(lines) - place >= value * 2, place))
         stated = value
     start = at + 1
-    rows = [
-        number
-        for number in range(start, len(lines))
-        if lines[number].strip() and not _is_furniture(lines[number]) and number not in {place for place, _ in counts}
-    ]
-    return _Page(lines=lines, start=start, count_line=max(at, 0), stated=stated, rows=rows)
-
-
-def _is_furniture(line: str) -> bool:
-    return len(line) < 80 and bool(_FURNITURE.match(line) or _SCORE.match(line))
+    frame = furniture.find(lines, start, stated)
+    apart = frame.furniture | {place for place, _ in counts}
+    rows: list[int] = []
+    stamps: dict[int, str] = {}
+    for number in range(start, len(lines)):
+        if number in frame.stamps:
+            stamps[len(rows) - 1] = frame.stamps[number]
+        elif lines[number].strip() and number not in apart:
+            rows.append(number)
+    return _Page(lines=lines, start=start, count_line=max(at, 0), stated=stated, rows=rows, stamps=stamps)
 
 
 def _title(story: str, turns: list[Turn]) -> str:
@@ -240,19 +237,48 @@ def _flavoured_blocks(page: _Page) -> list[_Block]:
             best = found
     if not best:
         return []
-    authors = _split_pairs([match.group("author").strip() for _, match in best])
+    names = _bare_names([match.group("author").strip() for _, match in best])
     blocks = [
         _Block(author=author, author_line=row, addressee=addressee, stamp=match.group("stamp"))
-        for (row, match), (author, addressee) in zip(best, authors, strict=True)
+        for (row, match), (author, addressee) in zip(best, _split_pairs(names), strict=True)
     ]
-    return _fill(page, blocks)
+    below = best[0][0] != page.rows[0] and best[-1][0] == page.rows[-1]  # "Posted by Ann", below what she wrote
+    return _answering(page, _fill(page, blocks, below=below))
 
 
-def _fill(page: _Page, blocks: list[_Block]) -> list[_Block]:
+def _bare_names(names: list[str]) -> list[str]:
+    """The names without what a site puts around each of them, its people's towns among that ("Ann, Leeds")."""
+    bare = [match.group("name") if (match := _AROUND_NAME.match(name)) else name for name in names]
+    placed = sum("," in name for name in bare) >= furniture.OFTEN * len(bare)
+    bare = [name.split(",")[0].strip() or name for name in bare] if placed else bare
+    return [name[1:] or name for name in bare] if all(name[0] == "@" for name in bare) else bare
+
+
+def _answering(page: _Page, blocks: list[_Block]) -> list[_Block]:
+    """The comments with the addressees that the first lines of their bodies tell."""
+    names = {block.author for block in blocks}
+    found = []
+    for block in blocks:
+        if block.addressee is not None:
+            name = _answered(block.addressee)
+            block = block._replace(addressee=name if name in names else block.addressee)
+        elif block.rest or block.body:
+            first = block.rest[1] if block.rest else page.lines[block.body[0]].strip()
+            named, alone = _addressee_in(first, names)
+            whole = alone and block.rest is None and len(block.body) > 1
+            block = block._replace(addressee=named, body=block.body[1:] if whole else block.body)
+        found.append(block)
+    return found
+
+
+def _fill(page: _Page, blocks: list[_Block], *, below: bool) -> list[_Block]:
+    """The comments with their bodies: the rows up to the next header, or, where headers stand below, from the last."""
     bodies: list[list[int]] = [[] for _ in blocks]
-    position = -1
+    position = 0 if below else -1
     for row in page.rows:
-        if position + 1 < len(blocks) and row == blocks[position + 1].author_line:
+        if below and row == blocks[position].author_line:
+            position = min(position + 1, len(blocks) - 1)
+        elif not below and position + 1 < len(blocks) and row == blocks[position + 1].author_line:
             position += 1
         elif position >= 0:
             bodies[position].append(row)
@@ -266,9 +292,13 @@ def _are_headers(page: _Page, found: list[tuple[int, re.Match[str]]]) -> bool:
     place = {row: position for position, row in enumerate(page.rows)}
     positions = [place[row] for row, _ in found]
     if page.stated is not None and positions[0] > 0:
-        return False
-    above = [page.lines[page.rows[position - 1]] for position in positions if position]
-    below_names = sum(1 for line in above if _may_be_name(line) and not _CLOSED.search(line))
+        # A line or two of the site's own may stand on top, or the headers below the bodies; then they are as many.
+        above = [page.lines[row].strip() for row in page.rows[: positions[0]]]
+        short = len(above) < FEWEST_BREAKS and all(len(line) < furniture.LONGEST_STAMPED for line in above)
+        if len(found) < furniture.OFTEN * page.stated or not (short or positions[-1] == len(page.rows) - 1):
+            return False
+    lines = [page.lines[page.rows[position - 1]] for position in positions if position]
+    below_names = sum(1 for line in lines if _may_be_name(line) and not _CLOSED.search(line))
     return below_names * 2 <= len(found)
 
 
@@ -279,10 +309,30 @@ def _split_pairs(names: list[str]) -> list[tuple[str, str | None]]:
     for position, name in enumerate(names):
         earlier = set(names[:position]) | {author for author, _ in pairs}
         tokens = name.split(" ")
-        cuts = [(" ".join(tokens[:cut]), " ".join(tokens[cut:])) for cut in range(1, len(tokens))]
+        left, _, right = _BETWEEN_NAMES.sub("\n", name, count=1).partition("\n")
+        cuts = [(left, right), *((" ".join(tokens[:cut]), " ".join(tokens[cut:])) for cut in range(1, len(tokens)))]
         good = [(left, right) for left, right in cuts if right in earlier and left != right]
         pairs.append(max(good, key=lambda pair: pair[0] in known, default=(name, None)))
     return pairs
+
+
+def _spoken_blocks(page: _Page) -> list[_Block]:
+    """The comments of a page where every one is a line such as "Ann: I saw it too"; none where it is no such page."""
+    found = [
+        (row, match)
+        for row in page.rows
+        if (match := _SPOKEN.match(page.lines[row].strip())) and _may_be_name(match.group("author"))
+    ]
+    first = next((place for place, row in enumerate(page.rows) if found and row == found[0][0]), 0)
+    many = len(found) >= max(FEWEST_BREAKS, SPOKEN * (len(page.rows) - first), SPOKEN * (page.stated or 0))
+    often = Counter(match.group("author") for _, match in found)
+    if not many or max(often.values()) < 2 or (page.stated is not None and first):
+        return []
+    blocks = []
+    for row, match in found:
+        author, said = match.group("author").strip(), match.group("said").strip()
+        blocks.append(_Block(author=author, author_line=row, rest=(row, said)))
+    return _answering(page, _fill(page, blocks, below=False))
 
 
 # --- pages whose comments begin with a bare name ------------------------------------------------------------------
@@ -295,17 +345,19 @@ def _may_be_name(line: str) -> bool:
 
 def _breaks(page: _Page, by_position: dict[int, Candidate]) -> list[set[int]]:
     """The rows below furniture, and below blank lines, wherever names tend to stand there: comments end above them."""
-    furniture: set[int] = set()
+    below: set[int] = set()
     blank: set[int] = set()
     for position, (row, before) in enumerate(zip(page.rows, [page.start - 1, *page.rows], strict=False)):
         between = page.lines[before + 1 : row]
+        if position - 1 in page.stamps:
+            continue  # the body of a comment, below its header
         if any(line.strip() for line in between):
-            furniture.add(position)
+            below.add(position)
         elif between:
             blank.add(position)
     return [
         breaks
-        for breaks in (furniture, blank)
+        for breaks in (below, blank)
         if len(breaks) >= FEWEST_BREAKS and sum(position in by_position for position in breaks) >= 0.7 * len(breaks)
     ]
 
@@ -355,23 +407,15 @@ def _named_blocks(page: _Page) -> list[_Block]:
     if page.stated and rows and (not found or found[0].position > 0) and len(rows[0]) <= 2 * LONGEST_NAME:
         found.insert(0, Candidate(position=0, name=rows[0]))  # whatever stands below the count is a name
     by_position = {candidate.position: candidate for candidate in found}
-    breaks = _breaks(page, by_position)
-    bends = []  # what speaks for an author here on pages of a kind that the corpus behind the weights does not have
-    for position in by_position:
-        below = rows[position + 1] if position + 1 < len(rows) else ""
-        addresses = _AT.match(below) or QUOTE_HEADER.match(below)
-        bends.append(
-            (BEFORE_ADDRESS if addresses else 0.0) + sum(BREAK if position in kind else -BREAK for kind in breaks)
-        )
+    bends = _bends(page, rows, by_position)
     described = describe(rows, found)
     first = _comments(page, LOOKS[0], by_position, bends, described)
     starts = _comments(page, LOOKS[1], by_position, bends, describe_again(rows, found, described, first))
-    names = {rows[start] for start, _ in starts}
     blocks = []
     for number, (start, addressed) in enumerate(starts):
         end = starts[number + 1][0] if number + 1 < len(starts) else len(rows)
         body = list(range(start + 1 + addressed, end))
-        stamp: str | None = None
+        stamp = page.stamps.get(start + addressed)
         named: str | None = None
         named_stamp: str | None = None
         rest: tuple[int, str] | None = None
@@ -380,10 +424,8 @@ def _named_blocks(page: _Page) -> list[_Block]:
             named, named_stamp = header.name, header.stamp
             if header.rest:
                 rest = (page.rows[start + 1], header.rest)
-        if body and len(body) > 1 and _HOLDS_DAY.search(rows[body[0]]) and re.match(_ONLY_STAMP, rows[body[0]]):
+        if stamp is None and len(body) > 1 and HOLDS_DAY.search(rows[body[0]]) and re.match(ONLY_STAMP, rows[body[0]]):
             stamp = rows[body.pop(0)]
-        if body and named is None:
-            named = _addressee_in(rows[body[0]], names)
         blocks.append(
             _Block(
                 author=rows[start],
@@ -395,35 +437,90 @@ def _named_blocks(page: _Page) -> list[_Block]:
                 body=tuple(page.rows[position] for position in body),
             )
         )
-    return blocks
+    return _answering(page, _told_apart(blocks) if page.stamps else blocks)
+
+
+def _told_apart(blocks: list[_Block]) -> list[_Block]:
+    """The comments of a page with stamps, whose headers may hold more than names: "In reply to Ann", "Top fan"."""
+    pairs = _split_pairs(_bare_names([block.author for block in blocks]))
+    known = {author for author, _ in pairs}
+    lines = Counter(block.addressee for block in blocks)
+    found = []
+    for block, (author, named) in zip(blocks, pairs, strict=True):
+        if block.addressee is not None:
+            name = _answered(block.addressee) or block.addressee
+            # Who is addressed twice and never speaks is nobody, but a title that the site gives.
+            named = None if name not in known and lines[block.addressee] > 1 else name
+        found.append(block._replace(author=author, addressee=named))
+    return found
+
+
+def _answered(row: str) -> str | None:
+    """What stands behind "In reply to" or an arrow; None where neither opens the row."""
+    found = _ANSWERS.match(row)
+    return (found.group("name") or found.group("arrow")) if found else None
+
+
+def _bends(page: _Page, rows: Sequence[str], by_position: dict[int, Candidate]) -> list[tuple[float, float]]:
+    """What speaks for an author and for an addressee in each candidate's place, on pages of a kind that the corpus
+    behind the weights does not have."""
+    breaks = _breaks(page, by_position)
+    first = min(page.stamps, default=-1)  # the first comment stands below no other
+    heads = {rows[position] for position in page.stamps}
+    found = []
+    for position in by_position:
+        below = rows[position + 1] if position + 1 < len(rows) else ""
+        author = BEFORE_ADDRESS if _AT.match(below) or QUOTE_HEADER.match(below) else 0.0
+        author += sum(BREAK if position in kind or position <= first else -BREAK for kind in breaks)
+        addressee = 0.0
+        if page.stamps:  # right above one stands the author, or, with the author above, the addressee
+            addressee = BREAK if position in page.stamps else -BREAK
+            if position in page.stamps:
+                author += BREAK
+            elif position + 1 not in page.stamps or (position < first and rows[position] not in heads):
+                author -= BREAK  # nor does the first comment answer another by somebody who never comes back
+            elif rows[position] in heads:
+                author += BEFORE_ADDRESS
+        found.append((author, addressee))
+    return found
 
 
 def _comments(
     page: _Page,
     look: str,
     by_position: dict[int, Candidate],
-    bends: Sequence[float],
+    bends: Sequence[tuple[float, float]],
     described: Sequence[dict[str, float]],
 ) -> list[tuple[int, bool]]:
     """The first row of each comment and whether an addressee row follows, as one look at the page finds them."""
     odds = {
-        position: (author + bend, addressee)
+        position: (author + bend[0], addressee + bend[1])
         for position, bend, (author, addressee) in zip(
             by_position, bends, log_odds(_weights(), look, described), strict=True
         )
     }
-    return segment(len(page.rows), odds, by_position, page.stated, must_start=page.stated is not None)
+    # Whatever stands below the count is a name, but on pages that show by their stamps where names stand.
+    must_start = page.stated is not None and min(page.stamps, default=0) < 1
+    return segment(len(page.rows), odds, by_position, page.stated, must_start=must_start)
 
 
-def _addressee_in(row: str, names: set[str]) -> str | None:
-    """Whom the first row of a body addresses: "@Name …", "Name wrote:", "Originally posted by Name"."""
+def _addressee_in(row: str, names: set[str]) -> tuple[str | None, bool]:
+    """Whom the first row of a body addresses ("@Name …", "Name wrote:", "Originally posted by Name", "In reply to
+    Name"), and whether the row says that alone."""
     if row.startswith("@"):
         known = [name for name in names if row[1 : len(name) + 1] == name and not row[len(name) + 1 :][:1].isalnum()]
         found = _AT.match(row)
-        return max(known, key=len, default=found.group("name") if found else None)
+        return max(known, key=len, default=found.group("name") if found else None), False
+    said = _answered(row)
+    if said:
+        if said in names:
+            return said, True
+        first = max((name for name in names if said.startswith((f"{name}:", f"{name},"))), key=len, default=None)
+        if first:
+            return first, False
     header = QUOTE_HEADER.match(row)
     name = header.group("before") or header.group("after") if header else None
-    return name if name in names else None
+    return (name if name in names else None), False
 
 
 def candidates(rows: Sequence[str]) -> list[Candidate]:
@@ -732,7 +829,7 @@ def _turn(page: _Page, block: _Block) -> Turn:
 _FORMATS = tuple(
     f"{day} {time}".strip()
     for day in ("%b %d %Y", "%d %b %Y", "%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y")
-    for time in ("%I:%M %p", "%I:%M:%S %p", "%H:%M", "%H:%M:%S", "")
+    for time in ("%I:%M %p", "%I:%M:%S %p", "%H:%M", "%H:%M:%S", "%H.%M", "")
 )
 _MINUTES = {"s": 1 / 60, "mi": 1, "m": 1, "h": 60, "d": 1440, "w": 10080, "mo": 43200, "y": 525600}
 
@@ -742,7 +839,7 @@ def _time(stamp: str | None) -> datetime | None:
     if stamp is None:
         return None
     text = re.sub(r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\b|\b[A-Z]{3,5}$|[+-]\d{4}$|\bat\b", " ", stamp.strip())
-    text = re.sub(rf"({_MONTH})", lambda month: month.group()[:3].title() + " ", text)
+    text = re.sub(rf"({MONTH})", lambda month: month.group()[:3].title() + " ", text)
     text = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b|,|\s[-–|]\s", " ", text)
     text = re.sub(r"(?<=\d)\s?([AaPp])\.?[Mm]\.?", r" \1M", text.replace("T", " "))
     text = " ".join(text.split())

@@ -1,0 +1,79 @@
+"""The same conversations as many sites lay them out: names, addressees and words come back, their frames do not."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import argmap
+from tests.cases import cases
+
+STORY = """Town to close its old baths
+The town of Marlow Bay will close the baths on Quay Street after 61 years, the council decided on Tuesday night. Repairs
+would cost nine million, the mayor said. Parents had handed in 4,000 signatures against the plan. A new hall may open in
+2029, and until then pupils are to be taken to the next town by bus."""
+
+MANY = [
+    ("Tilda Marsh", None, "Closing them is a mistake. Where are children to learn swimming until 2029?"),
+    ("grumpy_gull", "Tilda Marsh", "In the sea, as we did. Nine million for a leaking pool is madness."),
+    ("Tilda Marsh", "grumpy_gull", "The sea has 12 degrees in June. You first."),
+    ("Otto P.", None, "The mayor said five million last year, now it is nine. Which one is it?"),
+    ("Hanneke", "Otto P.", "Five was for the roof alone. Read the report, page 14."),
+    ("Otto P.", "Hanneke", "I have read it. Page 14 has the roof and the boiler, 5.2 million in all."),
+    ("grumpy_gull", "Otto P.", "So it is nine after all, with the tiles on top."),
+    ("salt&pepper", None, "61 years and never a penny put aside.\nEvery house owner knows better."),
+    ("Hanneke", "salt&pepper", "Agreed. A reserve would have paid for half of it"),
+    ("Wim van Dorp", "Tilda Marsh", "There is the pool in Easthaven, 20 minutes by bus."),
+    ("Tilda Marsh", "Wim van Dorp", "The bus goes once an hour, and that pool is full already."),
+    ("Lotte", None, "I signed. Nobody even mentioned us in the meeting."),
+]
+TWO = [
+    (("Tilda Marsh", "Otto P.")[at % 2], ("Otto P.", "Tilda Marsh")[at % 2] if at else None, said)
+    for at, (_, _, said) in enumerate(MANY)
+]
+ALONE = [("Tilda Marsh", None, said) for _, _, said in MANY]
+PEOPLE = {"many people": MANY, "two people": TWO, "one person": ALONE}
+
+AGES = ["3 hours ago", "2 hours ago", "2 hours ago", "1 hour ago", *(f"{at} minutes ago" for at in range(58, 50, -1))]
+# Each: what stands above the comments; how an addressee is shown, where one is; and the lines of a comment: {a} its
+# author, {to} its addressee as shown (left out, line and all, where there is none), {b} its words, {n} a number, {age}
+# and {m} how long ago it was, {i} an initial, {few} and {title} what stands with some comments only, {blank} no words.
+LAYOUTS = {title: (head, parts) for title, head, parts in cases("layout_cases.txt")}
+
+
+def page(layout: str, said: list[tuple[str, str | None, str]]) -> str:
+    """The page of a conversation in a layout."""
+    head, parts = LAYOUTS[layout]
+    lines = [STORY, "", *head.split("\n")]
+    for at, ((author, parent, body), age) in enumerate(zip(said, AGES, strict=True)):
+        shown = parts.get("addressee", [""])[0].format(p=parent) if parent else ""
+        values = {
+            "a": author,
+            "to": shown,
+            "b": body,
+            "n": str(at + 10),
+            "m": str(50 - at),
+            "age": age,
+            "i": author[0].upper(),
+            "few": str(at + 1) if at % 3 == 0 else "",
+            "title": "Top commenter" if at % 4 == 0 else "",
+            "blank": "",
+        }
+        lines += [line.format(**values) for line in parts["comment"] if line == "{blank}" or line.format(**values)]
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("people", PEOPLE)
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_comments_are_found_whole_and_without_their_frame(layout, people):
+    said = PEOPLE[people]
+    shown = "addressee" in LAYOUTS[layout][1]
+    thread = argmap.read_bytes(page(layout, said).encode(), path="page.txt", format="paste")
+    found = [(turn.author, turn.addressee, turn.text) for turn in thread.turns]
+    assert [author for author, _, _ in found] == [author for author, _, _ in said]
+    for (_, addressee, text), (_, parent, body) in zip(found, said, strict=True):
+        assert addressee == (parent if shown else None)
+        words = re.sub(rf"^(?:@|In reply to ){re.escape(parent)}[:\s]*", "", text) if parent else text
+        assert words == body
+    assert thread.title == "Town to close its old baths"
