@@ -35,8 +35,8 @@ FEW_ASIDES = 3
 SLACK = 1.15  # how much lower than the others a conversation's last turns may stand
 CUT_COST = 0.92  # a chain cut is as bad as a picture 8 % smaller
 LEAST_ROOM = 60.0  # pixels: no card is lower
-LIMITS = tuple(step / 20 for step in range(12, 43))  # heights of lanes that are tried, as parts of an even page's
-MANY = 1500  # cards above which only every fourth of these is tried
+LIMITS = tuple(step / 10 for step in range(6, 22))  # heights of lanes that are tried, as parts of an even page's
+MANY = 1500  # cards above which only every other of these is tried
 TRUNK_COLOUR = "#8a92a0"
 CUT_COLOUR = "#3b404a"  # of the line and the labels of a chain that goes on in another lane
 CHIP_HEIGHT = 18
@@ -191,7 +191,8 @@ class Tree(NamedTuple):
 
     `below` has the replies to each turn and the story; `main` the one reply that stands straight below a turn (the
     one with the most turns below it); `asides` the short ones that stand indented above that one; all others
-    branch off to the right. `indented` are all turns of asides.
+    branch off to the right. `indented` are all turns of asides. `steps` has the replies to each turn in the order in
+    which a stack takes them (the one placed first is last), with how many columns further right each stands.
     """
 
     above: dict[str, str]
@@ -200,6 +201,7 @@ class Tree(NamedTuple):
     main: dict[str, str]
     asides: frozenset[str]
     indented: frozenset[str]
+    steps: dict[str, list[tuple[str, int]]]
 
     def is_main(self, key: str) -> bool:
         """Say whether a turn stands straight below the turn that it answers."""
@@ -242,8 +244,17 @@ def grow(drawn: Iterable[str], above: dict[str, str]) -> Tree:
             kept = [kid for kid in short if kid != main.get(key)]
             asides += kept
             indented.update(kept)
+    beside = frozenset(asides)
+    steps: dict[str, list[tuple[str, int]]] = {}
+    for key in order:
+        replies = below[key][::-1]
+        steps[key] = [
+            *((child, 0) for child in replies if main.get(key) == child),
+            *((child, 0) for child in replies if child in beside),
+            *((child, 1) for child in replies if child not in beside and main.get(key) != child),
+        ]
     return Tree(
-        above=above, below=below, sizes=sizes, main=main, asides=frozenset(asides), indented=frozenset(indented)
+        above=above, below=below, sizes=sizes, main=main, asides=beside, indented=frozenset(indented), steps=steps
     )
 
 
@@ -268,7 +279,7 @@ def arrange(cards: dict[str, Card], tree: Tree) -> Layout:
             chains[tree.above[key]] += chains[key] + GAP
     best: list[_Block] = []
     best_worth = 0.0
-    for factor in LIMITS[:: 4 if len(cards) > MANY else 1]:
+    for factor in LIMITS[:: 2 if len(cards) > MANY else 1]:
         blocks, cuts = _fill(tree, heights, chains, max(guess * factor, least, 480.0))
         lanes, lowest = _extent(blocks, tree, heights)
         width, height = sum(lane.width for lane in lanes) + 2 * MARGIN, lowest + 280
@@ -333,22 +344,16 @@ def _place(
     before = free[:], gutter[:]
     spots: dict[str, tuple[int, float]] = {}
     cut: list[str] = []
-    stack = [(root, 0, 0.0)]
+    stack = [(root, 0, 0, 0.0)]
     while stack:
-        key, column, least = stack.pop()
+        key, step, column, least = stack.pop()
         if column == len(free):
             free.append(0.0)
             gutter.append(0.0)
-        main = tree.main.get(key)
-        asides: list[str] = []
-        branches: list[str] = []
-        for child in tree.below[key]:
-            if child in tree.asides:
-                asides.append(child)
-            elif child != main:
-                branches.append(child)
-        y = max(least, free[column], gutter[column] if branches else 0.0)
-        beside = column > 0 and not tree.is_main(key) and key not in tree.asides
+        steps = tree.steps[key]
+        y = max(least, free[column])
+        if steps and steps[-1][1]:  # its branches leave through the gutter
+            y = max(y, gutter[column])
         # A last turn or two may stand a little below the line rather than alone in another lane.
         slack = SLACK if tree.sizes[key] <= ASIDE_TURNS else 1.0
         if (spots or whole) and y + heights[key] > limit * slack:
@@ -356,19 +361,16 @@ def _place(
                 free[:], gutter[:] = before
                 return {}, []
             cut.append(key)
-            if beside:
+            if step:
                 gutter[column - 1] = float("inf")
             else:
                 free[column] = float("inf")
             continue
         spots[key] = (column, y)
         free[column] = y + heights[key] + GAP
-        if beside:
+        if step:
             gutter[column - 1] = y + STUB + 12
-        if main is not None:
-            stack.append((main, column, y))
-        stack.extend((child, column, y) for child in reversed(asides))
-        stack.extend((child, column + 1, y) for child in reversed(branches))
+        stack.extend([(child, right, column + right, y) for child, right in steps])
     return spots, cut
 
 
