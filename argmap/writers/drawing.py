@@ -505,7 +505,7 @@ def _content(text: str) -> frozenset[str]:
 
 def _weight(sentence: str, shared: frozenset[str], contested: frozenset[str]) -> float:
     said = words(sentence)
-    content = {stem(word) for word in said if word not in STOPWORDS}
+    content = set(content_words(sentence))
     score = min(len(content), 10) / 10
     score += 0.25 * min(len(content & shared), 3) + 0.4 * min(len(content & contested), 2)
     score += 0.4 * (not _DENIALS.isdisjoint(said)) + 0.2 * (not _ASSERTIONS.isdisjoint(said))
