@@ -497,9 +497,18 @@ def find(
         raise typer.Exit(UnknownFormat.exit_code)
     if tag is not None:
         _known("--tag", "tag", tag, _kind_names())
+    said = " ".join(words) if words else None
+    for option, given in (("find", said), ("--dispute", dispute)):
+        if given is not None and not stores.is_searched(given):
+            message = f"{given!r} holds no letter or digit, and nothing else is searched for: give a word or a number"
+            _complain(UnknownFormat(option, None, message))
+            raise typer.Exit(UnknownFormat.exit_code)
+    if author is not None and not author.strip():
+        _complain(UnknownFormat("--author", None, "is empty: give a name, or a piece of one"))
+        raise typer.Exit(UnknownFormat.exit_code)
     try:
         asked = {"tag": tag, "author": author, "dispute": dispute}
-        matches = stores.find(store, " ".join(words or ()), **asked, most=most + 1)
+        matches = stores.find(store, said or "", **asked, most=most + 1)
     except ArgmapError as error:
         _complain(error)
         raise typer.Exit(error.exit_code) from None

@@ -324,6 +324,16 @@ def test_an_edit_that_cannot_be_read_is_named_and_left_as_it_is():
     assert place.read_text(encoding="utf-8") == "argmap: 1\nturns: [\n"
 
 
+def test_the_index_page_counts_what_failed_in_this_run_even_where_no_thread_has_changed():
+    save("in/a.txt")
+    save("in/empty.txt", "")
+    batch()
+    assert "1 file or thread could not be mapped" in Path("out/index.html").read_text(encoding="utf-8")
+    Path("in/empty.txt").unlink()
+    batch()
+    assert "could not be mapped</a>" not in Path("out/index.html").read_text(encoding="utf-8")
+
+
 def test_batches_are_added_one_after_the_other():
     save("january/a.txt")
     save("february/b.txt")
@@ -339,8 +349,9 @@ def test_a_thread_does_not_take_the_place_of_another_one_that_is_still_there():
     before = tree()
     report = batch("february")
     assert [failed.code for failed in report.failed] == ["taken"]
-    assert {name: digest for name, digest in tree().items() if "problems" not in name} == {
-        name: digest for name, digest in before.items() if "problems" not in name
+    telling = ("problems.csv", "index.html")  # of what failed
+    assert {name: digest for name, digest in tree().items() if name not in telling} == {
+        name: digest for name, digest in before.items() if name not in telling
     }
     assert counts(batch("january", "february")) == (1, 1, 0)  # the one that is there keeps its name
     assert len(held()) == 2

@@ -7,13 +7,15 @@ with the hottest thread first; the script (`index.js`) sorts and searches that t
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import heapq
 import math
 import os
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
@@ -24,6 +26,7 @@ from . import recurring
 from .record import DisputeRecord, Record
 
 MOST_ROWS = 2000  # a page of some 7 MB
+COLLECTED = 50_000  # objects made between two searches for garbage
 CALM = 10  # turns added to every thread when its heat is worked out
 HEAT = (
     "Of each 100 turns, how many rebut another turn within a dispute. "
@@ -84,7 +87,7 @@ COLUMNS = (  # of the table: the name to sort by, the cell's place, how it is co
     ("heat", 6, "number", "Heat"),
     ("problems", 7, "number", "Problems"),
 )
-_LADDER = re.compile(r"ladder-\d{1,4}\.svg")
+_LADDER = re.compile(r"dispute-(\d{1,4})\.svg")
 
 
 class Row(NamedTuple):
@@ -107,19 +110,32 @@ class _Tree(NamedTuple):
     depth: dict[int, int]
 
 
-def page(records: Iterable[Record], *, most: int = MOST_ROWS) -> bytes:
+@contextmanager
+def _rarely_collecting() -> Iterator[None]:
+    """Let Python look less often for garbage that holds itself: there is hardly any, and each time it walks through all
+    that is remembered, which takes a seventh of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(COLLECTED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@_rarely_collecting()
+def page(records: Iterable[Record], *, failed: int = 0, most: int = MOST_ROWS) -> bytes:
     """Make the index page of a batch.
 
-    Arguments: the records, seen once, in the order that numbers the rows (`record.order`); the most threads to list,
-    beyond which the hottest are. Returns an HTML file as UTF-8 bytes. Links lead to `threads/<name>/<file>` beside the
-    page, for the files that a record lists.
+    Arguments: the records, seen once, in the order that numbers the rows (`record.order`); how many files or threads
+    could not be mapped; the most threads to list, beyond which the hottest are. Returns an HTML file as UTF-8 bytes.
+    Links lead to `threads/<name>/<file>` beside the page, for the files that a record lists.
     """
     gathered = recurring.Gathered()
     hottest: list[tuple[tuple[float, int, int], Row]] = []
     left_out: Counter[tuple[int, int]] = Counter()
     totals: Counter[str] = Counter()
     for place, record in enumerate(records, 1):
-        recurring.add(gathered, record, place)
+        first = recurring.add(gathered, record, place)
         turns = len(record["turns"])
         warmth = heat(record)
         totals.update(threads=1, turns=turns, disputes=len(record["disputes"]), problems=bool(record["problems"]))
@@ -131,8 +147,12 @@ def page(records: Iterable[Record], *, most: int = MOST_ROWS) -> bytes:
             gone = heapq.heappop(hottest)[1]
             left_out[_bin(gone.turns, gone.heat)] += 1
         title = shorten(record["title"], 120) or record["name"]
-        heapq.heappush(hottest, (key, Row(warmth, turns, place, title, _row(record, place, title, warmth))))
+        # Of two such rows the first is listed if either is, as they are as hot.
+        same = f'<br><small>the same comments as <a href="#t{first}">another thread here</a></small>'
+        row = _row(record, place, title, warmth, same if first != place else "")
+        heapq.heappush(hottest, (key, Row(warmth, turns, place, title, row)))
     rows = [row for _, row in sorted(hottest, reverse=True)]
+    totals["failed"] = failed
     return _html(rows, left_out, totals, gathered).encode("utf-8", "replace")
 
 
@@ -150,7 +170,7 @@ def _bin(turns: int, warmth: float) -> tuple[int, int]:
 # --- a row of the table --------------------------------------------------------------------------------------------
 
 
-def _row(record: Record, place: int, title: str, warmth: float) -> str:
+def _row(record: Record, place: int, title: str, warmth: float, same: str) -> str:
     turns = record["turns"]
     authors = Counter(turn["author"] for turn in turns)
     names = _names([name for name, _ in authors.most_common(MOST_NAMES)], len(authors))
@@ -159,7 +179,7 @@ def _row(record: Record, place: int, title: str, warmth: float) -> str:
     return (
         f'<tr id="t{place}"><td class="pic-cell">{_picture_cell(record)}</td>'
         f'<th scope="row" data-value="{escape_xml(title)}"><b dir="auto">{escape_xml(title)}</b><br>'
-        f"<small>{escape_xml(where)}</small><br><small>{_files(record)}</small></th>"
+        f"<small>{escape_xml(where)}</small><br><small>{_files(record)}</small>{same}</th>"
         f'<td class="n" data-label="Turns" data-value="{len(turns)}">{len(turns):,}</td>'
         f'<td data-label="People" data-value="{len(authors)}">{len(authors):,}<br><small>{names}</small></td>'
         f"{_disputes_cell(record['disputes'])}"
@@ -193,11 +213,11 @@ def _files(record: Record) -> str:
         return ""
     names = sorted(record["files"], key=_natural)
     names.sort(key=lambda name: FILES.index(name) if name in FILES else len(FILES))
-    ladders = [name for name in names if _LADDER.fullmatch(name)]
-    links = [_link(record["name"], name, name) for name in names if name not in ladders][:MOST_FILES]
+    ladders = [found for name in names if (found := _LADDER.fullmatch(name))]
+    links = [_link(record["name"], name, name) for name in names if not _LADDER.fullmatch(name)][:MOST_FILES]
     if ladders:
-        numbered = [_link(record["name"], name, name[7:-4]) for name in ladders[:MOST_FILES]]
-        links.insert(1, "ladders " + " ".join(numbered))
+        numbered = [_link(record["name"], found[0], found[1]) for found in ladders[:MOST_FILES]]
+        links.insert(1, "disputes " + " ".join(numbered))
     if len(names) > 2 * MOST_FILES:
         links.append(f'<a href="{_href(record["name"])}/">all {len(names):,} files</a>')
     return " · ".join(links)
@@ -208,7 +228,7 @@ def _link(name: str, file: str, text: str) -> str:
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    """What puts "ladder-2" before "ladder-10"."""
+    """What puts "dispute-2" before "dispute-10"."""
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d{1,9})", name)]
 
 
@@ -310,13 +330,14 @@ def picture(record: Record) -> tuple[str, int]:
     branches = []
     ends: dict[int, int] = {}
     for key in reversed(drawn):  # the last turn of the chain that goes straight on from each
-        straight = next((child for child in tree.below[key] if child in column and column[child] == column[key]), None)
-        ends[key] = ends[straight] if straight is not None else key
+        end, parent = ends.setdefault(key, key), tree.above.get(key, key)
+        if column[parent] == column[key]:
+            ends[parent] = end
     for key in drawn:
-        parent = tree.above.get(key)
-        if parent is not None and column[parent] == column[key]:
+        parent = tree.above.get(key, key)
+        if column[parent] == column[key] and key:
             continue
-        (x, y), (end_x, end_y) = at(parent if parent is not None else key), at(ends[key])
+        (x, y), (end_x, end_y) = at(parent), at(ends[key])
         branches.append(f"M{x} {y}V{end_y}H{end_x}" if across else f"M{x} {y}H{end_x}V{end_y}")
     marks: dict[str, list[str]] = defaultdict(list)
     looks = {turn["number"]: turn for turn in record["turns"]}
@@ -592,6 +613,9 @@ def _html(
     counts = [_count(totals["turns"], "turn"), f"{_count(totals['disputes'], 'dispute')} found"]
     if totals["problems"]:
         counts.append(f"{_count(totals['problems'], 'thread')} with problems")
+    if totals["failed"]:
+        lost = _count(totals["failed"], "file or thread", "files or threads")
+        counts.append(f'<a href="problems.csv">{lost} could not be mapped</a>')
     away = sum(left_out.values())
     listed = {row.place for row in rows}
     out = [

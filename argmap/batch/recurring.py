@@ -12,14 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import combinations
+from functools import cache
+from itertools import chain, combinations
 from typing import NamedTuple
-from zlib import crc32
 
 from .. import matching, quantities
 from ..text import STOPWORDS, shorten, stem, words
-from .record import Record, TurnRecord, text_of
+from .record import Record
 
 MOST = 20  # shown of disputes, and of statements
 MOST_PLACES = 4  # shown of each; the others are counted
@@ -27,6 +26,7 @@ MOST_COMMENTS = 20  # of what recurs, that are known again when they come in ano
 MOST_KEPT = 60_000  # texts of one kind: some 110 MB
 FEWEST = 4  # stems: "I don't agree with you" comes up everywhere and says nothing
 LONGEST = 400  # characters of a statement that are looked at; beyond, it is a pasted passage
+MOST_WORDS = 1 << 16  # whose stems and weights are remembered
 RAREST = 3  # words of a statement by whose pairs it is looked up
 ALIKE = 0.6  # of the weight of the words of two statements that they share
 ABOUT = 0.2  # the same of what two disputes are about: two or three of their eight words
@@ -72,8 +72,8 @@ class Recurrence(NamedTuple):
 
 
 class _Text(NamedTuple):
-    """A text made ready for comparing: what each of its stems weighs, the rarest ones, its wording and whether it
-    denies something."""
+    """A text made ready for comparing: what each of its stems weighs, the rarest ones, its wording as a hash and
+    whether it denies something."""
 
     weights: Mapping[str, float]
     rarest: tuple[str, ...]
@@ -88,7 +88,7 @@ class _Known:
     first: _Text
     text: str
     places: tuple[Place, ...]
-    comments: tuple[int, ...]  # a comment that was saved in two files is no recurrence
+    comments: tuple[int, ...]  # hashes; a comment that was saved in two files is no recurrence
     latest: int  # the thread of the last one
     common: dict[str, str] | None = None  # stems that all share, as they are spelled; in disputes
     same: bool = True
@@ -102,7 +102,7 @@ class _Pile:
     near: float  # how much of their weight two texts share that are alike
     plain: float  # they share a stem that weighs more than this
     known: list[_Known] = field(default_factory=list)
-    by_pair: dict[tuple[str, ...], int] = field(default_factory=dict)
+    by_pair: dict[int, int] = field(default_factory=dict)  # by hashes, which take a third of the room
     forgotten: int = 0
 
 
@@ -115,57 +115,68 @@ class Gathered:
 
     disputes: _Pile = field(default_factory=lambda: _Pile(near=ABOUT, plain=PLAIN))
     statements: _Pile = field(default_factory=lambda: _Pile(near=ALIKE, plain=0.0))
-    threads: set[int] = field(default_factory=set)  # hashes of what they say
+    threads: dict[int, int] = field(default_factory=dict)  # hashes of what they say, with the place of the first
 
 
-def add(gathered: Gathered, record: Record, thread: int) -> None:
-    """Take up the disputes and statements of a record; `thread` is its place among the records, from 1."""
+def add(gathered: Gathered, record: Record, thread: int) -> int:
+    """Take up the disputes and statements of a record; `thread` is its place among the records, from 1.
+
+    Returns the place of the first record with the same comments, `thread` where it is this one.
+    """
     turns = {turn["number"]: turn for turn in record["turns"]}
-    whole = hash(tuple((turn["author"], turn["text"]) for turn in record["turns"]))
-    if whole in gathered.threads:
-        return  # the same thread saved twice says nothing anew
-    gathered.threads.add(whole)
+    comments = {number: hash((turn["author"], turn["text"])) for number, turn in turns.items()}
+    first = gathered.threads.setdefault(hash(tuple(comments.values())), thread)
+    if first != thread:
+        return first  # the same thread saved twice says nothing anew
     title = shorten(record["title"], 80) or record["name"]
     mapped = "map.svg" in record["files"]
 
-    def place(number: int, dispute: str = "") -> Place:
-        return Place(thread, title, record["name"], mapped, number, turns[number]["author"], dispute)
+    def take(pile: _Pile, ready: _Text, text: str, number: int, dispute: str = "") -> _Known | None:
+        here = Place(thread, title, record["name"], mapped, number, turns[number]["author"], dispute)
+        return _take(pile, ready, text, here, comments[number])
 
-    seen: dict[tuple[int, int, int], _Text] = {}
+    seen: dict[tuple[int, int, int], tuple[_Text, str]] = {}
     for dispute in record["disputes"]:
-        about: Counter[str] = Counter()
+        statements = []
         for span in (span for p in dispute["positions"] for span in (*p["statements"], *p["evidence"])):
-            key = (span["turn"], span["start"], span["end"])
-            if span["turn"] not in turns or span["end"] - span["start"] > LONGEST:
+            number, start, end = key = (span["turn"], span["start"], span["end"])
+            if number not in turns or end - start > LONGEST:
                 continue
             if key not in seen:
-                text = text_of(record, span)
-                ready = seen[key] = _statement(text)
+                text = turns[number]["text"][start:end]
+                ready = _statement(text)
+                seen[key] = (ready, text)
                 if len(ready.weights) >= FEWEST or any(map(_is_made, ready.rarest)):
-                    _take(gathered.statements, ready, text, turns[span["turn"]], place(span["turn"]))
-            about.update(seen[key].weights.keys())  # keys, as of a mapping the weights would be added
-        labels = [position["label"] for position in dispute["positions"]]
+                    take(gathered.statements, ready, text, number)
+            statements.append(seen[key])
         opening = next((number for number in dispute["turns"] if number in turns), None)
-        if opening is not None:
-            point = _dispute([dispute["title"], *labels], about)
-            if len(point.weights) < FEWEST:
-                continue
-            joined = _take(gathered.disputes, point, dispute["title"], turns[opening], place(opening, dispute["title"]))
-            if joined:
-                _narrow(joined, point, [turns[number]["text"] for number in dispute["turns"] if number in turns])
+        if opening is None:
+            continue
+        # The title is a label where a dispute has no better name; once is enough.
+        labels = dict.fromkeys([dispute["title"], *(position["label"] for position in dispute["positions"])])
+        point = _dispute(labels, Counter(chain.from_iterable([ready.weights for ready, _ in statements])))
+        if len(point.weights) < FEWEST:
+            continue
+        joined = take(gathered.disputes, point, dispute["title"], opening, dispute["title"])
+        if joined:
+            _narrow(joined, point, (*(text for _, text in statements), *labels))
     for pile in (gathered.disputes, gathered.statements):
         if len(pile.known) > MOST_KEPT:
             _forget(pile)
+    for remembered in (_weighed, _weight):
+        if remembered.cache_info().currsize > MOST_WORDS:
+            remembered.cache_clear()
+    return thread
 
 
 def _narrow(known: _Known, ready: _Text, texts: Iterable[str]) -> None:
-    """Keep of the words that disputes have in common those that a further one shares, spelled as in its turns."""
-    shared = ready.weights.keys() & (known.common or known.first.weights)
+    """Keep of the words that disputes have in common those that a further one shares, spelled as in the last text."""
+    shared = sorted(ready.weights.keys() & (known.common or known.first.weights))
     if known.common is not None:
-        known.common = {word: known.common[word] for word in sorted(shared)}
+        known.common = {word: known.common[word] for word in shared}
     else:
         spelled = {stem(word): word for text in texts for word in words(text)}
-        known.common = {word: spelled.get(word, word) for word in sorted(shared)}
+        known.common = {word: spelled.get(word, word) for word in shared}
 
 
 def strongest(pile: _Pile, most: int = MOST) -> tuple[list[Recurrence], int]:
@@ -193,23 +204,21 @@ def strongest(pile: _Pile, most: int = MOST) -> tuple[list[Recurrence], int]:
     return shown[:most], len(shown)
 
 
-def _take(pile: _Pile, ready: _Text, text: str, turn: TurnRecord, here: Place) -> _Known | None:
+def _take(pile: _Pile, ready: _Text, text: str, here: Place, comment: int) -> _Known | None:
     """Add a text to what it is like in another thread, which is returned, or else as a new one."""
     # A lone link has no partner, and is looked up by itself.
-    pairs: list[tuple[str, ...]] = [*combinations(ready.rarest, 2)] or [ready.rarest]
-    candidates = {at: None for pair in pairs if (at := pile.by_pair.get(pair)) is not None}
-    shares = [
-        (_share(ready, pile.known[at].first, pile.plain), -at) for at in candidates if _keeps(pile.known[at], ready)
-    ]
-    share, at = max(shares, default=(0.0, 0))
-    comment = _number(f"{turn['author']}\n{turn['text']}")
+    pairs = [*map(hash, combinations(ready.rarest, 2))] or [hash(ready.rarest)]
+    share, at = 0.0, -1
+    for candidate in sorted({found for pair in pairs if (found := pile.by_pair.get(pair)) is not None}):
+        near = _share(ready, pile.known[candidate], pile.plain)
+        if near > share:
+            share, at = near, candidate
     if share < pile.near:
         for pair in pairs:
             pile.by_pair.setdefault(pair, len(pile.known))
-        known = _Known(ready, text, (here,), (comment,), here.thread)
-        pile.known.append(known)
+        pile.known.append(_Known(ready, text, (here,), (comment,), here.thread))
         return None
-    known = pile.known[-at]
+    known = pile.known[at]
     if comment in known.comments or here.thread == known.latest:
         return None
     known.threads += 1
@@ -229,64 +238,68 @@ def _telling(known: _Known) -> tuple[str, ...]:
     return tuple(spelled[word] for word in sorted(common, key=lambda word: (-_weight(word), word)))
 
 
-def _keeps(known: _Known, ready: _Text) -> bool:
-    """Whether all disputes would still have two words in common; what has none noted yet is looked at by `_share`."""
-    return known.common is None or len(known.common.keys() & ready.weights) > 1
-
-
-def _share(one: _Text, other: _Text, plain: float) -> float:
-    """How much of the weight of two texts' stems they share, 0 to 1; 0 where one denies what the other says."""
+def _share(one: _Text, known: _Known, plain: float) -> float:
+    """How much of the weight of two texts' stems they share, 0 to 1; 0 where one denies what the other says, or where
+    too little would be left that all disputes have in common."""
+    other = known.first
     if one.denies != other.denies:
+        return 0.0
+    if known.common is not None and len(known.common.keys() & one.weights) < 2:
         return 0.0
     if one.wording == other.wording:
         return 1.0
-    both = [weight for word, weight in one.weights.items() if word in other.weights]
+    both = one.weights.keys() & other.weights.keys()
     if plain:
-        telling = [word for word in one.weights if word in other.weights and one.weights[word] > plain]
+        telling = [word for word in both if one.weights[word] > plain]
         if len(telling) < 2 or all(map(_is_made, telling)):
             return 0.0
-    shared = math.fsum(both)
+    # Exact sums, as the words come in no order.
+    shared = math.fsum(map(one.weights.__getitem__, both))
     return shared / (math.fsum(one.weights.values()) + math.fsum(other.weights.values()) - shared)
 
 
 def _statement(text: str) -> _Text:
     """Make a statement ready for comparing."""
-    links = _LINKS.findall(text) if "://" in text or "www." in text else []
-    said = words(_LINKS.sub(" ", text)) if links else words(text)
+    said, links = _said(text)
     weights = _weights(said)
-    weights |= dict.fromkeys((f"link {link}" for link in links), LINK)
-    return _text(weights, " ".join([*said, *links]), RAREST, denies=not _NEGATIVE.isdisjoint(said))
+    for link in links:
+        weights[f"link {link}"] = LINK
+    # The rarest first, and of those that are as rare in the order of letters.
+    rarest = sorted(sorted(weights), key=weights.__getitem__, reverse=True)[:RAREST]
+    return _Text(weights, tuple(sorted(rarest)), hash((*said, *links)), not _NEGATIVE.isdisjoint(said))
 
 
 def _dispute(labels: Iterable[str], about: Counter[str]) -> _Text:
     """Make a dispute ready for comparing: the words and values of its title and labels, and what its statements have in
     common."""
     title = " . ".join(labels)
-    said = words(_LINKS.sub(" ", title))
+    said, _ = _said(title)
     weights = _weights(said)
     weights |= {word: _weight(word) for word, count in about.items() if count > 1 and not _is_made(word)}
     weights |= {f"{value.kind} {value.value:g}": VALUE for value in quantities.find(title)}
-    ranked = sorted([(not _is_made(word), -weight * (about[word] or 1), word) for word, weight in weights.items()])
-    topic = [word for _, _, word in ranked[:TOPIC]]
-    kept = {word: weights[word] for word in topic}
-    return _Text(kept, tuple(sorted(topic)), _number(" ".join(said)), False)
+    ranked = sorted([(not _is_made(word), -weight * about.get(word, 1), word) for word, weight in weights.items()])
+    topic = sorted([word for _, _, word in ranked[:TOPIC]])
+    return _Text({word: weights[word] for word in topic}, tuple(topic), hash(tuple(said)), False)
+
+
+def _said(text: str) -> tuple[list[str], list[str]]:
+    """The words of a text, and its links."""
+    if "://" not in text and "www." not in text:
+        return words(text), []
+    return words(_LINKS.sub(" ", text)), _LINKS.findall(text)
 
 
 def _weights(said: Iterable[str]) -> dict[str, float]:
-    return dict([found for word in said if word not in STOPWORDS and (found := _weighed(word))])
+    return dict(filter(None, map(_weighed, said)))
 
 
-@lru_cache(maxsize=1 << 16)
+@cache  # quicker than one that notes what was used last; `add` empties it
 def _weighed(word: str) -> tuple[str, float] | None:
     """A word's stem and weight; None for the commonest words and for numbers, which say little without their unit."""
     root = stem(word)
-    empty = len(root) < 3 or root in _COMMON or root.isdigit() or "'" in root  # "others", "we'd"
+    # "others" and "we'd" are as common as the words they are made of.
+    empty = word in STOPWORDS or len(root) < 3 or root in _COMMON or root.isdigit() or "'" in root
     return None if empty else (root, _weight(root))
-
-
-def _text(weights: dict[str, float], wording: str, rarest: int, *, denies: bool) -> _Text:
-    order = sorted([(-weight, word) for word, weight in weights.items()])[:rarest]
-    return _Text(weights, tuple(sorted([word for _, word in order])), _number(wording), denies)
 
 
 def _is_made(word: str) -> bool:
@@ -294,11 +307,7 @@ def _is_made(word: str) -> bool:
     return " " in word
 
 
-def _number(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass"))
-
-
-@lru_cache(maxsize=1 << 16)
+@cache
 def _weight(word: str) -> float:
     """How much a stem says: the logarithm of how few texts hold it."""
     return -math.log(matching.share(word))

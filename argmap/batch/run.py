@@ -422,16 +422,16 @@ def _sum_up(output: str, home: str, outcome: _Outcome, tables: bool) -> None:
     target = f"{home}/{STORE}"
     current = store.is_current(target, {name: heads[name].fingerprint for name in names})
     listed = _problems(outcome.failed, heads)
-    if place.look(f"{output}/{PROBLEMS}") != listed:
-        place.write(f"{output}/{PROBLEMS}", listed)
+    told = place.look(f"{output}/{PROBLEMS}") == listed
+    failed = len(outcome.failed)
     if not current and len(names) < MANY:
-        _write_page(output, names)
+        _write_page(output, names, failed)
         store.build(_records(output, names), target)
     elif not current:
         # They take about as long as each other, so each has a process.
         pool = _pool(1, UNBOUND)
         try:
-            page = pool.schedule(_write_page, args=(output, names))
+            page = pool.schedule(_write_page, args=(output, names, failed))
             store.build(_then(_records(output, names), page.result), target)
         except ProcessExpired as error:
             message = f"cannot be made: the process that made it was ended from outside ({ended(error.exitcode)})"
@@ -439,10 +439,12 @@ def _sum_up(output: str, home: str, outcome: _Outcome, tables: bool) -> None:
         finally:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
-    elif not (remote.exists(f"{output}/{INDEX}") if home != output else os.path.isfile(f"{output}/{INDEX}")):
-        _write_page(output, names)
+    elif not (told and (remote.exists(f"{output}/{INDEX}") if home != output else os.path.isfile(f"{output}/{INDEX}"))):
+        _write_page(output, names, failed)
     if home != output and not current:
         remote.put(target, f"{output}/{STORE}")
+    if not told:  # after the page, which counts what failed: where the list is current, so is that
+        place.write(f"{output}/{PROBLEMS}", listed)
     if tables:
         for file in parquet.write(target, f"{home}/{parquet.FOLDER}"):
             if home != output:
@@ -460,8 +462,8 @@ def _drop_renamed(output: str, outcome: _Outcome) -> None:
             del heads[name]
 
 
-def _write_page(output: str, names: Sequence[str]) -> None:
-    work.place_of(output).write(f"{output}/{INDEX}", index.page(_records(output, names)))
+def _write_page(output: str, names: Sequence[str], failed: int) -> None:
+    work.place_of(output).write(f"{output}/{INDEX}", index.page(_records(output, names), failed=failed))
 
 
 def _then(records: Iterable[record.Record], last: Callable[[], object]) -> Iterator[record.Record]:
