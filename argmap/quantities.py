@@ -80,6 +80,7 @@ _MONTH = (
 )
 _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
+_DIGIT = re.compile(r"\d")
 _DATE = re.compile(
     rf"(?<![\w/])(?:{_MONTH}\s(?:the\s)?{_ORDINAL}(?![\w%]|[.,]\d|:\d)|"
     rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.replace('month', 'month2')}(?!\w)"
@@ -117,8 +118,9 @@ class Quantity(NamedTuple):
 def find(text: str) -> list[Quantity]:
     """Return the quantities of a text in their order; dates that do not exist and absurd numbers are none."""
     folded = fold(text)
-    found = [quantity for match in _DATE.finditer(folded) if (quantity := _date(match))]
-    for match in _DAY_ALONE.finditer(folded):
+    dated = _DIGIT.search(folded) is not None  # no date is without a figure, and few texts hold any
+    found = [quantity for match in _DATE.finditer(folded) if (quantity := _date(match))] if dated else []
+    for match in _DAY_ALONE.finditer(folded) if dated else ():
         day = int(match.group("day"))
         if match.group("behind") and STOPWORDS.isdisjoint(match.group("behind", "bare")):
             continue  # it counts or names something: "the 2nd amendment"

@@ -412,8 +412,8 @@ def ended(code: int | None) -> str:
 def _sum_up(output: str, home: str, outcome: _Outcome, tables: bool) -> None:
     """Write what holds all threads: list of problems, index page, store, and tables where they are asked for.
 
-    The store comes last of those that are always there: where it is current, so are they. It is made in the folder
-    `home`, and brought from there where that is another one.
+    The store comes after the page: where it is current, so is the page, but for the count of what failed. So the list
+    of problems comes after both. The store is made in the folder `home`, and brought from there where that is another.
     """
     heads = outcome.heads
     place = work.place_of(output)
