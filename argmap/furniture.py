@@ -27,13 +27,14 @@ _KNOWN = re.compile(
       (?:log|sign)\s?in(?:\s+(?:or\s+(?:register|sign\s?up)\s+)?to\s+(?:comment|reply|post|leave\b.*))?
     | (?:register|sign\s?up)(?:\s+to\s+\w+)? | log\s?in/register
     | reply | report | share | like | dislike | upvote | downvote | flag | permalink | parent | edit | delete | follow
-    | quote | copy\slink | more | see\smore | read\smore | show\s(?:more|less) | hide | collapse | expand | avatar
+    | level\s\d+ | quote | copy\slink | more | see\smore | read\smore | show\s(?:more|less) | hide | collapse
+    | expand | avatar | add\s(?:a\s)?comment
     | (?:load|show|view|see)\s(?:all\s|\d+\s|the\s)?(?:more\s|previous\s|older\s|newer\s)?
       (?:comments?|repl(?:y|ies)|\d+\s\w+)
     | (?:reply\W+share|share\W+reply|like\W+reply|reply\W+report|report\W+reply|reply\W+like)(?:\W+\w+)?
-    | (?:sort(?:ed)?\s(?:by)?\W*)?(?:newest|oldest|best|top|most\s(?:popular|recent|liked)|popular)
+    | (?:sort(?:ed)?\s(?:by)?\W*)?(?:newest|oldest|best|top|most\s(?:popular|recent|liked|relevant)|popular)
       (?:\s(?:first|comments))?
-    | sort(?:ed)?\sby\W*.{0,20} | join\sthe\s(?:discussion|conversation) | leave\sa\s(?:reply|comment) | add\sa\scomment
+    | sort(?:ed)?\sby\W*.{0,20} | join\sthe\s(?:discussion|conversation) | leave\sa\s(?:reply|comment)
     | comments?\sare\s(?:now\s)?closed | post\sa\scomment | what\sdo\syou\sthink | back\sto\stop | advertisement
     | this\scomment\s(?:was|has\sbeen)\sedited.{0,30}
     )\W*$""",
@@ -69,10 +70,12 @@ _SENTENCE = re.compile(r"\s.*[.?!,;…)\]\"'”’*>]$")
 
 
 class Frame(NamedTuple):
-    """The 0-based lines that are furniture, and those that are stamps below a name, with their stamps."""
+    """The 0-based lines that are furniture, and those that are stamps below a name, with their stamps; and whether it
+    is told, as most comments have one."""
 
     furniture: frozenset[int]
     stamps: dict[int, str]
+    told: bool
 
 
 def find(lines: Sequence[str], start: int, stated: int | None) -> Frame:
@@ -87,12 +90,14 @@ def find(lines: Sequence[str], start: int, stated: int | None) -> Frame:
     furniture = {at for at, text in enumerate(texts) if is_known(text)} | _initials(texts)
     stamps, names, stray = _stamps(texts, furniture, stated)
     comments = max(len(stamps), len(stray), _most(texts, furniture))
-    if comments >= max(FEWEST, (stated or 0) // 2):
+    told = comments >= max(FEWEST, (stated or 0) // 2)
+    if told:
         furniture |= stray
         furniture |= _recurring(texts, furniture, stamps, names, comments)
     return Frame(
         furniture=frozenset(rows[at] for at in furniture),
         stamps={rows[at]: stamp for at, stamp in stamps.items()},
+        told=told,
     )
 
 

@@ -77,3 +77,33 @@ def test_comments_are_found_whole_and_without_their_frame(layout, people):
         words = re.sub(rf"^(?:@|In reply to ){re.escape(parent)}[:\s]*", "", text) if parent else text
         assert words == body
     assert thread.title == "Town to close its old baths"
+
+
+def test_a_name_before_the_words_is_an_addressee_where_it_is_the_sites_way():
+    lines = [STORY, "", "5 comments", "Most relevant"]
+    for author, to, words in (
+        ("Tilda Marsh", "", "Closing them is a mistake."),
+        ("Otto P.", "Tilda Marsh ", "Nine million for a leaking pool is madness."),
+        ("Tilda Marsh", "Otto P. ", "Five, said the mayor last year."),
+        ("grumpy_gull", "Tilda Marsh ", "In the sea, as we did."),
+        ("Lotte", "", "Nobody mentioned us in the meeting."),
+    ):
+        lines += [author, f"{to}{words}", "3h", "Like", "Reply"]
+    thread = argmap.read_bytes("\n".join(lines).encode(), path="page.txt", format="paste")
+    found = [(turn.author, turn.addressee) for turn in thread.turns]
+    assert found == [
+        ("Tilda Marsh", None),
+        ("Otto P.", "Tilda Marsh"),
+        ("Tilda Marsh", "Otto P."),
+        ("grumpy_gull", "Tilda Marsh"),
+        ("Lotte", None),
+    ]
+    assert thread.turns[1].text == "Tilda Marsh Nine million for a leaking pool is madness."
+
+
+def test_a_page_without_buttons_keeps_every_line():
+    lines = [STORY, "", "4 Comments"]
+    for author, words in (("Tilda Marsh", "12"), ("Otto P.", "12"), ("Tilda Marsh", "12"), ("Otto P.", "12")):
+        lines += [author, words]
+    thread = argmap.read_bytes("\n".join(lines).encode(), path="page.txt", format="paste")
+    assert [turn.text for turn in thread.turns] == ["12"] * 4

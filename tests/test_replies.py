@@ -68,6 +68,62 @@ def argmap_parents(map_):
     return {reply.child: reply.parent for reply in map_.replies if reply.main}
 
 
+LONG_STORY = "The council has closed the old bridge over the river for repairs. " * 8
+
+
+def described(said, parents, choice, story=""):
+    """The features of the first turn whose parent is not known yet as a reply to one before it."""
+    turns = tuple(
+        argmap.Turn(id=str(at), number=at, author=author, text=text) for at, (author, text) in enumerate(said, 1)
+    )
+    map_ = argmap.ArgumentMap(thread=argmap.Thread(id="x", title="", format="x", path="", story=story, turns=turns))
+    state = replies.State.of(map_.thread, *replies.gather(map_))
+    for number, parent in enumerate(parents):
+        state.settle(number, parent)
+    return state.describe(len(parents), choice)
+
+
+def test_two_who_answer_each_other_in_turns_are_told_from_two_who_meet():
+    said = [("Ann", "The ferry is late."), ("Cy", "Never."), ("Ann", "It was."), ("Cy", "Once.")]
+    assert described(said, [replies.ROOT, 0, 1], 2)["in turns"]
+    assert "in turns" not in described(said, [replies.ROOT, 0, 0], 2)
+
+
+def test_an_author_who_writes_the_next_turn_too_is_told():
+    said = [("Ann", "The ferry is late."), ("Cy", "Never."), ("Dora", "It was."), ("Dora", "And today?")]
+    assert described(said, [replies.ROOT, 0], 1)["previous, the author goes on"]
+    assert "previous, the author goes on" not in described(said, [replies.ROOT, 0, 1], 2)
+
+
+def test_a_shared_word_tells_more_the_rarer_it_is_anywhere():
+    def shared(word):
+        said = [("Ann", f"{word} was there."), ("Cy", "Never."), ("Dora", f"Which {word}?")]
+        return described(said, [replies.ROOT, 0], 0)["wording, rare anywhere"]
+
+    assert shared("belvedere") > shared("government") > 0
+
+
+def test_words_that_the_candidate_took_from_the_turn_before_are_not_new():
+    said = [
+        ("Ann", "The ferry is late."),
+        ("Cy", "The ferry has a new captain."),
+        ("Dora", "Which ferry, which captain?"),
+    ]
+    features = described(said, [replies.ROOT, 0], 1)
+    assert features["wording, of the turn before"] > 0
+    assert features["wording, new"] > 0
+    alone = described([*said[:2], ("Dora", "Which ferry?")], [replies.ROOT, 0], 1)
+    assert alone["wording, new"] == 0
+
+
+def test_order_and_size_are_weighed_in_a_forum_and_left_out_on_a_page():
+    said = [("Ann", "The ferry is late."), ("Cy", "Never."), ("Ann", "It was."), ("Cy", "The ferry? Once.")]
+    forum, page = (described(said, [replies.ROOT, 0, 1], 0, story) for story in ("", LONG_STORY))
+    close = {"other's size", "wording, count", "wording, rare anywhere"}
+    assert close <= forum.keys()
+    assert close.isdisjoint(page.keys())
+
+
 WORDS = st.lists(st.sampled_from("bridge ferry you no yes why Ann Cy council week".split()), max_size=9).map(" ".join)
 
 

@@ -33,6 +33,7 @@ EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comm
 FORCING_OUT, FORCING_IN = 200.0, 20.0
 # Furniture such as "Reply" ends a comment wherever it is followed by names; it needs this many places to count.
 FEWEST_BREAKS, BREAK = 3, 30.0
+TITLED = 0.1  # of the comments that show a line below the author's name which is a title, not a name
 SPOKEN = 0.5  # of the rows of a page where names stand before what they say
 BEFORE_ADDRESS = 8.0  # for a name above "@Name …" or "Name wrote:"; the corpus behind the weights has neither
 # Reordering needs this many witnesses and this share of them: one odd quote must never turn a thread round.
@@ -42,7 +43,7 @@ BEFORE_ADDRESS = 8.0  # for a name above "@Name …" or "Name wrote:"; the corpu
 FEWEST_WITNESSES, CLEAR_SHARE, MIXED_SHARE = 3, 0.8, 0.5
 
 _COUNT = re.compile(
-    r"^\W*(?:(?:all|view\sall|see\sall|showing)\s+)?(\d{1,3}(?:[,. \u202f]\d{3})+|\d+)\s+"
+    r"^(?:\W*(?:(?:all|view\sall|see\sall|showing)\s+)?|\d+\spoints?\sby\s.*\|\s*)(\d{1,3}(?:[,. \u202f]\d{3})+|\d+)\s+"
     r"(?:(?:comments?|replies|responses|reactions)\b\W*|(?:thoughts?|comments?|replies|responses)\s(?:on|to)\s.*)$",
     re.I,
 )
@@ -70,7 +71,7 @@ _HEADERS = (
     ),
     (
         _HOLDS_STAMP,
-        rf"(?i)^(?P<author>\S.{{0,60}}?)\s(?P<stamp>{AGO})(?:\s*\(edited\)|\s*[|•·].*|\s*\[[-–+]\]|\s#)*\s*$",
+        rf"(?i)^(?!\d+\spoints?\sby\s)(?P<author>\S.{{0,60}}?)\s(?P<stamp>{AGO})(?:\s*\(edited\)|\s*[|•·].*|\s*\[[-–+]\]|\s#)*\s*$",
     ),
     (_HOLDS_STAMP, rf"^(?P<author>\S.{{0,60}}?)\s?[-–,|]?\s?(?P<stamp>{STAMP})\s*$"),
 )
@@ -171,6 +172,7 @@ class _Page(NamedTuple):
     stated: int | None
     rows: list[int]  # the 0-based lines from `start` on that may hold a comment: neither furniture, stamp nor blank
     stamps: dict[int, str]  # by the position among the rows of what stands right above
+    framed: bool  # buttons, stamps or the like stand with most comments
 
 
 class _Block(NamedTuple):
@@ -210,7 +212,9 @@ def _page(lines: list[str]) -> _Page:
             stamps[len(rows) - 1] = frame.stamps[number]
         elif lines[number].strip() and number not in apart:
             rows.append(number)
-    return _Page(lines=lines, start=start, count_line=max(at, 0), stated=stated, rows=rows, stamps=stamps)
+    return _Page(
+        lines=lines, start=start, count_line=max(at, 0), stated=stated, rows=rows, stamps=stamps, framed=frame.told
+    )
 
 
 def _title(story: str, turns: list[Turn]) -> str:
@@ -268,7 +272,22 @@ def _answering(page: _Page, blocks: list[_Block]) -> list[_Block]:
             whole = alone and block.rest is None and len(block.body) > 1
             block = block._replace(addressee=named, body=block.body[1:] if whole else block.body)
         found.append(block)
-    return found
+    called = [_called(page, block, names) for block in found]
+    # Some sites put the name of whom one answers before the words, with nothing between; others' people talk of names.
+    if not page.framed or sum(name is not None for name in called) < FEWEST_BREAKS:
+        return found
+    return [block._replace(addressee=block.addressee or name) for block, name in zip(found, called, strict=True)]
+
+
+def _called(page: _Page, block: _Block, names: set[str]) -> str | None:
+    """The name of another author, of two words or not in letters alone, that a comment begins with."""
+    if not block.body:
+        return None
+    row = page.lines[block.body[0]].strip()
+    begun = [
+        name for name in names - {block.author} if not name.isalpha() and row.startswith((f"{name} ", f"{name}, "))
+    ]
+    return max(begun, key=len, default=None)
 
 
 def _fill(page: _Page, blocks: list[_Block], *, below: bool) -> list[_Block]:
@@ -437,11 +456,11 @@ def _named_blocks(page: _Page) -> list[_Block]:
                 body=tuple(page.rows[position] for position in body),
             )
         )
-    return _answering(page, _told_apart(blocks) if page.stamps else blocks)
+    return _answering(page, _told_apart(blocks) if page.framed else blocks)
 
 
 def _told_apart(blocks: list[_Block]) -> list[_Block]:
-    """The comments of a page with stamps, whose headers may hold more than names: "In reply to Ann", "Top fan"."""
+    """The comments of a page with a frame, whose headers may hold more than names: "In reply to Ann", "Top fan"."""
     pairs = _split_pairs(_bare_names([block.author for block in blocks]))
     known = {author for author, _ in pairs}
     lines = Counter(block.addressee for block in blocks)
@@ -449,8 +468,9 @@ def _told_apart(blocks: list[_Block]) -> list[_Block]:
     for block, (author, named) in zip(blocks, pairs, strict=True):
         if block.addressee is not None:
             name = _answered(block.addressee) or block.addressee
-            # Who is addressed twice and never speaks is nobody, but a title that the site gives.
-            named = None if name not in known and lines[block.addressee] > 1 else name
+            # Who is addressed again and again and never speaks is nobody, but a title that the site gives.
+            titled = name not in known and lines[block.addressee] >= max(FEWEST_BREAKS, TITLED * len(blocks))
+            named = None if titled else name
         found.append(block._replace(author=author, addressee=named))
     return found
 
