@@ -7,7 +7,8 @@ site's habits. A label that people did not agree on weighs less. Chosen by cross
 within the training parts; tried so and left out, as they gained less than 0.005 or lost at the site unseen: pairs of
 words, characters, the parent's words, products of cues, boosted trees over the cues, the sides of camps-iac and the
 labels of relations-cmv and relations-aifdb as further sites, self-training on 14,000 replies without labels, the
-shares of the stances fitted to a file, what else is said in a submission or by a person, sentence embeddings.
+shares of the stances fitted to a file, what else is said in a submission or by a person, sentence embeddings, bagging
+over discussions, how the parent looks, and the likelihoods of a fine-tuned transformer as further labels.
 """
 
 from __future__ import annotations
