@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from . import clash, evidence, matching, names, replies, roles, stance
 
-# What pages look like decides what turns there are, so names come first; roles and evidence build on word vectors.
-SCRIPTS = (names, replies, stance, clash, matching, roles, evidence)
+# What pages look like decides what turns there are, so names come first; replies ask the words that are matched how rare
+# they are, and roles and evidence build on their vectors.
+SCRIPTS = (names, matching, replies, stance, clash, roles, evidence)
 
 if __name__ == "__main__":
     for script in SCRIPTS:

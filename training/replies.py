@@ -319,8 +319,8 @@ def main() -> None:
         f"replies-irc; training parts by thread: {len(data)} threads, {turns} turns",
         "licence": "replies-irc: CC BY 4.0 (Kummerfeld et al. 2019); the others (Internet Argument Corpus) name none: "
         "only weights are kept",
-        "features": "quoting, addressing, calling by name, turn-taking, wording, time, distance; see State.describe in "
-        "analysis/replies.py",
+        "features": "quoting, addressing, calling by name, turn-taking, wording (how rare a word is anywhere comes "
+        "from matching.json), sizes, time, distance; see State.describe in analysis/replies.py",
         "date": "2026-11-22",
         "weaknesses": "two sites, a forum on politics and religion and a technical chat; no news page with known "
         "parents, so pages are learned from forum threads in another order; replies that only the sense connects",

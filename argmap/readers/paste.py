@@ -665,7 +665,7 @@ def describe_again(
     for candidate, features in zip(found, described, strict=True):
         name, position = candidate.name, candidate.position
         above = writer[position - 1] if position else ""
-        quoted = writer[copies[position + 1]] if position + 1 in copies else ""
+        quoted = {writer[row] for row in copies.get(position + 1, ()) if writer[row]}  # who said it, who passed it on
         # What the row itself was taken for says nothing new: how often the name was elsewhere.
         wrote = authors[name] - (position in author_rows)
         addressed = addressees[name] - (position in addressee_rows)
@@ -682,8 +682,8 @@ def describe_again(
                 "share of comments": wrote / count[name],
                 "log addressed": math.log1p(addressed),
                 "share addressed": addressed / count[name],
-                "before somebody's words": float(quoted not in ("", name)),
-                "before own words": float(quoted == name),
+                "before somebody's words": float(bool(quoted) and name not in quoted),
+                "before own words": float(name in quoted),
                 "after an author": float(after),
                 "before an author": float(before),
             }
@@ -691,13 +691,16 @@ def describe_again(
     return again
 
 
-def _copies(rows: Sequence[str]) -> dict[int, int]:
-    """The rows that begin as an earlier one does, with the first such: most of them are quotes."""
-    first: dict[str, int] = {}
+def _copies(rows: Sequence[str]) -> dict[int, tuple[int, int]]:
+    """The rows that begin as an earlier one does, with the first and the last such: most of them are quotes."""
+    earlier: dict[str, tuple[int, int]] = {}
     copies = {}
     for position, row in enumerate(rows):
-        if len(row) >= COPIED and (earlier := first.setdefault(row[:COPIED], position)) != position:
-            copies[position] = earlier
+        if len(row) >= COPIED:
+            begins = row[:COPIED]
+            if begins in earlier:
+                copies[position] = earlier[begins]
+            earlier[begins] = (earlier.get(begins, (position, 0))[0], position)
     return copies
 
 
