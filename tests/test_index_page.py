@@ -389,6 +389,18 @@ def test_above_the_cap_what_came_up_once_is_forgotten_and_the_page_says_so(monke
     assert not said_again(*records)[1]
 
 
+def test_above_the_cap_of_what_recurs_what_came_up_most_is_kept(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(recurring, "MOST_KEPT", 2)
+    others = ["Lighthouse keepers collect unusual barometers.", "Herring fishermen repair wooden trawlers yearly."]
+    people = ["Ines", "Bartek", "Chidi", "Dilnoza"]
+    records = [
+        *(saying(f"t{at}", people[at], FERRY) for at in range(3)),
+        *(saying(f"u{at}{place}", people[at], text) for place, text in enumerate(others) for at in range(2)),
+    ]
+    (found,) = said_again(*records)[1]
+    assert (found.text, found.threads) == (FERRY, 3)
+
+
 # --- the script --------------------------------------------------------------------------------------------------
 
 

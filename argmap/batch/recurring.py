@@ -110,7 +110,8 @@ class _Pile:
 class Gathered:
     """What recurs so far. It changes by `add`: records are many, and seen once.
 
-    Above MOST_KEPT texts, those that came up in one thread alone are forgotten, so that memory stays flat.
+    Above MOST_KEPT texts, those that came up in one thread alone are forgotten, and of the others those that came up in
+    the fewest where they are more than half as many, so that memory stays flat.
     """
 
     disputes: _Pile = field(default_factory=lambda: _Pile(near=ABOUT, plain=PLAIN))
@@ -314,8 +315,11 @@ def _weight(word: str) -> float:
 
 
 def _forget(pile: _Pile) -> None:
-    """Drop the texts that came up in one thread alone."""
+    """Drop the texts that came up in one thread alone, and of the others those that came up in the fewest."""
     kept = [known for known in pile.known if known.threads > 1]
+    if len(kept) > MOST_KEPT // 2:
+        often = {id(known) for known in sorted(kept, key=lambda known: -known.threads)[: MOST_KEPT // 2]}
+        kept = [known for known in kept if id(known) in often]
     pile.forgotten += len(pile.known) - len(kept)
     place = {id(known): at for at, known in enumerate(kept)}
     pile.by_pair = {pair: place[id(pile.known[at])] for pair, at in pile.by_pair.items() if id(pile.known[at]) in place}
