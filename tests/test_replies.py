@@ -145,3 +145,20 @@ def test_every_turn_has_one_main_parent_and_it_is_an_earlier_turn_or_the_story(s
         assert reply.parent == "story" or int(reply.parent) < int(reply.child)
         assert 0 < reply.score <= 1
         assert reply.why
+
+
+def test_two_people_who_answer_each_other_in_a_few_words_do_not_go_on_from_their_own():
+    said = [
+        "The old baths were better.",
+        "No, they leaked.",
+        "Only in winter.",
+        "In May as well.",
+        "Name one day.",
+        "The 4th.",
+    ]
+    turns = tuple(
+        argmap.Turn(id=str(at), number=at, author=("Ann", "Cy")[at % 2], text=text)
+        for at, text in enumerate(said * 2, 1)
+    )
+    map_ = find(argmap.Thread(id="x", title="", format="paste", path="", story="", turns=turns))
+    assert [reply.parent for reply in map_.replies if reply.main][1:] == [str(at) for at in range(1, len(turns))]

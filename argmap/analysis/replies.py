@@ -41,6 +41,7 @@ AGAIN = frozenset(KINDS) - {PAGE}  # kinds in which a second pass looks ahead
 CLOSELY = frozenset(KINDS) - {PAGE}
 RARE = 0.05  # share of turns that quote another below which a thread shows hardly a quote
 CHATTY = 12  # words that at least half of a chat's turns stay below, and turns from which a chat is told by that
+CALLING = 0.1  # of a chat's turns begin with a name: two people who answer each other in a few words do not chat
 REMEMBERED = 4  # latest turns kept of each author, of those that turn to an author, and with each rare word
 ALIKE, RAREST = 3, 12  # turns added for their wording alone, and the words of a turn that look for them
 LONG_STORY = 60  # words from which a story is a story; below, the first turn opens the thread
@@ -726,7 +727,8 @@ def kind_of(thread: Thread, facts: list[Facts]) -> str:
         return PAGE
     if any(fact.addressee for fact in facts):
         return ADDRESSED
-    if len(facts) >= CHATTY and sorted(fact.size for fact in facts)[len(facts) // 2] < CHATTY:
+    brief = len(facts) >= CHATTY and sorted(fact.size for fact in facts)[len(facts) // 2] < CHATTY
+    if brief and sum(fact.called is not None for fact in facts) >= CALLING * len(facts):
         return CHAT
     return BARE if sum(bool(fact.quoted) for fact in facts) < RARE * len(facts) else FORUM
 
