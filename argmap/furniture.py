@@ -17,32 +17,37 @@ LONGEST = 80  # characters of a line that may be furniture
 LONGEST_STAMPED = 60  # of a line that ends in a stamp
 LONGEST_NAME = 40
 FEWEST = 3  # comments from which a frame is told
+MOST_LINES = 12  # of the file, a comment and its frame, on a page that is told to have a frame
 OFTEN = 0.7  # of the comments that show a line which is part of the frame, or of the stamps that stand below names
 RARELY = 0.2  # of the comments that show a bare figure: many sites show likes only where there are any
 BESIDE = 0.9  # of a line's places that are beside other furniture
 ROUNDS = 4  # of telling furniture by the furniture beside it: so many lines, at most, stand between two known ones
 
+_BUTTONS = (
+    "reply|report|share|like|dislike|upvote|downvote|flag|permalink|parent|context|edit|delete|follow|quote|hide|save"
+    "|embed|award|recommend|respect"
+)
 _KNOWN = re.compile(
-    r"""^\W*(?:
-      (?:log|sign)\s?in(?:\s+(?:or\s+(?:register|sign\s?up)\s+)?to\s+(?:comment|reply|post|leave\b.*))?
+    rf"""^\W*(?:
+      (?:(?:{_BUTTONS}|give\saward|full\scomments)\W*)+
+    | (?:log|sign)\s?in(?:\s+(?:or\s+(?:register|sign\s?up)\s+)?to\s+(?:comment|reply|post|leave\b.*))?
     | (?:register|sign\s?up)(?:\s+to\s+\w+)? | log\s?in/register
-    | reply | report | share | like | dislike | upvote | downvote | flag | permalink | parent | edit | delete | follow
-    | level\s\d+ | quote | copy\slink | more | see\smore | read\smore | show\s(?:more|less) | hide | collapse
-    | expand | avatar | add\s(?:a\s)?comment
+    | \d+\srepl(?:y|ies) | level\s\d+ | op | copy\slink | more | see\smore | read\smore | show\s(?:more|less)
+    | collapse | expand | avatar | add\s(?:a\s)?comment
     | (?:load|show|view|see)\s(?:all\s|\d+\s|the\s)?(?:more\s|previous\s|older\s|newer\s)?
       (?:comments?|repl(?:y|ies)|\d+\s\w+)
-    | (?:reply\W+share|share\W+reply|like\W+reply|reply\W+report|report\W+reply|reply\W+like)(?:\W+\w+)?
+    | (?:reply\W+share|share\W+reply|like\W+reply|reply\W+report|report\W+reply|reply\W+like)\W+\w+
     | (?:sort(?:ed)?\s(?:by)?\W*)?(?:newest|oldest|best|top|most\s(?:popular|recent|liked|relevant)|popular)
       (?:\s(?:first|comments))?
-    | sort(?:ed)?\sby\W*.{0,20} | join\sthe\s(?:discussion|conversation) | leave\sa\s(?:reply|comment)
+    | sort(?:ed)?\sby\W*.{{0,20}} | join\sthe\s(?:discussion|conversation) | leave\sa\s(?:reply|comment)
     | comments?\sare\s(?:now\s)?closed | post\sa\scomment | what\sdo\syou\sthink | back\sto\stop | advertisement
-    | this\scomment\s(?:was|has\sbeen)\sedited.{0,30}
+    | this\scomment\s(?:was|has\sbeen)\sedited.{{0,30}}
     )\W*$""",
     re.I | re.X,
 )
 _SCORE = re.compile(
     r"^\s*(?:[+\u2212-]?\d+\s*\(\s*\+?\d+\s*/\s*[-\u2212]?\d+\s*\)|\d*\s*\d*\s*[•·]\s*Reply\W*Share\W*|[+\u2212-]\d+"
-    r"|\d+\s+(?:points?|likes?|votes?|upvotes?)|[▲▼△▽👍👎\s\d]*[▲▼△▽👍👎][▲▼△▽👍👎\s\d]*)\s*$",
+    r"|\d+\s+(?:points?|likes?|votes?|upvotes?)|[▲▼△▽👍👎❤\s\d]*[▲▼△▽👍👎❤][▲▼△▽👍👎❤\s\d.,\ufe0fkKmM]*)\s*$",
     re.I,
 )
 
@@ -60,7 +65,7 @@ SHORT_AGE = r"\d+\s?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)s?"  # "3h": a stamp only whe
 STAMP = rf"(?:{DAY}(?:\s?[-–,|]\s?|\sat\s|[T\s])\s?{_TIME}|{AGO})"
 # Stamps are dear to compile, 4 ms in all, and to look for: what a line with one holds is asked first.
 HOLDS_DAY = re.compile(r"\d|day|\b(?:mon|tue|wed|thu|fri|sat|sun)|\sago|just\snow", re.I)
-ONLY_STAMP = rf"(?i)^\W*(?:posted\s(?:on\s|at\s)?)?({STAMP}|{DAY}|{SHORT_AGE})(?:\s*\(edited\)|\W)*$"
+ONLY_STAMP = rf"(?i)^\W*(?:posted\s(?:on\s|at\s)?)?({STAMP}|{DAY}|{SHORT_AGE}|{_TIME})(?:\s*\(edited\)|\W)*$"
 _ENDS = re.compile(r"(?:\d\s?[a-z]{0,3}|ago|now|day|[ap]\.?m\.?)\W*$", re.I)
 _ENDS_IN_STAMP = rf"(?i)^\S.{{0,40}}?[\s,|•·]({STAMP}|{DAY}|{SHORT_AGE})\W*$"
 
@@ -87,10 +92,12 @@ def find(lines: Sequence[str], start: int, stated: int | None) -> Frame:
     """
     rows = [number for number in range(start, len(lines)) if lines[number].strip()]
     texts = [lines[number].strip() for number in rows]
+    # A page that states 200 comments may hold the first ten.
+    fewest = max(FEWEST, min((stated or 0) // 2, len(texts) // MOST_LINES))
     furniture = {at for at, text in enumerate(texts) if is_known(text)} | _initials(texts)
-    stamps, names, stray = _stamps(texts, furniture, stated)
+    stamps, names, stray = _stamps(texts, furniture, fewest)
     comments = max(len(stamps), len(stray), _most(texts, furniture))
-    told = comments >= max(FEWEST, (stated or 0) // 2)
+    told = comments >= fewest
     if told:
         furniture |= stray
         furniture |= _recurring(texts, furniture, stamps, names, comments)
@@ -121,9 +128,8 @@ def _initials(texts: Sequence[str]) -> set[int]:
     return found if len(found) >= FEWEST else set()
 
 
-def _stamps(texts: Sequence[str], furniture: set[int], stated: int | None) -> tuple[dict[int, str], set[int], set[int]]:
+def _stamps(texts: Sequence[str], furniture: set[int], fewest: int) -> tuple[dict[int, str], set[int], set[int]]:
     """The lines with a stamp below a name, and it; these names; else the lines that hold but a stamp."""
-    fewest = max(FEWEST, (stated or 0) // 2)
     likely = [at for at, text in enumerate(texts) if len(text) <= LONGEST_STAMPED and HOLDS_DAY.search(text)]
     for pattern in (ONLY_STAMP, _ENDS_IN_STAMP):
         likely = [at for at in likely if pattern is ONLY_STAMP or _ENDS.search(texts[at])]

@@ -107,3 +107,25 @@ def test_a_page_without_buttons_keeps_every_line():
         lines += [author, words]
     thread = argmap.read_bytes("\n".join(lines).encode(), path="page.txt", format="paste")
     assert [turn.text for turn in thread.turns] == ["12"] * 4
+
+
+def test_a_button_in_a_language_not_known_is_named_where_it_is_taken_for_a_person():
+    lines = ["Das alte Bad wird geschlossen, sagte der Rat.", "8 Kommentare"]
+    for author in ["Ute", "Jan", "Ute", "Kai", "Jan", "Ute", "Eva", "Jan"]:
+        lines += [author, "vor 3 Stunden", "Das ist falsch, es kostet neun Millionen.", "Antworten"]
+    thread = argmap.read_bytes("\n".join(lines).encode(), path="page.txt", format="paste")
+    (problem,) = [problem for problem in thread.problems if problem.code == "names"]
+    assert "'vor 3 Stunden' is addressed in" in problem.message
+
+
+def test_labels_within_a_comment_are_nobody_on_a_page_of_names_and_words():
+    said = [
+        "Ann: I saw it.",
+        "Source: the paper of Monday.",
+        "Rule of thumb: never ask.",
+        "Cy: So did I.",
+        "Ann: When?",
+    ]
+    thread = argmap.read_bytes("\n".join([STORY, "", "Comments", *said]).encode(), path="page.txt", format="paste")
+    assert [turn.author for turn in thread.turns] == ["Ann", "Cy", "Ann"]
+    assert thread.turns[0].text.split("\n") == ["I saw it.", *said[1:3]]

@@ -33,6 +33,7 @@ EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comm
 FORCING_OUT, FORCING_IN = 200.0, 20.0
 # Furniture such as "Reply" ends a comment wherever it is followed by names; it needs this many places to count.
 FEWEST_BREAKS, BREAK = 3, 30.0
+FEW_TURNS, FLOODED = 5, 0.6  # comments, and the share of them by one name, from which it may be a button
 TITLED = 0.1  # of the comments that show a line below the author's name which is a title, not a name
 SPOKEN = 0.5  # of the rows of a page where names stand before what they say
 BEFORE_ADDRESS = 8.0  # for a name above "@Name …" or "Name wrote:"; the corpus behind the weights has neither
@@ -47,6 +48,7 @@ _COUNT = re.compile(
     r"(?:(?:comments?|replies|responses|reactions)\b\W*|(?:thoughts?|comments?|replies|responses)\s(?:on|to)\s.*)$",
     re.I,
 )
+_HEADING = re.compile(r"^\W*(?:all\s|readers?\W?s?\s|user\s)?comments\W*$", re.I)  # without a count
 _COUNT_BEHIND = re.compile(
     r"^\W*(?:(?:comments?|replies|responses|reactions)\s*[(:\[]|(?:comments|replies|responses|reactions)\s)\s*"
     r"(\d[\d,.]*)\s*[)\]]?\s*$",
@@ -57,6 +59,10 @@ _COUNT_BEHIND = re.compile(
 _HOLDS_STAMP = re.compile(r"\d[:.]\d\d|\sago|just\snow|yesterday", re.I)
 _GLUED = rf"^(?P<name>.{{1,{LONGEST_NAME}}}?)\s?(?P<stamp>{STAMP})(?P<rest>.*)$"
 _SPOKEN = re.compile(r"^(?P<author>[^\s:][^:]{0,39}):\s+(?P<said>\S.*)$")
+_NOBODY = frozenset(
+    "ps p.s pps source sources edit note notes nb n.b update link links quote example question answer re fyi tl;dr "
+    "also disclaimer warning fact reason result summary".split()
+)
 _AT = re.compile(r"^@(?P<name>[\w.-]{2,40})[:,]?\s+\S")
 
 # Header lines that carry author and time together: each such line starts a comment. Again with what they hold.
@@ -71,9 +77,9 @@ _HEADERS = (
     ),
     (
         _HOLDS_STAMP,
-        rf"(?i)^(?!\d+\spoints?\sby\s)(?P<author>\S.{{0,60}}?)\s(?P<stamp>{AGO})(?:\s*\(edited\)|\s*[|•·].*|\s*\[[-–+]\]|\s#)*\s*$",
+        rf"(?i)^(?!\d+\spoints?\sby\s)(?P<author>\S.{{0,60}}?)\s(?P<stamp>{AGO})(?:\s*\(edited\)|\s*[|•·].*|\s*\[[-–+]\]|\s#|\*)*\s*$",
     ),
-    (_HOLDS_STAMP, rf"^(?P<author>\S.{{0,60}}?)\s?[-–,|]?\s?(?P<stamp>{STAMP})\s*$"),
+    (_HOLDS_STAMP, rf"^(?P<author>\S.{{0,60}}?)\s?[-–—,|]?\s?(?P<stamp>{STAMP})\s*$"),
 )
 # What stands around a name in a header: "[–] Ann 12 points", "3. Ann", "Posted by Ann on", "Ann says:".
 _AROUND_NAME = re.compile(
@@ -124,8 +130,8 @@ def read(text: str, *, path: str) -> Thread:
     page = _page(lines)
     blocks = [] if _made_for_programs(text) else _flavoured_blocks(page) or _spoken_blocks(page) or _named_blocks(page)
     problems: list[Problem] = []
-    story_end = page.start if page.stated is not None or not blocks else blocks[0].author_line
-    story_lines = lines[: page.count_line if page.stated is not None else story_end]
+    story_end = page.start if page.start or not blocks else blocks[0].author_line
+    story_lines = lines[: page.count_line if page.start else story_end]
     story = "\n".join(story_lines).rstrip()
     first = next((number for number, line in enumerate(story_lines, 1) if line.strip()), None)
     turns = _order([_turn(page, block) for block in blocks], [block.stamp for block in blocks], path, problems)
@@ -134,9 +140,11 @@ def read(text: str, *, path: str) -> Thread:
     elif page.stated is not None and len(turns) != page.stated:
         word = "fewer" if len(turns) < page.stated else "more"
         message = (
-            f"{page.stated} comments stated, {len(turns)} found, {word} than stated: is the whole page in the file?"
+            f"{page.stated} comments stated, {len(turns)} found, {word} than stated: is the whole page in the file, "
+            "and are the names right (see argmap show)?"
         )
         problems.append(Problem(path=path, line=page.count_line + 1, code="count", message=message))
+    problems += _buttons(turns, path)
     return Thread(
         id=thread_id(path),
         title=_title(story, turns),
@@ -148,6 +156,23 @@ def read(text: str, *, path: str) -> Thread:
         stated=page.stated,
         story_line=first,
     )
+
+
+def _buttons(turns: Sequence[Turn], path: str) -> list[Problem]:
+    """A Problem where one name has so many of the comments, or is addressed in so many and never speaks, that it may be
+    a button in a language not known here."""
+    authors = Counter(turn.author for turn in turns)
+    addressed = Counter(turn.addressee for turn in turns if turn.addressee and turn.addressee not in authors)
+    for does, often in (("has", authors), ("is addressed in", addressed)):
+        for name, count in often.most_common(1):
+            if len(turns) >= FEW_TURNS and FLOODED * len(turns) < count and len(authors) > 1:
+                line = next(turn.line for turn in turns if name in (turn.author, turn.addressee))
+                message = (
+                    f"{shorten(name, 40)!r} {does} {count} of {len(turns)} comments: if that is a button or a heading "
+                    "of the page, take its lines out"
+                )
+                return [Problem(path=path, line=line, code="names", message=message)]
+    return []
 
 
 def _none(text: str) -> str:
@@ -164,7 +189,8 @@ def _made_for_programs(text: str) -> str | None:
 
 
 class _Page(NamedTuple):
-    """The lines of a file, where its comments start (0-based), the stated count, and the stamps below names."""
+    """The lines of a file, where its comments start (0-based; 0 where no line parts them from the story), the line that
+    says so, the stated count, and the stamps below names."""
 
     lines: list[str]
     start: int
@@ -189,13 +215,17 @@ class _Block(NamedTuple):
 
 def _page(lines: list[str]) -> _Page:
     counts = []
+    last = max((at for at, line in enumerate(lines) if line.strip()), default=-1)
     for at, line in enumerate(lines):
         found = (_COUNT.match(line) or _COUNT_BEHIND.match(line)) if len(line) < 120 else None
         if found:
             counts.append((at, int(re.sub(r"\D", "", found.group(1)))))
-    # The count may stand over the story and again over the comments, or once more below them.
-    usable = [(at, count) for at, count in counts if any(line.strip() for line in lines[at + 1 :])]
-    at, stated = -1, None
+    # The count may stand over the story and again over the comments, or once more below them; and "3 replies" below a
+    # comment is none of the page's.
+    usable = [(at, count) for at, count in counts if at < last]
+    usable = [(at, count) for at, count in usable if "comment" in lines[at].lower()] or usable
+    headings = [at for at, line in enumerate(lines[: last + 1]) if at < last and _HEADING.match(line)]
+    at, stated = headings[0] if headings else -1, None
     if usable:
         values = Counter(count for _, count in usable)
         value = max(values, key=lambda value: (values[value], -[count for _, count in usable].index(value)))
@@ -204,7 +234,7 @@ def _page(lines: list[str]) -> _Page:
         stated = value
     start = at + 1
     frame = furniture.find(lines, start, stated)
-    apart = frame.furniture | {place for place, _ in counts}
+    apart = frame.furniture | {place for place, _ in counts} | set(headings)
     rows: list[int] = []
     stamps: dict[int, str] = {}
     for number in range(start, len(lines)):
@@ -342,9 +372,10 @@ def _spoken_blocks(page: _Page) -> list[_Block]:
         for row in page.rows
         if (match := _SPOKEN.match(page.lines[row].strip())) and _may_be_name(match.group("author"))
     ]
+    often = Counter(match.group("author") for _, match in found)
+    found = [(row, match) for row, match in found if often[name := match.group("author")] > 1 or _is_called(name)]
     first = next((place for place, row in enumerate(page.rows) if found and row == found[0][0]), 0)
     many = len(found) >= max(FEWEST_BREAKS, SPOKEN * (len(page.rows) - first), SPOKEN * (page.stated or 0))
-    often = Counter(match.group("author") for _, match in found)
     if not many or max(often.values()) < 2 or (page.stated is not None and first):
         return []
     blocks = []
@@ -352,6 +383,12 @@ def _spoken_blocks(page: _Page) -> list[_Block]:
         author, said = match.group("author").strip(), match.group("said").strip()
         blocks.append(_Block(author=author, author_line=row, rest=(row, said)))
     return _answering(page, _fill(page, blocks, below=False))
+
+
+def _is_called(name: str) -> bool:
+    """Whether somebody may be called so who speaks once: not "PS", "Source" or "Rule of thumb"."""
+    words = name.split()
+    return name.lower().strip(" .") not in _NOBODY and (len(words) == 1 or not words[-1][0].islower())
 
 
 # --- pages whose comments begin with a bare name ------------------------------------------------------------------
@@ -485,7 +522,8 @@ def _bends(page: _Page, rows: Sequence[str], by_position: dict[int, Candidate]) 
     """What speaks for an author and for an addressee in each candidate's place, on pages of a kind that the corpus
     behind the weights does not have."""
     breaks = _breaks(page, by_position)
-    first = min(page.stamps, default=-1)  # the first comment stands below no other
+    # The first comment stands below no other: above its stamp, or below the line that parts it from the story.
+    first = min(page.stamps, default=0 if page.start else -1)
     heads = {rows[position] for position in page.stamps}
     found = []
     for position in by_position:
