@@ -325,7 +325,7 @@ def test_an_address_that_is_none_and_a_missing_dask_are_said_in_one_line(monkeyp
     monkeypatch.setattr(cluster, "find_spec", lambda name: None)
     result = CliRunner().invoke(cli.app, ["batch", "in", "--cluster", "local"])
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
-    assert "pip install 'argmap[cluster]'" in result.stderr
+    assert "pip install '.[cluster]'" in result.stderr
 
 
 # ---- a process that can be ended
@@ -437,7 +437,7 @@ def test_what_cannot_be_written_there_ends_the_run_with_one_line():
 
 def test_without_fsspec_a_url_is_refused_with_the_name_of_the_extra(monkeypatch):
     monkeypatch.setattr(remote, "find_spec", lambda name: None)
-    with pytest.raises(BadInput, match=r"fsspec is not installed: pip install 'argmap\[cluster\]'"):
+    with pytest.raises(BadInput, match=r"fsspec is not installed: in argmap's folder, pip install '\.\[cluster\]'"):
         batch("s3://saved/a.txt")
 
 

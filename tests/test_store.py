@@ -606,6 +606,6 @@ def test_parquet_comes_in_row_groups(made, tmp_path, monkeypatch):
 
 def test_without_pyarrow_parquet_says_what_to_install(made, tmp_path, monkeypatch):
     monkeypatch.setattr(parquet, "find_spec", lambda name: None)
-    with pytest.raises(argmap.UnknownFormat, match=r"pip install 'argmap\[parquet\]'"):
+    with pytest.raises(argmap.UnknownFormat, match=r"pip install '\.\[parquet\]'"):
         parquet.write(made, tmp_path / "parquet")
     assert os.listdir(tmp_path) == []

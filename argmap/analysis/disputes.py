@@ -573,6 +573,8 @@ def _worth(turns: dict[str, _Turn], span: Span, stems: frozenset[str], rarity: C
     hits = math.fsum(math.log(1 + rarity[word]) for word in set(said) if word in stems)
     whole = min(1.0, len(said) / 4) * (1.0 if len(text) <= TITLE else 0.5 if len(text) < 160 else 0.25)
     vague = 0.6 if text.endswith(("?", ":", ",")) or _POINTS_BACK.match(text) else 1.0
+    if _LINK.match(text) and " " not in text:  # an address alone says nothing
+        vague = 0.0
     return (round(hits * whole * vague / (3 + len(said)), 6), -span.start)
 
 

@@ -93,7 +93,7 @@ def connected(
 
 def _require(address: str) -> None:
     if find_spec("distributed") is None:
-        message = "needs dask and distributed, which are not installed: pip install 'argmap[cluster]'"
+        message = "needs dask and distributed, which are not installed: in argmap's folder, pip install '.[cluster]'"
         raise UnknownFormat("--cluster", None, message)
     if address != LOCAL and "://" not in address:
         raise UnknownFormat("--cluster", None, f"{address} is no address: write tcp://host:8786, or {LOCAL}")

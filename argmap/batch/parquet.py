@@ -19,7 +19,7 @@ def require() -> None:
     """Raise UnknownFormat where what writes Parquet is not installed, so that nobody waits for it in vain."""
     if find_spec("pyarrow") is None:
         raise UnknownFormat(
-            "--to", None, "parquet needs pyarrow, which is not installed: pip install 'argmap[parquet]'"
+            "--to", None, "parquet needs pyarrow, which is not installed: in argmap's folder, pip install '.[parquet]'"
         )
 
 

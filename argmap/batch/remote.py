@@ -175,7 +175,7 @@ def holds(url: str, sizes: Mapping[str, int]) -> bool:
 
 def _system(url: str) -> tuple[Any, str]:
     if find_spec("fsspec") is None:
-        raise ImportError("fsspec is not installed: pip install 'argmap[cluster]'")
+        raise ImportError("fsspec is not installed: in argmap's folder, pip install '.[cluster]'")
     from fsspec.core import url_to_fs
 
     # A list that is kept would be false as soon as another machine has written there.

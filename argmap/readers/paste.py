@@ -180,7 +180,10 @@ def _none(text: str) -> str:
     kind = _made_for_programs(text)
     if kind:
         return f"no comments found: it looks like {kind}, which argmap cannot read: save the page's text instead"
-    return "no comments found: a line such as '60 Comments' should stand below the story, then names and texts"
+    return (
+        "no comments found: a line such as '60 Comments' should stand below the story, then names and texts, laid out "
+        "as the README says under 'Which pages it reads'"
+    )
 
 
 def _made_for_programs(text: str) -> str | None:

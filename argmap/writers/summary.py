@@ -529,8 +529,8 @@ def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
     """The disputes: the first in full, further ones in full while there is room, the others a line each."""
     if not said.disputes:
         return _wrapped(_no_dispute(said), width)
-    # The statuses that are shown, told once for all, below.
-    room -= any(point.status in drawing.STATUSES for point in said.disputes)
+    # The statuses that are shown, told once for all, below, a row each.
+    room -= len({point.status for point in said.disputes[:DISPUTES]} & drawing.STATUSES.keys())
     rows = _block(said.disputes[0], 1, width)
     full = 1
     for point in said.disputes[1:DISPUTES]:
@@ -552,8 +552,7 @@ def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
         if len(others) > TITLES:
             rows.append([(f"   … {len(others) - TITLES} more", FAINT)])
     told = dict.fromkeys(point.status for point in said.disputes[:full] if point.status in drawing.STATUSES)
-    legend = " ".join(map(_status_about, told))
-    return [*rows, *([[(f"   {_fit(legend, width - 3)}", FAINT)]] if legend else [])]
+    return [*rows, *([(f"   {_fit(_status_about(status), width - 3)}", FAINT)] for status in told)]
 
 
 def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list[Piece]]:
