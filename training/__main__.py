@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from . import clash, evidence, matching, names, replies, roles, stance
 
-# What pages look like decides what turns there are, so names come first; replies ask the words that are matched how rare
-# they are, and roles and evidence build on their vectors.
+# What pages look like decides what turns there are, so names come first; replies ask how rare the words are that are
+# matched, and roles and evidence build on their vectors.
 SCRIPTS = (names, matching, replies, stance, clash, roles, evidence)
 
 if __name__ == "__main__":
