@@ -64,6 +64,7 @@ AGO = (
 SHORT_AGE = r"\d+\s?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)s?"  # "3h": a stamp only where it stands alone
 STAMP = rf"(?:{DAY}(?:\s?[-–,|]\s?|\sat\s|[T\s])\s?{_TIME}|{AGO})"
 # Stamps are dear to compile, 4 ms in all, and to look for: what a line with one holds is asked first.
+HOLDS_STAMP = re.compile(r"\d[:.]\d\d|\sago|just\snow|yesterday", re.I)
 HOLDS_DAY = re.compile(r"\d|day|\b(?:mon|tue|wed|thu|fri|sat|sun)|\sago|just\snow", re.I)
 ONLY_STAMP = rf"(?i)^\W*(?:posted\s(?:on\s|at\s)?)?({STAMP}|{DAY}|{SHORT_AGE}|{_TIME})(?:\s*\(edited\)|\W)*$"
 _ENDS = re.compile(r"(?:\d\s?[a-z]{0,3}|ago|now|day|[ap]\.?m\.?)\W*$", re.I)

@@ -21,7 +21,7 @@ FLOORS = (
     {"model"},
     {"text", "graph"},
     {"quantities", "matching", "clash", "furniture"},
-    {"roles", "evidence"},
+    {"roles", "evidence", "names"},
     {"readers", "analysis", "writers"},
     {"corrections"},
     {"api"},

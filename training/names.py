@@ -1,7 +1,7 @@
 """From pastes-iac to `argmap/weights/names.json`: how much speaks for a short line being an author or an addressee.
 
 A structured perceptron, averaged (Collins 2002, "Discriminative training methods for hidden Markov models"), over the
-features of `argmap.readers.paste.describe`: each training thread is segmented with the weights so far, and where
+features of `argmap.names.describe`: each training thread is segmented with the weights so far, and where
 the result differs from gold the features of the gold lines are added and those of the wrong lines taken away. Each
 thread is there twice: as it is, and as a news page would show it.
 """
@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import argmap
+from argmap import names as reading
 from argmap.evaluate import f1_of
 from argmap.readers import paste
 
 from .corpora import Row, held_out, rows
 
-TARGET = Path(paste.__file__).parents[1] / "weights" / "names.json"
+TARGET = Path(reading.__file__).parent / "weights" / "names.json"
 ROUNDS = 20
 MARGIN = 2.0  # a wrong line gets this much in training, so that the right one has to win clearly
 TAKEN_DOWN = 0.05  # the share of people whose comments are left out of the news page that a thread is made to resemble
@@ -33,14 +34,14 @@ class Example(NamedTuple):
     """A training thread: its rows, the candidates with their features, and the true roles by position."""
 
     rows: list[str]
-    candidates: list[paste.Candidate]
+    candidates: list[reading.Candidate]
     described: list[dict[str, float]]
     roles: Roles
 
     def segment(self, odds: Sequence[tuple[float, float]]) -> list[tuple[int, bool]]:
         """Return the comments found with these log-odds, without a look at how many there are."""
         by_position = {candidate.position: candidate for candidate in self.candidates}
-        return paste.segment(
+        return reading.segment(
             len(self.rows), dict(zip(by_position, odds, strict=True)), by_position, None, must_start=True
         )
 
@@ -56,12 +57,12 @@ def example(row: Row) -> Example:
     """Return a thread with the features of its candidates at first sight and their true roles."""
     page = paste._page(row["text"].split("\n"))
     lines = [page.lines[number].strip() for number in page.rows]
-    candidates = paste.candidates(lines)
+    candidates = reading.candidates(lines)
     kind = {gold["first_line"]: "author" for gold in row["gold"]}
     kind |= {gold["first_line"] + 1: "addressee" for gold in row["gold"] if gold["addressee"]}
     place = {page.rows[candidate.position] + 1: candidate.position for candidate in candidates}
     roles = {place[line]: role for line, role in kind.items() if line in place}
-    return Example(lines, candidates, paste.describe(lines, candidates), roles)
+    return Example(lines, candidates, reading.describe(lines, candidates), roles)
 
 
 def moderated(row: Row, chance: random.Random) -> Row:
@@ -83,12 +84,12 @@ def moderated(row: Row, chance: random.Random) -> Row:
     return row | {"text": "\n".join(kept), "gold": found}
 
 
-def seen_again(threads: Sequence[Example], weights: paste.Weights) -> list[Example]:
+def seen_again(threads: Sequence[Example], weights: reading.Weights) -> list[Example]:
     """Return the threads with the features that the comments found at first sight give."""
     found = []
     for thread in threads:
-        starts = thread.segment(paste.log_odds(weights, paste.LOOKS[0], thread.described))
-        again = paste.describe_again(thread.rows, thread.candidates, thread.described, starts)
+        starts = thread.segment(reading.log_odds(weights, reading.LOOKS[0], thread.described))
+        again = reading.describe_again(thread.rows, thread.candidates, thread.described, starts)
         found.append(thread._replace(described=again))
     return found
 
@@ -117,10 +118,10 @@ def scores() -> dict[str, float]:
     return {name: round(value, 4) for name, value in figures.items()}
 
 
-def fit(threads: Sequence[Example], look: str) -> paste.Weights:
+def fit(threads: Sequence[Example], look: str) -> reading.Weights:
     """Return the weights of one look, fitted to the threads as they are described for it."""
-    weights: dict[str, dict[str, float]] = {role: defaultdict(float) for role in paste.ROLES}
-    sums: dict[str, dict[str, float]] = {role: defaultdict(float) for role in paste.ROLES}
+    weights: dict[str, dict[str, float]] = {role: defaultdict(float) for role in reading.ROLES}
+    sums: dict[str, dict[str, float]] = {role: defaultdict(float) for role in reading.ROLES}
     shuffled = list(threads)
     chance = random.Random(7)
     step = 0
@@ -135,7 +136,7 @@ def fit(threads: Sequence[Example], look: str) -> paste.Weights:
                     addressee + (-MARGIN if role == "addressee" else MARGIN),
                 )
                 for (author, addressee), role in zip(
-                    paste.log_odds({look: weights}, look, thread.described), true, strict=True
+                    reading.log_odds({look: weights}, look, thread.described), true, strict=True
                 )
             ]
             starts = thread.segment(odds)
@@ -160,9 +161,9 @@ def fit(threads: Sequence[Example], look: str) -> paste.Weights:
     }
 
 
-def fit_both(threads: Sequence[Example]) -> paste.Weights:
+def fit_both(threads: Sequence[Example]) -> reading.Weights:
     """Return the weights of the first look and of the second, which knows what the first found."""
-    first, again = paste.LOOKS
+    first, again = reading.LOOKS
     weights = fit(threads, first)
     return weights | fit(seen_again(threads, weights), again)
 
@@ -171,11 +172,11 @@ def main() -> None:
     """Fit and write the weights."""
     threads = examples()
     card: dict[str, Any] = {
-        "what": "log-odds that a short line of a paste is an author's or an addressee's name; see readers/paste.py",
+        "what": "log-odds that a short line of a paste is an author's or an addressee's name; see names.py",
         "data": f"pastes-iac, training part by thread: {len(threads) // 2} threads, each also as a news page shows it",
         "features": "shape of the line, what stands above and below, how often it recurs, whether it is addressed, "
         "what is a copy of an earlier line; the second time also who wrote the lines around it and those quoted, as "
-        "the first segmentation has it; see describe and describe_again in readers/paste.py",
+        "the first segmentation has it; see describe and describe_again in names.py",
         "date": "2026-11-22",
         "licence": "Internet Argument Corpus: states none; only weights are kept",
         "weaknesses": "one forum, rendered as pages of one kind; a lone word such as an emoticon's, above the next "
@@ -183,7 +184,7 @@ def main() -> None:
         "weights": fit_both(threads),
     }
     TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    paste._weights.cache_clear()
+    reading.shipped_weights.cache_clear()
     card["scores"] = {"held-out threads": scores()}
     TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     print(card["scores"])

@@ -1,0 +1,362 @@
+"""From the rows of a pasted page to the names among them: the author and the addressee of each comment.
+
+A name stands alone on a short row, recurs, starts blocks and is addressed. Each row that may be one gets log-odds of
+being one from the weights in `weights/names.json`; dynamic programming (Viterbi 1967) then picks the most probable
+sequence of author, addressee and body rows, with the number of comments that the page states. It is meant to be done
+twice: who wrote the rows above, and those that a comment quotes, is known the second time only.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from typing import NamedTuple, TypeAlias
+
+from .furniture import HOLDS_STAMP, STAMP
+from .text import STOPWORDS, shipped
+
+LONGEST_NAME = 40  # characters of a line that can be a name
+COPIED = 25  # equal characters at a line's beginning that make it a copy of an earlier one: a quote
+EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comments of pastes-iac is empty
+# How far the odds may be bent, a comment, to meet the stated count: too many names is sure knowledge, too few may be a
+# page that is not whole.
+FORCING_OUT, FORCING_IN = 200.0, 20.0
+
+_GLUED = rf"^(?P<name>.{{1,{LONGEST_NAME}}}?)\s?(?P<stamp>{STAMP})(?P<rest>.*)$"
+_WORDY = re.compile(r"\w")
+CLOSED = re.compile(r"[.?!,;:…)\]\"'”’*>]\s*$")
+_NOT_A_NAME = re.compile(r"https?:|www\.|^\W*$|^\d+[.):]?$|^[-*•]\s")
+_ODD = re.compile(r"[<>\[\]{}|/\\\"“”]")
+
+ROLES = ("author", "addressee")
+LOOKS = ("at first sight", "again")  # each has its own weights
+
+Weights: TypeAlias = "dict[str, dict[str, dict[str, float]]]"  # by look, role and feature
+
+
+@cache
+def shipped_weights() -> Weights:
+    found: Weights = json.loads(shipped("names"))["weights"]
+    return found
+
+
+def log_odds(weights: Weights, look: str, described: Sequence[dict[str, float]]) -> list[tuple[float, float]]:
+    """Return for each candidate the log-odds of being an author's and an addressee's name, from its features."""
+    authors, addressees = (weights[look][role] for role in ROLES)
+    found = []
+    for features in described:
+        author = addressee = 0.0
+        for name, value in features.items():
+            author += authors.get(name, 0.0) * value
+            addressee += addressees.get(name, 0.0) * value
+        found.append((author, addressee))
+    return found
+
+
+# The comments so far, the last one first: the row it starts at, whether an addressee follows, the way before it.
+_Way: TypeAlias = "tuple[int, bool, _Way] | None"
+
+
+class Candidate(NamedTuple):
+    """A line that may be a name: its position among the page's rows, the name, and the stamp and text glued to it."""
+
+    position: int
+    name: str
+    stamp: str | None = None
+    rest: str = ""
+
+
+def may_be_name(line: str) -> bool:
+    line = line.strip()
+    return 0 < len(line) <= LONGEST_NAME and bool(_WORDY.search(line)) and not _NOT_A_NAME.search(line)
+
+
+def candidates(rows: Sequence[str]) -> list[Candidate]:
+    """Return the rows (stripped lines of the comments' part) that may be a name, alone or glued to a stamp."""
+    found = []
+    for position, row in enumerate(rows):
+        if may_be_name(row):
+            glued = _glued(row)
+            if glued is None:
+                found.append(Candidate(position=position, name=row))
+                continue
+        else:
+            glued = _glued(row[:120])
+        if glued and may_be_name(glued.group("name")):
+            rest = (glued.group("rest") + row[120:]).lstrip(" .…\u2022-:")
+            found.append(
+                Candidate(position=position, name=glued.group("name").strip(), stamp=glued.group("stamp"), rest=rest)
+            )
+    return found
+
+
+def _glued(row: str) -> re.Match[str] | None:
+    return re.match(_GLUED, row) if HOLDS_STAMP.search(row) else None
+
+
+def describe(rows: Sequence[str], found: Sequence[Candidate]) -> list[dict[str, float]]:
+    """Return the features of each candidate, by name: its shape, its company and what the name does in the file."""
+    alone = Counter(candidate.name for candidate in found if candidate.stamp is None)
+    glued = Counter(candidate.name for candidate in found if candidate.stamp is not None)
+    names = {candidate.position: candidate.name for candidate in found}
+    recurring = {name for name, count in alone.items() if count + glued[name] > 1}
+    lower: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    words = Counter(word for position, row in enumerate(rows) if position not in names for word in row.split())
+    for word, times in words.items():
+        word = word.strip(".,!?;:'\"()“”’…-")
+        (lower if word == word.lower() else capital)[word.lower()] += times
+    copies = _copies(rows)
+    copied_pairs = _copied_pairs(rows)
+    below = Counter(name for position, name in names.items() if names.get(position - 1) in recurring)
+    own_above = _own_above(found, recurring)
+    of_names = {
+        name: _shape(name, count, lower, capital)
+        | {"often after a name": below[name] / count if count > 1 else 0.0, "log count": math.log2(count)}
+        for name, count in (alone + glued).items()
+    }
+    described = []
+    for candidate in found:
+        name, position = candidate.name, candidate.position
+        before = rows[position - 1] if position else ""
+        after = rows[position + 1] if position + 1 < len(rows) else ""
+        own, name_below = position in own_above, names.get(position + 1) in recurring
+        described.append(
+            of_names[name]
+            | {
+                "glued here": float(candidate.stamp is not None),
+                "glued elsewhere": float(glued[name] > 0 and candidate.stamp is None),
+                "first row": float(position == 0),
+                "after a full stop": float(bool(CLOSED.search(before))),
+                "after a name": float(names.get(position - 1) in recurring),
+                "before a name": float(name_below),
+                "before a copy": float(position + 1 in copies),
+                "before a candidate and a copy": float(position + 2 in copies and position + 1 in names),
+                "after a copy": float(position - 1 in copies),
+                "copied with the row above": float(position in copied_pairs),
+                "own name above": float(own),
+                "own name above, before a name": float(own and name_below),
+                "own name above, before a candidate": float(own and position + 1 in names),
+                "before a long row": float(len(after) > 60),
+                "before a capital": float(after[:1].isupper()),
+                "before a candidate": float(position + 1 in names),
+            }
+        )
+    return described
+
+
+def _shape(name: str, count: int, lower: Counter[str], capital: Counter[str]) -> dict[str, float]:
+    """The features that a name has wherever it stands: its letters and words, by how rare it is."""
+    tokens = name.split()
+    folded = [token.strip("'’.,").lower() for token in tokens]
+    rarity = "once" if count == 1 else "twice" if count < 4 else "often"
+    shape = {
+        "bias": 1.0,
+        "two words": float(len(tokens) == 2),
+        "more words": float(len(tokens) - 2 if len(tokens) > 2 else 0),
+        "long": float(len(name) > 20),
+        "digit or underscore": float(any(c.isdigit() or c == "_" for c in name)),
+        "capital inside": float(any(c.isupper() for c in name[1:]) and not name.isupper()),
+        "small initial": float(name[0].islower()),
+        "all capitals": float(name.isupper() and len(name) > 2),
+        "odd initial": float(not name[0].isalnum()),
+        "closed": float(name[-1] in ".?!,;:…"),
+        "colon or equals": float(":" in name or "=" in name),
+        "comma": float("," in name),
+        "odd character": float(bool(_ODD.search(name)) or not name[-1].isalnum()),
+        "common word": float(any(token in STOPWORDS for token in folded)),
+        "word of the bodies": math.log1p(min((lower[token] for token in folded), default=0)),
+    }
+    mentioned = math.log1p(sum(capital[token] for token in folded) / max(1, len(folded)))
+    return {f"{feature}, {rarity}": value for feature, value in shape.items() if value} | {"mentioned": mentioned}
+
+
+def describe_again(
+    rows: Sequence[str],
+    found: Sequence[Candidate],
+    described: Sequence[dict[str, float]],
+    starts: Sequence[tuple[int, bool]],
+) -> list[dict[str, float]]:
+    """Return the features with those added that ask whose comments the rows are in, after a first segmentation."""
+    names = {candidate.position: candidate.name for candidate in found}
+    count = Counter(names.values())
+    writer = [""] * len(rows)
+    for number, (start, _) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else len(rows)
+        writer[start:end] = [names[start]] * (end - start)
+    author_rows = {start for start, _ in starts}
+    addressee_rows = {start + 1 for start, addressed in starts if addressed}
+    authors = Counter(names[row] for row in author_rows)
+    addressees = Counter(names[row] for row in addressee_rows)
+    copies = _copies(rows)
+    again = []
+    for candidate, features in zip(found, described, strict=True):
+        name, position = candidate.name, candidate.position
+        above = writer[position - 1] if position else ""
+        quoted = {writer[row] for row in copies.get(position + 1, ()) if writer[row]}  # who said it, who passed it on
+        # What the row itself was taken for says nothing new: how often the name was elsewhere.
+        wrote = authors[name] - (position in author_rows)
+        addressed = addressees[name] - (position in addressee_rows)
+        short = _bare(name) if above and above[0].casefold() in name.casefold() else ""
+        after, before = names.get(position - 1, "") in authors, names.get(position + 1, "") in authors
+        again.append(
+            features
+            | {
+                "below an own comment": float(above == name),
+                "below an own comment, before an author": float(above == name and before),
+                "part of the writer's name": float(above != name and len(short) > 2 and _bare(above).startswith(short)),
+                "log comments": math.log1p(wrote),
+                "no comments": float(wrote == 0),
+                "share of comments": wrote / count[name],
+                "log addressed": math.log1p(addressed),
+                "share addressed": addressed / count[name],
+                "before somebody's words": float(bool(quoted) and name not in quoted),
+                "before own words": float(name in quoted),
+                "after an author": float(after),
+                "before an author": float(before),
+            }
+        )
+    return again
+
+
+def _copies(rows: Sequence[str]) -> dict[int, tuple[int, int]]:
+    """The rows that begin as an earlier one does, with the first and the last such: most of them are quotes."""
+    earlier: dict[str, tuple[int, int]] = {}
+    copies = {}
+    for position, row in enumerate(rows):
+        if len(row) >= COPIED:
+            begins = row[:COPIED]
+            if begins in earlier:
+                copies[position] = earlier[begins]
+            earlier[begins] = (earlier.get(begins, (position, 0))[0], position)
+    return copies
+
+
+def _copied_pairs(rows: Sequence[str]) -> set[int]:
+    """The short rows that stand more than once below the same words: they are a text's, such as a signature quoted."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for position, (above, row) in enumerate(itertools.pairwise(rows), 1):
+        if len(row) <= LONGEST_NAME and len(above) >= COPIED:
+            places.setdefault((above[-COPIED:], row), []).append(position)
+    return {position for found in places.values() if len(found) > 1 for position in found}
+
+
+def _own_above(found: Sequence[Candidate], recurring: set[str]) -> set[int]:
+    """The positions whose name also heads the block they stand in: someone signs there, or posts twice in a row.
+
+    People sign with part of their name ("Mill" below millwright), or with a dash before it.
+    """
+    own = set()
+    head = addressed = ""
+    last = -2
+    for candidate in found:
+        name, position = candidate.name, candidate.position
+        short = _bare(name)
+        if head and len(short) > 2 and _bare(head).startswith(short):
+            own.add(position)
+            if name != head:
+                continue
+        if name not in recurring:
+            continue
+        if position == last + 1 and not addressed:
+            addressed = name
+        elif name != head or position == last + 1:
+            head, addressed = name, ""
+        last = position
+    return own
+
+
+def _bare(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())
+
+
+def segment(
+    size: int,
+    odds: dict[int, tuple[float, float]],
+    by_position: dict[int, Candidate],
+    stated: int | None,
+    *,
+    must_start: bool,
+) -> list[tuple[int, bool]]:
+    """Return the first row of each comment and whether an addressee row follows, for the most probable segmentation.
+
+    Arguments: how many rows there are; the log-odds of each candidate being author and addressee, and the candidates,
+    by position; how many comments the page states; whether the first row starts a comment.
+    """
+    free = _likeliest(size, odds, by_position, 0.0, must_start=must_start)
+    if stated is None or len(free) == stated:
+        return free
+    low, high = -FORCING_OUT, FORCING_IN
+    best = free
+    for _ in range(24):
+        middle = (low + high) / 2
+        trial = _likeliest(size, odds, by_position, middle, must_start=must_start)
+        if abs(len(trial) - stated) < abs(len(best) - stated):
+            best = trial
+        if len(trial) == stated:
+            return trial
+        low, high = (middle, high) if len(trial) < stated else (low, middle)
+    # Short of the stated count even with the strongest pull: part of a page. Then nothing is forced.
+    torn = len(free) < stated and stated - len(best) > max(2, stated // 20)
+    return free if torn else best
+
+
+def _likeliest(
+    size: int,
+    odds: dict[int, tuple[float, float]],
+    by_position: dict[int, Candidate],
+    bonus: float,
+    *,
+    must_start: bool,
+) -> list[tuple[int, bool]]:
+    """Viterbi over the candidates with the states story, author, addressee and body; `bonus` is added a comment.
+
+    Rows between two candidates can only be body (or story), so they are passed over in one step.
+    """
+    none = -1e18
+    # The best sum of a way that ends in each state, and the way itself as a linked list of (position, addressed).
+    story, author, addressee, body = (none if must_start else 0.0), none, none, none
+    author_way: _Way = None
+    addressee_way: _Way = None
+    body_way: _Way = None
+    last = -1
+    for position in sorted(odds):
+        own, below = odds[position]
+        if position > last + 1:
+            if author > body or addressee > body:
+                body, body_way = (author, author_way) if author >= addressee else (addressee, addressee_way)
+            author = addressee = none
+        came, way = body, body_way
+        for other, other_way in (
+            (author + EMPTY_BODY, author_way),
+            (addressee + EMPTY_BODY, addressee_way),
+            (story, None),
+        ):
+            if other > came:
+                came, way = other, other_way
+        if author > body or addressee > body:
+            body, body_way = (author, author_way) if author >= addressee else (addressee, addressee_way)
+        addressee, addressee_way = author + below, author_way and (author_way[0], True, author_way[2])
+        if must_start and position == 0:
+            author, author_way = 0.0, (position, False, None)
+        elif by_position[position].stamp is None:
+            author, author_way = came + own + bonus, (position, False, way)
+        else:
+            author, author_way = none, None
+        last = position
+    if last < size - 1:
+        author, addressee = author - EMPTY_BODY, addressee - EMPTY_BODY  # rows follow: not empty
+    best = max(
+        ((body, 2), (author + EMPTY_BODY, 1), (addressee + EMPTY_BODY, 0), (story, -1)), key=lambda item: item[0]
+    )[1]
+    walk = {2: body_way, 1: author_way, 0: addressee_way, -1: None}[best]
+    found = []
+    while walk is not None:
+        found.append((walk[0], walk[1]))
+        walk = walk[2]
+    return found[::-1]
