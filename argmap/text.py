@@ -58,6 +58,8 @@ QUOTE_HEADER = re.compile(
     re.I,
 )
 
+SHORTEST_STORY = 25  # words; titles of forum threads have up to 17
+
 # What some saved pages have before the first words of a story, where their date was.
 _DATE_MARKER = re.compile(r"\s*date \d{4}-\d\d-\d\d\s*")
 
@@ -230,6 +232,11 @@ def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
     for start, end in spans:
         text = text[:start] + "\n" * (end - start) + text[end:]
     return text
+
+
+def is_story(text: str) -> bool:
+    """Say whether what stands above the comments is a story, or a teaser of one: a headline alone opens nothing."""
+    return len(text.split()) >= SHORTEST_STORY
 
 
 def undated(story: str) -> str:

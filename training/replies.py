@@ -37,6 +37,7 @@ from .corpora import held_out, rows
 
 TARGET = Path(replies.__file__).parents[1] / "weights" / "replies.json"
 PENALTY = 3.0  # L2
+PADDED = 60  # words that the story of a retold thread has at least
 
 ROUNDS = 3
 APART = 3  # every third thread tells how sure the weights of the others may be
@@ -124,7 +125,7 @@ def retold(*, training: bool = True, seed: int = 1) -> list[Known]:
                     text=bodies[n],
                 )
             )
-        story = bodies[1] if len(bodies[1].split()) >= replies.LONG_STORY else bodies[1] + " word" * replies.LONG_STORY
+        story = bodies[1] if len(bodies[1].split()) >= PADDED else bodies[1] + " word" * PADDED
         thread = Thread(id=row["thread"], title="", format="paste", path="", story=story, turns=tuple(turns))
         parents = [place.get(gold[n]["parent"], -2) for n in order]
         found.append((quotes_step.find(ArgumentMap(thread=thread)), parents))

@@ -22,7 +22,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from ..model import OUTSIDE, STORY, ArgumentMap, Link, Relation, Reply, Turn
-from ..text import STOPWORDS, sentences, shipped, stem, unquoted, words
+from ..text import STOPWORDS, is_story, sentences, shipped, stem, unquoted, words
 
 Three: TypeAlias = tuple[float, float, float]  # agrees, disagrees, neither
 
@@ -43,7 +43,6 @@ AMONG_THEMSELVES: Three = (0.16, 0.68, 0.16)
 OWN: Three = (0.80, 0.02, 0.18)
 STORYS: Three = (0.12, 0.13, 0.75)
 STEADY = 60, 8  # replies' worth of trust in these shares before the thread's own count, below a story and elsewhere
-LONG_STORY = 60  # words from which a story is a story, not a title
 # How far the wording is trusted at a site that was not learned from: trained on one of the two and asked about the
 # other, the log-loss is least at 0.7 to 1; at sites learned from, with the true shares, at 0.75 to 1.1.
 TRUST = 0.9
@@ -309,7 +308,7 @@ class _Pair(NamedTuple):
 def find(map_: ArgumentMap) -> ArgumentMap:
     """Return the map with one link a reply, in the order of the replies."""
     pairs = _pairs(map_)
-    told = map_.thread.story.count(" ") >= LONG_STORY
+    told = is_story(map_.thread.story)
     usual, steady = (BELOW_A_STORY, STEADY[0]) if told else (AMONG_THEMSELVES, STEADY[1])
     shares = _fitted([pair.tells for pair in pairs if pair.people is not None], usual, steady)
     first = [_posterior(pair.tells, shares if pair.people else _shares(pair)) for pair in pairs]

@@ -27,7 +27,7 @@ from typing import NamedTuple, TypeAlias
 
 from .. import matching
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Turn
-from ..text import STOPWORDS, shipped, stem, tokens, words
+from ..text import STOPWORDS, is_story, shipped, stem, tokens, words
 
 ROOT = -1  # stands for the story where a turn's number (0-based) may stand
 # Kinds of thread: comments below a story; turns of which the first opens the thread, some saying whom they address;
@@ -44,7 +44,6 @@ CHATTY = 12  # words that at least half of a chat's turns stay below, and turns 
 CALLING = 0.1  # of a chat's turns begin with a name: two people who answer each other in a few words do not chat
 REMEMBERED = 4  # latest turns kept of each author, of those that turn to an author, and with each rare word
 ALIKE, RAREST = 3, 12  # turns added for their wording alone, and the words of a turn that look for them
-LONG_STORY = 60  # words from which a story is a story; below, the first turn opens the thread
 
 _YOU = frozenset("you your yours you're you've you'd you'll u ur yourself".split())
 _REPLY_OPENERS = frozenset(
@@ -723,7 +722,7 @@ class State:
 
 def kind_of(thread: Thread, facts: list[Facts]) -> str:
     """Return which of KINDS a thread is."""
-    if len(thread.story.split()) >= LONG_STORY:
+    if is_story(thread.story):
         return PAGE
     if any(fact.addressee for fact in facts):
         return ADDRESSED
