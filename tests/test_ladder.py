@@ -464,7 +464,7 @@ def test_the_status_is_explained_and_a_dispute_over_words_is_called_one():
     dispute = replace(dispute, title=first.label, positions=(first, dispute.positions[1]))
     svg = ladder.write(replace(map_, disputes=(dispute,), passages=(a_passage("six boats"),))).decode()
     assert "A dispute over words" in svg
-    assert "shares words with “six boats”" in svg
+    assert "resembles what is said for “six boats”" in svg
 
 
 def test_a_statement_and_a_later_one_are_parted_by_dots():

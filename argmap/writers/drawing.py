@@ -118,8 +118,8 @@ STATUSES = {
     "one-sided": "nearly every turn on it comes from one side",
     "conceded": "one of its turns gives the point away",
 }
-# How a passage of a source stands to a label: a value it names, of a sentence it shares the words.
-MENTIONS = {False: "mentions", True: "shares words with"}
+# How a passage of a source stands to a label: it names its value, or is worded like its statements.
+MENTIONS = {False: "mentions", True: "resembles what is said for"}
 OVER_WORDS = "A dispute over words: a label is the sentence that stands best for its side, not what each holder said."
 
 INK = "#23272f"
