@@ -179,8 +179,11 @@ def speed(files: list[Path], work: Path, rows: list[tuple[str, str, str]]) -> fl
 
 
 def around(seen: list[tuple[int, int]], count: int) -> float:
-    """Return the middle of the largest worker's megabytes over the last tenth of the threads before a count."""
-    return median(size for done, size in seen if count * 0.9 <= done <= count and size) / 2**20
+    """Return the middle of the largest worker's megabytes over the last tenth of the threads before a count, or what
+    was seen next to it where few threads were done between two looks."""
+    sized = [(done, size) for done, size in seen if size]
+    near = [size for done, size in sized if count * 0.9 <= done <= count]
+    return median(near or [min(sized, key=lambda look: abs(look[0] - count))[1]]) / 2**20
 
 
 def loop(files: list[Path], work: Path, rows: list[tuple[str, str, str]], share: int, one: float | None) -> None:
