@@ -23,13 +23,12 @@ RARELY = 0.2  # of the comments that show a bare figure: many sites show likes o
 BESIDE = 0.9  # of a line's places that are beside other furniture
 ROUNDS = 4  # of telling furniture by the furniture beside it: so many lines, at most, stand between two known ones
 
-_BUTTONS = (
-    "reply|report|share|like|dislike|upvote|downvote|flag|permalink|parent|context|edit|delete|follow|quote|hide|save"
-    "|embed|award|recommend|respect"
-)
+_BUTTON = "reply|report|share|like|dislike|upvote|downvote|flag|permalink|parent|edit|delete|follow|quote|hide"
+# Words that people say as well: buttons in a row of buttons, or beside others on a page that shows them.
+_WORD = "save|embed|award|recommend|respect|context"
 _KNOWN = re.compile(
     rf"""^\W*(?:
-      (?:(?:{_BUTTONS}|give\saward|full\scomments)\W*)+
+      {_BUTTON} | (?:(?:{_BUTTON}|{_WORD}|give\saward|full\scomments)\W*){{2,}}
     | (?:log|sign)\s?in(?:\s+(?:or\s+(?:register|sign\s?up)\s+)?to\s+(?:comment|reply|post|leave\b.*))?
     | (?:register|sign\s?up)(?:\s+to\s+\w+)? | log\s?in/register
     | \d+\srepl(?:y|ies) | level\s\d+ | op | copy\slink | more | see\smore | read\smore | show\s(?:more|less)
@@ -61,14 +60,18 @@ AGO = (
     r"(?:(?:an?|\d+)\s?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mo|mos|months?|y|yrs?"
     r"|years?)\.?(?:\sago)|just\snow|yesterday)"
 )
-SHORT_AGE = r"\d+\s?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)s?"  # "3h": a stamp only where it stands alone
+_SHORT_AGE = r"\d+\s?(?:s|m|min|h|hr|d|w|wk|mo|y|yr)s?"  # "3h": a stamp only where it stands alone
 STAMP = rf"(?:{DAY}(?:\s?[-–,|]\s?|\sat\s|[T\s])\s?{_TIME}|{AGO})"
+# What may stand in a line alone: surely a stamp, and what people may say as well.
+LONE_STAMP = rf"(?i)^\W*(?:posted\s(?:on\s|at\s)?)?({STAMP}|{DAY})\W*$"
+_PERHAPS_STAMP = (
+    rf"(?i)^\W*(?:posted\s(?:on\s|at\s)?)?({STAMP}|{DAY}|{_SHORT_AGE}|(?=\d+:){_TIME})(?:\s*\(edited\)|\W)*$"
+)
 # Stamps are dear to compile, 4 ms in all, and to look for: what a line with one holds is asked first.
 HOLDS_STAMP = re.compile(r"\d[:.]\d\d|\sago|just\snow|yesterday", re.I)
 HOLDS_DAY = re.compile(r"\d|day|\b(?:mon|tue|wed|thu|fri|sat|sun)|\sago|just\snow", re.I)
-ONLY_STAMP = rf"(?i)^\W*(?:posted\s(?:on\s|at\s)?)?({STAMP}|{DAY}|{SHORT_AGE}|{_TIME})(?:\s*\(edited\)|\W)*$"
 _ENDS = re.compile(r"(?:\d\s?[a-z]{0,3}|ago|now|day|[ap]\.?m\.?)\W*$", re.I)
-_ENDS_IN_STAMP = rf"(?i)^\S.{{0,40}}?[\s,|•·]({STAMP}|{DAY}|{SHORT_AGE})\W*$"
+_ENDS_IN_STAMP = rf"(?i)^\S.{{0,40}}?[\s,|•·]({STAMP}|{DAY}|{_SHORT_AGE})\W*$"
 
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -95,12 +98,14 @@ def find(lines: Sequence[str], start: int, stated: int | None) -> Frame:
     texts = [lines[number].strip() for number in rows]
     # A page that states 200 comments may hold the first ten.
     fewest = max(FEWEST, min((stated or 0) // 2, len(texts) // MOST_LINES))
-    furniture = {at for at, text in enumerate(texts) if is_known(text)} | _initials(texts)
+    furniture = {at for at, text in enumerate(texts) if is_known(text)}
     stamps, names, stray = _stamps(texts, furniture, fewest)
-    comments = max(len(stamps), len(stray), _most(texts, furniture))
+    comments = max(len(stamps), _most(texts, furniture))
     told = comments >= fewest
     if told:
-        furniture |= stray
+        furniture |= _initials(texts)
+        if len(stray) >= OFTEN * comments:
+            furniture |= stray
         furniture |= _recurring(texts, furniture, stamps, names, comments)
     return Frame(
         furniture=frozenset(rows[at] for at in furniture),
@@ -132,8 +137,8 @@ def _initials(texts: Sequence[str]) -> set[int]:
 def _stamps(texts: Sequence[str], furniture: set[int], fewest: int) -> tuple[dict[int, str], set[int], set[int]]:
     """The lines with a stamp below a name, and it; these names; else the lines that hold but a stamp."""
     likely = [at for at, text in enumerate(texts) if len(text) <= LONGEST_STAMPED and HOLDS_DAY.search(text)]
-    for pattern in (ONLY_STAMP, _ENDS_IN_STAMP):
-        likely = [at for at in likely if pattern is ONLY_STAMP or _ENDS.search(texts[at])]
+    for pattern in (_PERHAPS_STAMP, _ENDS_IN_STAMP):
+        likely = [at for at in likely if pattern is _PERHAPS_STAMP or _ENDS.search(texts[at])]
         if len(likely) < fewest:
             break
         found = {at: match.group(1) for at in likely if (match := re.match(pattern, texts[at]))}
@@ -144,7 +149,7 @@ def _stamps(texts: Sequence[str], furniture: set[int], fewest: int) -> tuple[dic
         names = sum(often[texts[name]] > 1 or not _SENTENCE.search(texts[name]) for name in above.values())
         if names >= OFTEN * len(found):
             return {at: found[at] for at in above}, set(above.values()), set()
-        if pattern is ONLY_STAMP:
+        if pattern is _PERHAPS_STAMP:
             return {}, set(), set(found)
     return {}, set(), set()
 
@@ -165,7 +170,8 @@ def _recurring(
     """The lines that come back with the comments and stand beside known furniture, round after round."""
     places: dict[str, list[int]] = {}
     for at, text in enumerate(texts):
-        if at not in furniture and at not in stamps and len(text) < LONGEST_STAMPED:
+        # What stands right below a stamp is the comment's own, be it a bare figure.
+        if at not in furniture and at not in stamps and at - 1 not in stamps and len(text) < LONGEST_STAMPED:
             places.setdefault(_shape(text), []).append(at)
     found: set[int] = set()
     for _ in range(ROUNDS):

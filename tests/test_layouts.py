@@ -129,3 +129,35 @@ def test_labels_within_a_comment_are_nobody_on_a_page_of_names_and_words():
     thread = argmap.read_bytes("\n".join([STORY, "", "Comments", *said]).encode(), path="page.txt", format="paste")
     assert [turn.author for turn in thread.turns] == ["Ann", "Cy", "Ann"]
     assert thread.turns[0].text.split("\n") == ["I saw it.", *said[1:3]]
+
+
+# What people say that a site may say too: the words above the comments, and what is said.
+SAID = [
+    ("4 Comments", ["Respect", "I agree with that wholly.", "Award", "Save"]),
+    ("4 Comments", ["3 replies to my question and none answers it.", "I agree.", "Comments:", "And so it goes on."]),
+    ("4 Comments", ["9.50\nThat is the price.", "10.25\nIn the other town.", "8.75\nOn Mondays.", "Fine."]),
+]
+
+
+@pytest.mark.parametrize(("head", "said"), SAID)
+def test_nothing_that_people_say_is_taken_for_furniture_where_there_is_none(head, said):
+    lines = [STORY, "", head]
+    for at, words in enumerate(said):
+        lines += [("Ann Brook", "Cy Marlow")[at % 2], *words.split("\n")]
+    thread = argmap.read_bytes("\n".join(lines).encode(), path="page.txt", format="paste")
+    assert [turn.text for turn in thread.turns] == said
+
+
+def test_a_bare_figure_below_a_stamp_is_said_and_one_above_a_button_is_not():
+    lines = [STORY, "", "5 Comments"]
+    said = ["12", "No, 11.", "12", "Fine then.", "Good."]
+    for at, words in enumerate(said):
+        lines += [("Ann Brook", "Cy Marlow")[at % 2], "3 hours ago", words, "2", "Reply"]
+    thread = argmap.read_bytes("\n".join(lines).encode(), path="page.txt", format="paste")
+    assert [turn.text for turn in thread.turns] == said
+
+
+def test_a_question_for_comments_parts_nothing():
+    lines = ["Ann • 3 hours ago", "I saw it.", "Comments?", "Cy • 2 hours ago", "None.", "Ann • 1 hour ago", "Pity."]
+    thread = argmap.read_bytes("\n".join([STORY, "", *lines]).encode(), path="page.txt", format="paste")
+    assert [turn.text for turn in thread.turns] == ["I saw it.\nComments?", "None.", "Pity."]

@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from .. import furniture
-from ..furniture import AGO, DAY, HOLDS_DAY, HOLDS_STAMP, MONTH, ONLY_STAMP, STAMP
+from ..furniture import AGO, DAY, HOLDS_DAY, HOLDS_STAMP, LONE_STAMP, MONTH, STAMP
 from ..model import Problem, Thread, Turn
 from ..names import (
     CLOSED,
@@ -36,6 +36,7 @@ from ..text import QUOTE_HEADER, fold, shorten, thread_id, undated
 FEWEST_BREAKS, BREAK = 3, 30.0
 FEW_TURNS, FLOODED = 5, 0.6  # comments, and the share of them by one name, from which it may be a button
 TITLED = 0.1  # of the comments that show a line below the author's name which is a title, not a name
+LONGEST_WORDS = 6  # of a name before the words of a comment
 SPOKEN = 0.5  # of the rows of a page where names stand before what they say
 BEFORE_ADDRESS = 8.0  # for a name above "@Name …" or "Name wrote:"; the corpus behind the weights has neither
 # Reordering needs this many witnesses and this share of them: one odd quote must never turn a thread round.
@@ -46,10 +47,10 @@ FEWEST_WITNESSES, CLEAR_SHARE, MIXED_SHARE = 3, 0.8, 0.5
 
 _COUNT = re.compile(
     r"^(?:\W*(?:(?:all|view\sall|see\sall|showing)\s+)?|\d+\spoints?\sby\s.*\|\s*)(\d{1,3}(?:[,. \u202f]\d{3})+|\d+)\s+"
-    r"(?:(?:comments?|replies|responses|reactions)\b\W*|(?:thoughts?|comments?|replies|responses)\s(?:on|to)\s.*)$",
+    r"(?:(?:comments?|replies|responses|reactions)\b\W*|(?:thoughts?|comments?|replies|responses)\s(?:on|to)\s[\"“].*)$",
     re.I,
 )
-_HEADING = re.compile(r"^\W*(?:all\s|readers?\W?s?\s|user\s)?comments\W*$", re.I)  # without a count
+_HEADING = re.compile(r"^\s*(?:all\s|readers?\W?s?\s|user\s)?comments\s*:?\s*$", re.I)  # without a count
 _COUNT_BEHIND = re.compile(
     r"^\W*(?:(?:comments?|replies|responses|reactions)\s*[(:\[]|(?:comments|replies|responses|reactions)\s)\s*"
     r"(\d[\d,.]*)\s*[)\]]?\s*$",
@@ -221,8 +222,8 @@ def _page(lines: list[str]) -> _Page:
     # comment is none of the page's.
     usable = [(at, count) for at, count in counts if at < last]
     usable = [(at, count) for at, count in usable if "comment" in lines[at].lower()] or usable
-    headings = [at for at, line in enumerate(lines[: last + 1]) if at < last and _HEADING.match(line)]
-    at, stated = headings[0] if headings else -1, None
+    stated = None
+    at = next((at for at, line in enumerate(lines[:last]) if not usable and _HEADING.match(line)), -1)
     if usable:
         values = Counter(count for _, count in usable)
         value = max(values, key=lambda value: (values[value], -[count for _, count in usable].index(value)))
@@ -231,7 +232,7 @@ def _page(lines: list[str]) -> _Page:
         stated = value
     start = at + 1
     frame = furniture.find(lines, start, stated)
-    apart = frame.furniture | {place for place, _ in counts} | set(headings)
+    apart = frame.furniture | {place for place, _ in counts}
     rows: list[int] = []
     stamps: dict[int, str] = {}
     for number in range(start, len(lines)):
@@ -299,9 +300,11 @@ def _answering(page: _Page, blocks: list[_Block]) -> list[_Block]:
             whole = alone and block.rest is None and len(block.body) > 1
             block = block._replace(addressee=named, body=block.body[1:] if whole else block.body)
         found.append(block)
-    called = [_called(page, block, names) for block in found]
+    if not page.framed:
+        return found
     # Some sites put the name of whom one answers before the words, with nothing between; others' people talk of names.
-    if not page.framed or sum(name is not None for name in called) < FEWEST_BREAKS:
+    called = [_called(page, block, names) for block in found]
+    if sum(name is not None for name in called) < FEWEST_BREAKS:
         return found
     return [block._replace(addressee=block.addressee or name) for block, name in zip(found, called, strict=True)]
 
@@ -310,11 +313,15 @@ def _called(page: _Page, block: _Block, names: set[str]) -> str | None:
     """The name of another author, of two words or not in letters alone, that a comment begins with."""
     if not block.body:
         return None
-    row = page.lines[block.body[0]].strip()
-    begun = [
-        name for name in names - {block.author} if not name.isalpha() and row.startswith((f"{name} ", f"{name}, "))
-    ]
-    return max(begun, key=len, default=None)
+    name = _name_ahead(page.lines[block.body[0]].strip(), names)
+    return None if name is None or name == block.author or name.isalpha() else name
+
+
+def _name_ahead(text: str, names: set[str]) -> str | None:
+    """The longest name that a text begins with, perhaps with a sign behind it; None where there is none."""
+    words = text.split(" ", LONGEST_WORDS)[:LONGEST_WORDS]
+    heads = (" ".join(words[:count]) for count in range(len(words), 0, -1))
+    return next((name for head in heads for name in (head, head.rstrip(",:;")) if name in names), None)
 
 
 def _fill(page: _Page, blocks: list[_Block], *, below: bool) -> list[_Block]:
@@ -351,14 +358,15 @@ def _are_headers(page: _Page, found: list[tuple[int, re.Match[str]]]) -> bool:
 def _split_pairs(names: list[str]) -> list[tuple[str, str | None]]:
     """Split "Bob Ann" into author and addressee where both post here alone as well (Disqus pastes join them)."""
     known = set(names)
+    earlier: set[str] = set()
     pairs: list[tuple[str, str | None]] = []
-    for position, name in enumerate(names):
-        earlier = set(names[:position]) | {author for author, _ in pairs}
+    for name in names:
         tokens = name.split(" ")
         left, _, right = _BETWEEN_NAMES.sub("\n", name, count=1).partition("\n")
         cuts = [(left, right), *((" ".join(tokens[:cut]), " ".join(tokens[cut:])) for cut in range(1, len(tokens)))]
         good = [(left, right) for left, right in cuts if right in earlier and left != right]
         pairs.append(max(good, key=lambda pair: pair[0] in known, default=(name, None)))
+        earlier |= {name, pairs[-1][0]}
     return pairs
 
 
@@ -434,7 +442,7 @@ def _named_blocks(page: _Page) -> list[_Block]:
             named, named_stamp = header.name, header.stamp
             if header.rest:
                 rest = (page.rows[start + 1], header.rest)
-        if stamp is None and len(body) > 1 and HOLDS_DAY.search(rows[body[0]]) and re.match(ONLY_STAMP, rows[body[0]]):
+        if stamp is None and len(body) > 1 and HOLDS_DAY.search(rows[body[0]]) and re.match(LONE_STAMP, rows[body[0]]):
             stamp = rows[body.pop(0)]
         blocks.append(
             _Block(
@@ -527,7 +535,7 @@ def _addressee_in(row: str, names: set[str]) -> tuple[str | None, bool]:
     if said:
         if said in names:
             return said, True
-        first = max((name for name in names if said.startswith((f"{name}:", f"{name},"))), key=len, default=None)
+        first = _name_ahead(said, names)
         if first:
             return first, False
     header = QUOTE_HEADER.match(row)
