@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .errors import BadInput, NoComments, UnknownFormat
-from .model import ArgumentMap, Thread
+from .gate import sound
+from .model import ArgumentMap, Problem, Thread
 from .readers import READERS, Reader
 from .text import LARGEST, decode
 from .writers import WRITERS, Writer
@@ -35,8 +36,7 @@ def read(path: str | os.PathLike[str], format: str | None = None) -> Thread:
 def read_bytes(data: bytes, *, path: str, format: str | None = None) -> Thread:
     """Read a thread from the bytes of a file, as `read` does; `path` is the name used in messages and ids."""
     text, problems = decode(data, path=path)
-    thread = _reader(text, format, path).load().read(text, path=path)
-    return replace(thread, problems=problems + thread.problems) if problems else thread
+    return _with(problems, sound(_reader(text, format, path).load().read(text, path=path)))
 
 
 def load(path: str | os.PathLike[str], format: str | None = None, *, sources: Sequence[Thread] = ()) -> ArgumentMap:
@@ -59,12 +59,16 @@ def load_bytes(data: bytes, *, path: str, format: str | None = None, sources: Se
         if not thread.turns:
             # `read` returns a story alone, but there is nothing to map in it.
             raise NoComments(path, None, thread.problems[-1].message if thread.problems else "holds no comments")
-        return analyse(replace(thread, problems=problems + thread.problems) if problems else thread, sources)
+        return analyse(_with(problems, thread), sources)
     map_ = reader.load_whole().read_map(text, path=path)
     if problems:
         thread = replace(map_.thread, problems=problems + map_.thread.problems)
         map_ = replace(map_, thread=thread, problems=problems + map_.problems)
     return _consult(map_, sources) if sources else map_
+
+
+def _with(problems: tuple[Problem, ...], thread: Thread) -> Thread:
+    return replace(thread, problems=problems + thread.problems) if problems else thread
 
 
 def _consult(map_: ArgumentMap, sources: Sequence[Thread]) -> ArgumentMap:
@@ -106,10 +110,13 @@ def analyse(thread: Thread, sources: Sequence[Thread] = ()) -> ArgumentMap:
     the sources say.
 
     Arguments: the thread; further articles on the same subject, see `read_source` (the story is always looked into).
-    Returns the full ArgumentMap, with the sources' problems; the same input always gives an equal map.
+    Returns the full ArgumentMap, with the sources' problems; the same input always gives an equal map. A thread made
+    by a program is made sound first (doubled ids and the like, each with a Problem); raises BadInput where a field of
+    it is of a wrong type.
     """
     from .analysis import STEPS
 
+    thread = sound(thread)
     map_ = ArgumentMap(thread=thread, problems=thread.problems)
     for step in STEPS:
         map_ = step(map_)

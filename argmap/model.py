@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 
 STORY = "story"  # stands for the story wherever a turn's id may stand
@@ -74,6 +74,15 @@ class Turn:
     state: State = State.LIVE
     addressee_stamp: str | None = None
     lines: tuple[int, ...] = ()
+
+
+def instant(moment: datetime) -> float:
+    """Return a moment as seconds since the beginning of the year 1.
+
+    One without a time zone counts as UTC, so that the same file gives the same order on every machine.
+    """
+    ahead = moment.utcoffset() or timedelta()
+    return (moment.replace(tzinfo=None) - datetime.min - ahead) / timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

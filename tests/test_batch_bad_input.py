@@ -163,7 +163,6 @@ def test_a_name_that_is_no_text_is_mapped_and_kept():
         ({"turns": []}, "holds no comments"),
         ({"turns": [{"author": "a"}]}, "turn 1 has no text"),
         ({"turns": [{"body": "x"}, "y"]}, "turn 2 has no text"),
-        ({"turns": [{"id": 1, "body": "x"}, {"id": "1", "body": "y"}]}, "turn 2 has the id '1' of an earlier one"),
         ({"argmap": 1, "turnz": []}, "the map has no field 'turnz'"),
         ({"text": "A story alone.\nNothing else."}, "no comments found"),
     ],
@@ -174,6 +173,15 @@ def test_a_row_that_is_no_thread_is_listed_with_its_line(row, what):
     assert counts(report) == (2, 0, 1)
     assert report.failed[0].line == 3
     assert report.failed[0].message.startswith(what)
+
+
+@pytest.mark.parametrize("id_", ["story", "outside", "1"])
+def test_ids_that_stand_for_something_else_or_twice_are_mended_and_listed(id_):
+    rows = [{"turns": [{"id": id_, "author": "Ann", "body": "It is."}, {"id": id_, "body": "No.", "parent": id_}]}]
+    save("in/rows.jsonl", "".join(json.dumps(row) + "\n" for row in rows))
+    for expected in ((2, 0, 0), (0, 2, 0)):
+        assert counts(batch()) == expected
+    assert "has the id" in Path("out/problems.csv").read_text(encoding="utf-8")
 
 
 def test_rows_with_broken_characters_deep_nesting_and_odd_values_stop_nothing():

@@ -19,7 +19,7 @@ FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*
 FLOORS = (
     {"errors"},
     {"model"},
-    {"text", "graph"},
+    {"text", "graph", "gate"},
     {"quantities", "matching", "clash", "furniture"},
     {"roles", "evidence", "names"},
     {"readers", "analysis", "writers"},

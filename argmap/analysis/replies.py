@@ -26,7 +26,7 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from .. import matching
-from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Turn
+from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Turn, instant
 from ..text import STOPWORDS, is_story, shipped, stem, tokens, words
 
 ROOT = -1  # stands for the story where a turn's number (0-based) may stand
@@ -96,7 +96,7 @@ def find(map_: ArgumentMap) -> ArgumentMap:
     found: list[Reply] = []
     for number, chosen in enumerate(walk(thread, facts, story, stated, guessed)):
         turn = thread.turns[number]
-        found.append(_as_stated(turn) if number in stated else _inferred(thread, turn, chosen, _weights(kind), facts))
+        found.append(_as_stated(turn) if number in stated else _inferred(thread, number, chosen, _weights(kind), facts))
         found += _further(thread, number, chosen.parent, facts)
     return replace(map_, replies=tuple(found), problems=map_.problems + problems)
 
@@ -217,7 +217,7 @@ def _facts(
         called=called if called != turn.author else None,
         notice=bool(_NOTICE.match(turn.text)),
         brief=bool(own) and len(own) < 8 and not _THANKS.isdisjoint(own[:3]),
-        minute=turn.posted.timestamp() / 60 if turn.posted else None,
+        minute=instant(turn.posted) / 60 if turn.posted else None,
         quoted=quoted,
         first_quoted=first_quoted,
     )
@@ -782,14 +782,15 @@ def _temperature(kind: str) -> float:
     return float(json.loads(shipped("replies"))["temperature"][kind])
 
 
-def _inferred(thread: Thread, turn: Turn, chosen: Chosen, weights: Mapping[str, float], facts: list[Facts]) -> Reply:
+def _inferred(thread: Thread, number: int, chosen: Chosen, weights: Mapping[str, float], facts: list[Facts]) -> Reply:
     """The main Reply of a turn whose parent was weighed."""
+    turn = thread.turns[number]
     return Reply(
         child=turn.id,
         parent=STORY if chosen.parent == ROOT else thread.turns[chosen.parent].id,
         how=_how(turn, chosen.parent, thread, chosen.features),
         score=round(chosen.score, 3),
-        why=_why(thread, turn, chosen.parent, chosen.features, weights, facts),
+        why=_why(thread, number, chosen.parent, chosen.features, weights, facts),
         main=True,
     )
 
@@ -837,13 +838,14 @@ _REASONS = (
 
 
 def _why(
-    thread: Thread, turn: Turn, choice: int, features: Features, weights: Mapping[str, float], facts: list[Facts]
+    thread: Thread, number: int, choice: int, features: Features, weights: Mapping[str, float], facts: list[Facts]
 ) -> str:
     """The reasons that weighed for a choice, strongest first, at most three."""
+    turn = thread.turns[number]
     other = thread.turns[choice] if choice >= 0 else None
     shared: list[str] = []
     if other is not None:
-        mine, theirs = facts[turn.number - 1], facts[choice]
+        mine, theirs = facts[number], facts[choice]
         common = mine.own & theirs.own
         shared = list(
             dict.fromkeys(word for word in words(turn.text) if stem(word) in common and word not in STOPWORDS)

@@ -321,22 +321,18 @@ def thread_of(row: dict[str, Any], *, id: str, path: str, line: int | None) -> T
     is missing.
     """
     turns = []
-    taken: set[str] = set()
     for number, entry in enumerate(row["turns"], 1):
         body = entry.get("body", entry.get("text")) if isinstance(entry, dict) else None
         if not isinstance(body, str):
             raise BadInput(path, line, f"turn {number} has no text: give it a 'body'")
         own = str(number if entry.get("id") is None else entry["id"])
-        if own in taken:
-            raise BadInput(path, line, f"turn {number} has the id {own!r} of an earlier one: give it one of its own")
-        taken.add(own)
         parent = entry.get("parent")
         author = entry.get("author")
         turns.append(
             Turn(
                 id=own,
                 number=number,
-                author=str(author).strip() or "?" if author is not None else "?",
+                author=str(author).strip() if author is not None else "",
                 text=body,
                 posted=_time(entry.get("time")),
                 reply_to=None if parent is None else str(parent),

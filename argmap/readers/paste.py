@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from .. import furniture
 from ..furniture import AGO, DAY, HOLDS_DAY, HOLDS_STAMP, LONE_STAMP, MONTH, STAMP
-from ..model import Problem, Thread, Turn
+from ..model import Problem, Thread, Turn, instant
 from ..names import (
     CLOSED,
     LONGEST_NAME,
@@ -604,7 +604,7 @@ def _order(turns: list[Turn], stamps: list[str | None], path: str, problems: lis
     times = [turn.posted for turn in turns]
     ages = [_age(stamp) for stamp in stamps]
     if turns and all(times):
-        known: list[float] = [(moment - datetime(1970, 1, 1)).total_seconds() for moment in times if moment]
+        known = [instant(moment) for moment in times if moment]
     elif turns and all(age is not None for age in ages):
         known = [-age for age in ages if age is not None]
     else:

@@ -1,0 +1,122 @@
+"""From a Thread as a reader or a program made it to a sound one: all that later steps rely on holds, or an error says why.
+
+Sound means: each turn has an id of its own that stands for nothing else, a number of its own, a named author and text
+that a file can hold. What can be mended is, and a Problem says so; no turn is ever lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+from itertools import chain, count
+from typing import Any
+
+from .errors import BadInput
+from .model import OUTSIDE, STORY, Problem, State, Thread, Turn
+
+RESERVED = frozenset((STORY, OUTSIDE))  # what a turn's id would stand for as well
+NOBODY = "?"  # the author of a turn that names none
+
+_KINDS: dict[str, tuple[type, ...]] = {
+    "id": (str,),
+    "number": (int,),
+    "author": (str,),
+    "addressee": (str, type(None)),
+    "text": (str,),
+    "line": (int, type(None)),
+    "reply_to": (str, type(None)),
+    "posted": (datetime, type(None)),
+    "state": (State,),
+    "addressee_stamp": (str, type(None)),
+}
+
+
+def sound(thread: Thread) -> Thread:
+    """Return a thread that every later step can take, with a Problem for all that was mended.
+
+    Doubled, empty and reserved ids get a number behind them, and replies follow where they named a reserved one; where
+    numbers are doubled or below 1, all are counted anew; lone surrogates, which no file can hold, become U+FFFD.
+    Raises BadInput where a field of a turn is of no type that the model allows.
+    """
+    for turn in thread.turns:
+        _check(turn, thread.path)
+    problems: list[Problem] = []
+    turns = _encodable(thread.turns, thread.path, problems)
+    turns = _identified(turns, thread.path, problems)
+    turns = _numbered(turns, thread.path, problems)
+    turns = tuple(turn if turn.author else replace(turn, author=NOBODY) for turn in turns)
+    head: dict[str, Any] = {name: clean(getattr(thread, name)) for name in ("id", "title", "format", "path", "story")}
+    if turns == thread.turns and all(getattr(thread, name) == text for name, text in head.items()):
+        return thread
+    return replace(thread, turns=turns, problems=(*thread.problems, *problems), **head)
+
+
+def clean(text: str) -> str:
+    """Return a text without the lone surrogates that no file can hold: U+FFFD stands for each."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
+
+
+def _check(turn: Turn, path: str) -> None:
+    for name, kinds in _KINDS.items():
+        value = getattr(turn, name)
+        if not isinstance(value, kinds):
+            known = " or ".join("nothing" if kind is type(None) else kind.__name__ for kind in kinds)
+            message = f"the {name} of turn {turn.id!r} is {value!r}, a {type(value).__name__}: give it a {known}"
+            raise BadInput(path, turn.line if isinstance(turn.line, int) else None, message)
+
+
+def _encodable(turns: Collection[Turn], path: str, problems: list[Problem]) -> tuple[Turn, ...]:
+    found = []
+    for turn in turns:
+        said: dict[str, Any] = {
+            name: clean(text)
+            for name in ("id", "author", "addressee", "text", "reply_to", "addressee_stamp")
+            if (text := getattr(turn, name)) is not None
+        }
+        if any(getattr(turn, name) != text for name, text in said.items()):
+            message = f"#{turn.number} holds characters that no file can hold: they are left out"
+            problems.append(Problem(path=path, line=turn.line, code="encoding", message=message))
+            turn = replace(turn, **said)
+        found.append(turn)
+    return tuple(found)
+
+
+def _identified(turns: Collection[Turn], path: str, problems: list[Problem]) -> tuple[Turn, ...]:
+    taken = set(RESERVED)
+    known = {turn.id for turn in turns}
+    renamed: dict[str, str] = {}
+    found = []
+    for turn in turns:
+        if not turn.id or turn.id in taken:
+            own = next(name for name in _names(turn) if name not in taken and name not in known)
+            reason = "stands for something else" if turn.id in RESERVED else "is another turn's already"
+            message = f"#{turn.number} has the id {turn.id!r}, which {reason}: it is called {own!r} instead"
+            if turn.id:
+                problems.append(Problem(path=path, line=turn.line, code="id", message=message))
+            if turn.id in RESERVED:
+                renamed.setdefault(turn.id, own)
+            turn = replace(turn, id=own)
+        taken.add(turn.id)
+        found.append(turn)
+    if not renamed:
+        return tuple(found)
+    # Where the source calls one of its turns so, whoever answers that name answers the turn.
+    return tuple(replace(turn, reply_to=renamed.get(turn.reply_to or "", turn.reply_to)) for turn in found)
+
+
+def _names(turn: Turn) -> Iterator[str]:
+    return chain([] if turn.id else [str(turn.number)], (f"{turn.id or turn.number}-{n}" for n in count(2)))
+
+
+def _numbered(turns: tuple[Turn, ...], path: str, problems: list[Problem]) -> tuple[Turn, ...]:
+    numbers = {turn.number for turn in turns}
+    if len(numbers) == len(turns) and min(numbers, default=1) >= 1:
+        return turns
+    message = "the numbers of the turns are doubled or below 1: they are counted anew, in the order of the thread"
+    problems.append(Problem(path=path, line=turns[0].line, code="number", message=message))
+    return tuple(replace(turn, number=number) for number, turn in enumerate(turns, 1))
