@@ -1,4 +1,4 @@
-"""From a Thread as a reader or a program made it to a sound one: all that later steps rely on holds, or an error says why.
+"""From a Thread as anybody made it to a sound one: all that later steps rely on holds, or an error says why.
 
 Sound means: each turn has an id of its own that stands for nothing else, a number of its own, a named author and text
 that a file can hold. What can be mended is, and a Problem says so; no turn is ever lost.
