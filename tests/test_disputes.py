@@ -121,3 +121,54 @@ def test_a_common_word_that_is_cut_to_a_contested_one_makes_no_statement():
     ]
     assert stated
     assert all("saying" in sentence for sentence in stated)
+
+
+def quarrel(*said: tuple[str, str, str | None]) -> argmap.ArgumentMap:
+    """The map of turns: author, words, the number of the turn answered."""
+    turns = tuple(
+        argmap.Turn(id=str(at), number=at, author=author, text=text, reply_to=parent)
+        for at, (author, text, parent) in enumerate(said, 1)
+    )
+    return argmap.analyse(argmap.Thread(id="x", title="", format="made", path="", story="", turns=turns))
+
+
+FOUGHT = (
+    ("Ann", "The strike was called off for 4 days and not an hour longer.", None),
+    ("Cy", "Wrong. It was called off for one week, everybody knows it was one week.", "1"),
+    ("Ann", "No, it was not one week, it was 4 days.", "2"),
+    ("Cy", "False, you never read it. One week it was.", "3"),
+)
+
+
+@pytest.mark.parametrize(
+    ("last", "conceded"),
+    [
+        # A holder says it to the other side.
+        (("Ann", "Fair enough, you are right, I was wrong. It was one week.", "4"), True),
+        # The same words to one's own side are applause.
+        (("Bea", "Good point. It was one week.", "4"), False),
+        # To oneself they are no answer.
+        (("Cy", "Good point, if I may say so. One week.", "4"), False),
+        # In a quote they are somebody else's.
+        (
+            ("Cy", '"Fair enough, you are right, I was wrong about it" was all they had to say. It was one week.', "3"),
+            False,
+        ),
+    ],
+)
+def test_only_a_holders_own_words_to_the_other_side_concede(last, conceded):
+    status = quarrel(*FOUGHT, last).disputes[0].status
+    assert (status == "conceded") is conceded
+
+
+def test_evidence_is_credited_to_who_brought_it_not_to_who_quotes_it():
+    link = "See https://harbour.example/strike-notice-of-four-days for the notice."
+    map_ = quarrel(
+        ("Ann", f"The strike was called off for 4 days and not an hour longer.\n{link}", None),
+        ("Cy", f"{link}\nWrong. It was called off for one week, as I have said before.", "1"),
+        ("Ann", "No, it was not one week, it was 4 days.", "2"),
+        ("Cy", "False, you never read it. One week it was.", "3"),
+    )
+    sides = {position.holders: position.evidence for position in map_.disputes[0].positions}
+    assert [span.turn for span in sides[("Ann",)]] == ["1"]
+    assert sides[("Cy",)] == ()

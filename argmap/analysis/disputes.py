@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from .. import quantities
 from ..model import OUTSIDE, ArgumentMap, Dispute, How, Kind, Position, Relation, Span
-from ..text import STOPWORDS, content_words, sentences, shorten, stem, tokens, words
+from ..text import STOPWORDS, blanked, content_words, sentences, shorten, stem, tokens, words
 
 MOST = 8  # disputes kept
 FEWEST_TURNS = 3
@@ -57,6 +57,7 @@ class _Turn(NamedTuple):
     id: str
     author: str
     text: str
+    said: str  # the text, with line ends in place of what it quotes
     quoted: tuple[tuple[int, int], ...]
     own: dict[str, list[tuple[int, int]]]  # by stem of its own content words, where they stand
     taken_up: dict[str, frozenset[str]]  # by source turn, the stems of the words it quotes
@@ -146,6 +147,7 @@ def _turns(map_: ArgumentMap) -> list[_Turn]:
                 id=turn.id,
                 author=turn.author,
                 text=turn.text,
+                said=blanked(turn.text, [(start, end) for start, end, _ in spans]),
                 quoted=tuple((start, end) for start, end, _ in spans),
                 own=own,
                 taken_up={source: frozenset(stems) for source, stems in taken_up.items()},
@@ -182,14 +184,14 @@ def _group(kind: str) -> str:
 def _values(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge]) -> list[_Found]:
     """The disputes about quantities: for each kind, the values most held against each other along replies."""
     contest: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
-    parent = {edge.child: edge for edge in edges}
+    parent = {reply.child: reply.parent for reply in map_.replies if reply.main}
     for edge in edges:
         if edge.against < 0:
             continue
         child = turns[edge.child]
         above = [(turns[edge.parent], 1.0)]
-        if edge.parent in parent:
-            above.append((turns[parent[edge.parent].parent], 0.5))
+        if parent.get(edge.parent) in turns:
+            above.append((turns[parent[edge.parent]], 0.5))
         for mine in child.values:
             for other, weight in above:
                 for theirs in other.values:
@@ -432,7 +434,7 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
         holders = [
             author for author in dict.fromkeys(turns[turn].author for turn in found.turns) if sides.get(author) == side
         ]
-        theirs = [turn for turn in found.turns if turns[turn].author in holders and (said[turn] or turn in inside)]
+        theirs = [turn for turn in found.turns if turns[turn].author in holders]
         spans = [
             Span(turn=turn, start=start, end=end)
             for turn in theirs
@@ -583,7 +585,7 @@ def _heading(turns: dict[str, _Turn], span: Span) -> str:
 
 
 def _brings(turn: _Turn, kind: Kind | None) -> bool:
-    return kind is Kind.EVIDENCE or bool(_LINK.search(turn.text))
+    return kind is Kind.EVIDENCE or bool(_LINK.search(turn.said))
 
 
 def _evidence(turn: _Turn, kind: Kind | None) -> Span:
@@ -607,10 +609,10 @@ def _status(
     turns: dict[str, _Turn], inside: Sequence[str], sides: dict[str, int], local: Sequence[_Edge], total: int
 ) -> str:
     """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open."""
-    for turn in inside:
-        own = turns[turn].text.lower().replace("’", "'")
-        answered = [edge for edge in local if edge.child == turn]
-        if answered and len(own) < 400 and _CONCEDES.search(own):
+    for edge in local:
+        mine, theirs = (sides.get(turns[end].author) for end in (edge.child, edge.parent))
+        own = turns[edge.child].said.strip().lower().replace("’", "'")
+        if mine is not None and theirs is not None and mine != theirs and len(own) < 400 and _CONCEDES.search(own):
             return "conceded"
     shares = Counter(sides[turns[turn].author] for turn in inside if turns[turn].author in sides)
     if shares and max(shares.values()) > 0.85 * sum(shares.values()):
