@@ -8,7 +8,7 @@ from tests.cases import ROOT
 
 FLOOR = re.compile(r'"([a-z]+)>=([\d.]+)[",]')
 PINNED = re.compile(r"^([a-z]+)==([\d.]+)$", re.M)
-UNTESTED = {"pygraphviz", "numpy", "scipy", "ruff", "mypy"}  # drawn with, trained with and checked with in the newest only
+UNTESTED = {"pygraphviz", "numpy", "scipy", "ruff", "mypy"}  # in the newest version only
 
 
 def test_the_oldest_versions_are_those_that_are_admitted():
