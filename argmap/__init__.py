@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
+# `python -m argmap` has Python import from the folder that one stands in before all others, where a thread's neighbour
+# may be called random.py. What Python itself needs to get here is imported by now; nothing else is, from there.
+if sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys.argv)] in ("argmap", "-margmap") and sys.path[0] == os.getcwd():
+    del sys.path[0]
+
 from .api import analyse, load, load_bytes, read, read_bytes, read_source, write
 from .errors import ArgmapError, BadInput, BadOutput, DrawingFailed, NoComments, UnknownFormat
 from .model import (

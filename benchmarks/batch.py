@@ -116,23 +116,23 @@ def timed(arguments: list[str]) -> tuple[float, list[tuple[int, int]]]:
         with suppress(subprocess.TimeoutExpired):
             child.wait(1.0)  # seldom, as looking takes time from the workers
         done = len(os.listdir(output)) if output.is_dir() else 0
-        largest = max((resident(pid) for pid in session(child.pid) if pid != child.pid), default=0)
+        largest = max((resident(pid) for pid in family(child.pid) if pid != child.pid), default=0)
         seen.append((done, largest))
     assert child.returncode == 0, arguments
     return time.perf_counter() - start, seen
 
 
-def session(leader: int) -> list[int]:
-    """Return the processes of a session."""
-    found = []
+def family(first: int) -> list[int]:
+    """Return a process and all that it has started, and they in turn."""
+    parents: dict[int, list[int]] = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
-            try:
+            with suppress(OSError):
                 state = Path("/proc", name, "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(state[3]) == leader:
-                found.append(int(name))
+                parents.setdefault(int(state[1]), []).append(int(name))
+    found = [first]
+    for pid in found:
+        found += parents.get(pid, [])
     return found
 
 

@@ -23,7 +23,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from statistics import median
 
-from batch import ARGMAP, SUM, fresh, make, resident, run, session
+from batch import ARGMAP, SUM, family, fresh, make, resident, run
 
 FIND = """
 import resource, sys, time
@@ -93,7 +93,7 @@ def cluster(work: Path, width: int) -> Iterator[tuple[str, list[int]]]:
 def used(leader: int) -> float:
     """Return the seconds of a processor that a session has taken, with its processes that have ended."""
     ticks = 0
-    for pid in session(leader):
+    for pid in family(leader):
         with suppress(OSError):
             ticks += sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:15]))
     return ticks / os.sysconf("SC_CLK_TCK")
@@ -108,7 +108,7 @@ def timed(arguments: list[str], leaders: list[int]) -> tuple[float, list[int], l
     most, worked = [0] * (1 + len(leaders)), 0.0
     while child.poll() is None:
         time.sleep(0.1)
-        held = [resident(child.pid), *(sum(map(resident, session(leader))) for leader in leaders)]
+        held = [resident(child.pid), *(sum(map(resident, family(leader))) for leader in leaders)]
         most = [max(pair) for pair in zip(most, held, strict=True)]
         worked = max(worked, used(child.pid))
     assert child.returncode == 0, arguments

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 import argmap
 from argmap import BadInput, BadOutput, cli
-from argmap.batch import cluster, helper, inputs, remote, run, work
+from argmap.batch import cluster, inputs, remote, run, work
 from tests.test_batch import batch, counts, page, problems, save, tree
 
 needs_dask = pytest.mark.skipif(
@@ -326,34 +326,6 @@ def test_an_address_that_is_none_and_a_missing_dask_are_said_in_one_line(monkeyp
     result = CliRunner().invoke(cli.app, ["batch", "in", "--cluster", "local"])
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "pip install '.[cluster]'" in result.stderr
-
-
-# ---- a process that can be ended
-
-
-def test_a_helper_that_is_ended_from_outside_gives_nothing_and_is_not_asked_again():
-    save("in/a.txt")
-    (item,) = inputs.find(["in"], "out").items
-    made = helper.start(2000)
-    assert made is not None
-    try:
-        assert isinstance(helper.do(made, item, options(), SECONDS), work.Done)
-        assert made.usable
-        made.process.kill()
-        made.process.wait()
-        assert helper.do(made, item, options(), SECONDS) is None
-        assert not made.usable
-    finally:
-        helper.end(made)
-
-
-def test_a_helper_ends_as_soon_as_nobody_can_ask_it_any_more():
-    made = helper.start(2000)
-    assert made is not None
-    assert made.process.stdin is not None
-    made.process.stdin.close()
-    assert made.process.wait(SECONDS) != 0
-    helper.end(made)
 
 
 # ---- URLs

@@ -144,6 +144,17 @@ def test_no_graphviz_at_all_is_a_drawing_failure_with_a_cure(monkeypatch):
     assert caught.value.exit_code == 4
 
 
+def test_a_program_that_lies_in_the_folder_one_stands_in_is_not_run(monkeypatch, tmp_path):
+    (tmp_path / "dot").write_text("#!/bin/sh\ntouch ran\n")
+    (tmp_path / "dot").chmod(0o755)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PATH", ".")
+    monkeypatch.setattr(dot, "find_spec", lambda name: None)
+    with pytest.raises(DrawingFailed, match="no Graphviz"):
+        map_writer.write(a_map([0, 1]), layout="dot")
+    assert not (tmp_path / "ran").exists()
+
+
 def test_what_graphviz_says_on_failing_is_passed_on(monkeypatch):
     failing = [sys.executable, "-c", "import sys; sys.exit('lost in the fog')"]
     monkeypatch.setattr(dot, "_program", lambda path: failing)

@@ -10,7 +10,7 @@ import secrets
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache, partial
 from hashlib import sha256
 from importlib.util import find_spec
@@ -23,9 +23,9 @@ from typing import Any, NamedTuple
 from .. import __version__
 from ..errors import BadInput, UnknownFormat
 from . import helper, remote, work
-from .helper import Helper
+from .helper import Crew, UnreadyError
 from .inputs import Item
-from .run import Engine, ended
+from .run import Engine
 from .work import Done, Failed, Options
 
 LOCAL = "local"  # in place of an address: a cluster of this machine, for this run alone
@@ -102,10 +102,11 @@ def _require(address: str) -> None:
 def _cluster(jobs: int) -> Any:
     from distributed import LocalCluster
 
+    # One worker in this process will do: what it is given is mapped in helpers, which are processes of their own.
     return LocalCluster(
-        n_workers=jobs,
-        threads_per_worker=1,
-        processes=True,
+        n_workers=1,
+        threads_per_worker=jobs,
+        processes=False,
         dashboard_address=None,
         silence_logs=logging.CRITICAL + 1,
         memory_limit=0,  # it is the helpers that need bounds, and they have their own
@@ -187,64 +188,28 @@ def _name(terms: Terms) -> str:
 # ---- on a worker
 
 
-@dataclass(slots=True)
-class _Pool:
-    """The helpers of a worker: those with nothing to do, and all; none is started any more once it is `closed`."""
-
-    idle: SimpleQueue[Helper] = field(default_factory=SimpleQueue)
-    all: list[Helper] = field(default_factory=list)
-    closed: bool = False
-
-
 @cache
-def _pool(run: str) -> _Pool:
-    return _Pool()
+def _crew(run: str) -> Crew:
+    return Crew()
 
 
 def _map(item: Item, options: Options, terms: Terms) -> Done | Failed:
     """Map a thread on a worker, in a helper: a process of its own, which can be ended."""
     reason = unfit(terms, options.output)
-    pool = _pool(terms.run)
-    mine = _free(pool, terms.memory) if reason is None else None
-    if mine is None:
-        from distributed import get_worker
+    if reason is None:
+        do = partial(work.do, options=options)
+        try:
+            return helper.map_thread(_crew(terms.run), do, item, memory=terms.memory, timeout=terms.timeout)
+        except UnreadyError:
+            reason = "cannot start a process: check its memory and rights"
+    from distributed import get_worker
 
-        message = f"the worker {get_worker().address} {reason or 'cannot start a process: check its memory and rights'}"
-        return Failed(name=item.name, path=item.path, line=item.line, code=UNFIT, message=message)
-    result = helper.do(mine, item, options, terms.timeout)
-    if mine.usable:
-        pool.idle.put(mine)
-    else:
-        pool.all.remove(mine)
-        code = helper.end(mine)
-    if result is None:
-        message = f"the process that worked on it was ended from outside ({ended(code)})"
-        return Failed(name=item.name, path=item.path, line=item.line, code="killed", message=message)
-    return result
-
-
-def _free(pool: _Pool, memory: int) -> Helper | None:
-    """Return a helper that has nothing to do, or a new one; None where none can be started."""
-    with suppress(Empty):
-        while True:
-            mine = pool.idle.get_nowait()
-            if mine.process.poll() is None:
-                return mine
-            pool.all.remove(mine)  # it has waited for too long
-            helper.end(mine)
-    new = None if pool.closed else helper.start(memory)
-    if new is not None:
-        pool.all.append(new)
-    return new
+    message = f"the worker {get_worker().address} {reason}"
+    return Failed(name=item.name, path=item.path, line=item.line, code=UNFIT, message=message)
 
 
 def _stop(run: str) -> None:
-    """End all helpers of a run, whatever they do."""
-    pool = _pool(run)
-    pool.closed = True
-    for each in list(pool.all):
-        each.process.kill()
-        each.process.wait()
+    helper.close(_crew(run))
 
 
 def _same(options: Options) -> Options:

@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import csv
 import io
-import multiprocessing
 import os
 import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from queue import Empty, SimpleQueue
-from typing import Any, NamedTuple, TypeVar
+from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
-from pebble import ProcessExpired, ProcessPool
 
 from ..errors import BadOutput
 from ..model import Problem
-from . import index, inputs, parquet, record, remote, store, work
+from . import helper, index, inputs, parquet, record, remote, store, work
 from .inputs import Item
 from .work import THREADS, Done, Failed, Head, Options, Place
 
@@ -33,7 +31,6 @@ WAIT = 1.0  # seconds to wait for another run, which may just be ending
 AHEAD = 4  # threads handed out a worker before it has asked, so that none ever waits; each may hold its bytes
 MANY = 200  # threads from which a process more pays for summing them up
 UNBOUND = 1 << 30  # megabytes
-RESTARTS = 3  # times that a pool which has broken down as a whole is set up again
 COLUMNS = ("thread", "file", "line", "code", "message", "lost")
 
 _FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
@@ -315,95 +312,48 @@ def processes(jobs: int, *, timeout: float = TIMEOUT, memory: int = MEMORY, do: 
     Arguments: how many at once; the seconds and megabytes that a thread may take; what is done with each. A thread that
     takes too long ends with its process, and so does one whose process the system ends; another one takes its place.
     """
-    return partial(_in_processes, make=partial(_pool, jobs, memory), ahead=AHEAD * jobs, timeout=timeout, do=do)
-
-
-def _pool(jobs: int, memory: int) -> ProcessPool:
-    # Processes are started by a fresh one that has loaded the program once, where the system can fork.
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        context: Any = multiprocessing.get_context("spawn")
-    else:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([work.__name__])
-    return ProcessPool(max_workers=jobs, initializer=work.prepare, initargs=(memory,), context=context)
+    return partial(_in_processes, jobs=jobs, timeout=timeout, memory=memory, do=do)
 
 
 def _in_processes(
-    items: Iterable[Item], options: Options, *, make: Callable[[], ProcessPool], ahead: int, timeout: float, do: Do
+    items: Iterable[Item], options: Options, *, jobs: int, timeout: float, memory: int, do: Do
 ) -> Iterator[Done | Failed]:
     """Yield what has come of each thread, in the order in which they end."""
     left = iter(items)
-    for _ in range(RESTARTS + 1):
-        again: list[Item] = []
-        tasks = ((item, partial(do, item, options)) for item in left)
-        yield from _in_a_pool(tasks, make(), again, ahead=ahead, timeout=timeout)
-        if not again:
-            return
-        left = chain(again, left)
-    message = "the processes that work end before they have begun: check the memory and the rights of this machine"
-    for item in left:
-        yield Failed(name=item.name, path=item.path, line=item.line, code="killed", message=message)
-
-
-def _in_a_pool(
-    tasks: Iterator[tuple[Item, Callable[[], Done | Failed]]],
-    pool: ProcessPool,
-    again: list[Item],
-    *,
-    ahead: int,
-    timeout: float,
-) -> Iterator[Done | Failed]:
-    """Yield what has come of each thread; those that a pool which broke down has left undone are put into `again`."""
     results: SimpleQueue[Future[Done | Failed]] = SimpleQueue()
-    waiting: dict[Future[Done | Failed], Item] = {}
+    waiting: set[Future[Done | Failed]] = set()
+    pool = ThreadPoolExecutor(jobs)
+    with helper.crew() as crew:
+        ask = partial(_asked, crew, partial(_done, do, options), memory=memory, timeout=timeout)
+        try:
+            while True:
+                for item in islice(left, AHEAD * jobs - len(waiting)):
+                    future = pool.submit(ask, item)
+                    waiting.add(future)
+                    future.add_done_callback(results.put)
+                if not waiting:
+                    return
+                with suppress(Empty):  # Ctrl-C is heard in between where it does not wake the queue
+                    future = results.get(timeout=0.5)
+                    waiting.remove(future)
+                    yield future.result()
+        finally:
+            helper.close(crew)
+            pool.shutdown(cancel_futures=True)
+
+
+def _done(do: Do, options: Options, item: Item) -> Done | Failed:
+    return do(item, options)
+
+
+def _asked(
+    crew: helper.Crew, function: Callable[[Item], Done | Failed], item: Item, *, memory: int, timeout: float
+) -> Done | Failed:
     try:
-        while True:
-            for item, task in islice(tasks, 0 if again else ahead - len(waiting)):
-                try:
-                    future: Future[Done | Failed] = pool.schedule(task, timeout=timeout)
-                except RuntimeError:  # it has broken down
-                    again.append(item)
-                    break
-                waiting[future] = item
-                future.add_done_callback(results.put)
-            if not waiting:
-                return
-            try:
-                future = results.get(timeout=0.5)  # Ctrl-C is heard in between where it does not wake the queue
-            except Empty:
-                continue
-            item = waiting.pop(future)
-            result = _result(item, future, timeout)
-            if result is None:
-                again.append(item)
-            else:
-                yield result
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
-
-
-def _result(item: Item, future: Future[Done | Failed], timeout: float) -> Done | Failed | None:
-    """Return what has come of a thread, None where its pool broke down before it had begun."""
-    error = future.exception()
-    if error is None:
-        return future.result()
-    if isinstance(error, TimeoutError):
-        code, message = "timeout", f"took longer than {timeout:g} seconds, so it was given up: give it more (--timeout)"
-    elif isinstance(error, ProcessExpired):
-        code, message = "killed", f"the process that worked on it was ended from outside ({ended(error.exitcode)})"
-    elif isinstance(error, RuntimeError):  # concurrent.futures.BrokenExecutor is one
-        return None
-    else:
-        code, message = "bug", f"a bug in argmap, {type(error).__name__} ({error}): please report it"
-    return Failed(name=item.name, path=item.path, line=item.line, code=code, message=message)
-
-
-def ended(code: int | None) -> str:
-    """Say how a process has ended."""
-    if code is not None and code < 0:
-        return f"signal {-code}" + (": perhaps the memory of the machine was full" if code == -9 else "")
-    return f"exit code {code}"
+        return helper.map_thread(crew, function, item, memory=memory, timeout=timeout)
+    except helper.UnreadyError:
+        message = "the processes that work end before they have begun: check the memory and the rights of this machine"
+        return Failed(name=item.name, path=item.path, line=item.line, code="killed", message=message)
 
 
 # ---- all of them
@@ -429,16 +379,14 @@ def _sum_up(output: str, home: str, outcome: _Outcome, tables: bool) -> None:
         store.build(_records(output, names), target)
     elif not current:
         # They take about as long as each other, so each has a process.
-        pool = _pool(1, UNBOUND)
-        try:
-            page = pool.schedule(_write_page, args=(output, names, failed))
-            store.build(_then(_records(output, names), page.result), target)
-        except ProcessExpired as error:
-            message = f"cannot be made: the process that made it was ended from outside ({ended(error.exitcode)})"
-            raise BadOutput(f"{output}/{INDEX}", None, message) from None
-        finally:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+        with ThreadPoolExecutor(1) as pool, helper.crew() as crew:
+            page = pool.submit(helper.ask, crew, partial(_write_page, output, names), failed, memory=UNBOUND)
+            try:
+                store.build(_then(_records(output, names), page.result), target)
+            except (helper.EndedError, helper.UnreadyError) as error:
+                how = f"was ended from outside ({error})" if error.args else "ended before it had begun"
+                message = f"cannot be made: the process that makes it {how}: check the memory of this machine"
+                raise BadOutput(f"{output}/{INDEX}", None, message) from None
     elif not (told and (remote.exists(f"{output}/{INDEX}") if home != output else os.path.isfile(f"{output}/{INDEX}"))):
         _write_page(output, names, failed)
     if home != output and not current:

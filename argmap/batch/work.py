@@ -7,8 +7,6 @@ import gc
 import json
 import os
 import re
-import signal
-import threading
 import traceback
 import zlib
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +16,6 @@ from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from itertools import count
-from multiprocessing import parent_process
 from typing import Any, NamedTuple
 
 from .. import __version__, api, matching
@@ -511,9 +508,7 @@ def place_of(output: str) -> Place:
 
 
 def prepare(memory: int) -> None:
-    """Make a new process ready for work: all that is needed is loaded, its memory is bounded (in megabytes), and it
-    ends when the process that started it has died."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    """Make a new process ready for work: all that is needed is loaded, and its memory is bounded (in megabytes)."""
     with suppress(Exception):  # what is wrong shows again at each thread, and is then reported
         for reader in READERS:
             reader.load()
@@ -531,13 +526,6 @@ def prepare(memory: int) -> None:
     gc.set_threshold(100_000, 10, 10)
     gc.enable()
     _bound(memory)
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os.kill(os.getpid(), getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 def _bound(memory: int) -> None:

@@ -171,7 +171,7 @@ def _edge(
 
 def _program(path: str) -> list[str]:
     found = shutil.which("dot")
-    if found:
+    if found and os.path.isabs(found):  # else it lies in the folder that the user happens to be in
         return [found, "-Tplain"]
     if find_spec("pygraphviz"):
         return [sys.executable, "-c", _CHILD]
