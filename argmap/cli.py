@@ -21,6 +21,7 @@ import typer
 
 from . import __version__, api
 from .errors import ArgmapError, BadInput, BadOutput, NoComments, UnknownFormat
+from .files import named, write
 from .readers import READERS
 from .text import LARGEST, cells, cut, folder_name, printable
 from .writers import WRITERS, Writer
@@ -182,6 +183,7 @@ def map_command(
     verbose: Verbose = False,
 ) -> None:
     wanted = _formats(to)
+    output = _named(output)
     _known("--layout", "layout", layout, LAYOUTS)
     sources = _read_sources(source)
     taken: set[str] = set()
@@ -206,7 +208,7 @@ def map_command(
                 drawn[writer][path] = api.write(map_, writer.name, **own, **options)
         for parts in drawn.values():
             for path, data in parts.items():
-                _write(path, data)
+                write(path, data, root=output)
         for path in spared:
             _say(f"argmap: {_path(path)}: {SPARED}")
         for writer, parts in drawn.items():
@@ -608,6 +610,14 @@ def _known(option: str, kind: str, given: str, known: Sequence[str]) -> None:
 # ---- files out
 
 
+def _named(output: str) -> str:
+    try:
+        return named(output)
+    except UnknownFormat as error:
+        _complain(error)
+        raise typer.Exit(error.exit_code) from None
+
+
 def _folder(name: str, taken: set[str]) -> str:
     """Return a folder's name for a thread's id: safe on every system, and unlike those taken in this call."""
     name = folder_name(name)
@@ -635,39 +645,6 @@ def _edited(writer: Writer, path: str) -> bool:
             return writer.load_editable().is_edited(file.read())
     except OSError:
         return True  # it may be anyone's work
-
-
-def _write(path: str, data: bytes) -> None:
-    """Put a file in its place whole or not at all; raises BadOutput and leaves nothing half-written."""
-    folder, name = os.path.split(path)
-    part = ""
-    try:
-        os.makedirs(folder or ".", exist_ok=True)
-        # A name of its own, so that nothing is written over; the umask decides on the rights as for any file.
-        for n in count():
-            try:
-                part = os.path.join(folder, f".{name}.{os.getpid()}-{n}")
-                file = open(part, "xb")  # noqa: SIM115 - closed below, before it is moved
-                break
-            except FileExistsError:
-                if not os.path.lexists(part):
-                    raise
-                part = ""
-        with file:
-            file.write(data)
-        os.replace(part, path)
-    except BaseException as error:
-        if part:
-            _remove(part)
-        if isinstance(error, OSError):
-            reason = error.strerror or error
-            raise BadOutput(path, None, f"cannot be written ({reason}): name another folder with -o") from None
-        raise
-
-
-def _remove(part: str) -> None:
-    with suppress(OSError):  # it was never made; the error on its way up says why
-        os.unlink(part)
 
 
 def _warn_of_left(folder: str, writer: Writer, written: Iterable[str]) -> None:

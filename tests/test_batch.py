@@ -50,8 +50,8 @@ def here(items, options):
     return (work.do(item, options) for item in items)
 
 
-def batch(*paths: str, output: str = "out", formats=cli.DEFAULT, engine=here, **more) -> run.Report:
-    return run.run(paths or ("in",), work.options(output, formats, **more), engine=engine)
+def batch(*paths: str, output: str = "out", formats=cli.DEFAULT, engine=here, tables=False, **more) -> run.Report:
+    return run.run(paths or ("in",), work.options(output, formats, **more), engine=engine, tables=tables)
 
 
 def counts(report: run.Report) -> tuple[int, int, int]:

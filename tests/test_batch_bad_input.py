@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from argmap import BadInput, BadOutput, cli
-from argmap.batch import run, work
+from argmap.batch import parquet, run, work
 from tests.cases import SHARED, needs_shared
 from tests.test_batch import PASTE, batch, counts, held, problems, save, tree
 
@@ -297,6 +297,20 @@ def test_the_folder_s_own_parts_may_not_be_links_to_elsewhere(name):
     with pytest.raises(BadOutput, match="is a link"):
         batch()
     assert not list(Path("elsewhere").iterdir())
+
+
+@needs_links
+def test_tables_are_not_written_through_a_link():
+    pytest.importorskip("pyarrow")
+    save("elsewhere/.turns.parquet.1-0.tmp")
+    Path("out").mkdir()
+    os.symlink("../elsewhere", "out/parquet")
+    with pytest.raises(BadOutput, match="is a link"):
+        batch(tables=True)
+    assert counts(batch()) == (1, 0, 0)
+    with pytest.raises(BadOutput, match="is a link"):
+        parquet.write("out/argmap.db", "out/parquet")
+    assert [path.name for path in Path("elsewhere").iterdir()] == [".turns.parquet.1-0.tmp"]
 
 
 @needs_links

@@ -489,7 +489,7 @@ def test_an_output_that_is_a_file_is_one_line(small):
     result = run("map", small, "--to", "yaml")
     assert result.exit_code == 3
     assert re.fullmatch(
-        r"argmap: output/harbour/map\.yaml: cannot be written \(.*\): name another folder with -o\n", result.stderr
+        r"argmap: output/harbour/map\.yaml: cannot be written \(.*\): .* or use another -o\n", result.stderr
     )
     assert Path("output").read_text() == "in the way"
 
@@ -521,14 +521,27 @@ def test_a_full_disk_is_one_line_and_leaves_the_old_file_whole(small):
     assert Path("output/harbour/map.yaml").read_bytes() == before
 
 
-def test_a_stopped_write_leaves_nothing_behind(monkeypatch):
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+def test_an_output_without_a_name_is_wrong_usage_and_nothing_is_written(small):
+    for command in ("map", "batch"):
+        result = run(command, small, "-o", "")
+        assert result.exit_code == 2
+        assert result.stderr == "argmap: -o: is empty: name a folder, or . for the one that you are in\n"
+    assert names(".") == [small]
 
-    monkeypatch.setattr(os, "replace", stop)
-    with pytest.raises(KeyboardInterrupt):
-        cli._write("output/x/map.yaml", b"data")
-    assert names() == []
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
+def test_nothing_is_written_through_a_link_in_the_output_folder_which_may_be_one_itself(small):
+    Path("elsewhere").mkdir()
+    Path("real").mkdir()
+    os.symlink("real", "output")
+    os.symlink("../elsewhere", "real/harbour")
+    result = run("map", small)
+    assert result.exit_code == 3
+    assert result.stderr.startswith("argmap: output/harbour: is a link to another folder, so nothing is written there:")
+    assert names("elsewhere") == []
+    Path("real/harbour").unlink()
+    assert run("map", small).exit_code == 0
+    assert "harbour/map.svg" in names("real")
 
 
 # ---- odd names

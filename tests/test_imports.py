@@ -19,7 +19,7 @@ FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*
 FLOORS = (
     {"errors"},
     {"model"},
-    {"text", "graph", "gate"},
+    {"text", "graph", "gate", "files"},
     {"quantities", "matching", "clash", "furniture"},
     {"roles", "evidence", "names"},
     {"readers", "analysis", "writers"},

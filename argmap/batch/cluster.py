@@ -240,7 +240,7 @@ def _on(
         token = secrets.token_hex(8)
     said = terms(run=secrets.token_hex(8), token=token)
     if token is not None:
-        work.write(f"{options.output}/{_name(said)}", token.encode())
+        work.place_of(options.output).write(f"{options.output}/{_name(said)}", token.encode())
     left = iter(items)
     results: SimpleQueue[Any] = SimpleQueue()
     waiting: dict[Any, Item] = {}

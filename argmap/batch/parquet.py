@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import suppress
 from importlib.util import find_spec
-from typing import Any
+from typing import IO, Any
 
-from ..errors import BadOutput, UnknownFormat
+from .. import files
+from ..errors import UnknownFormat
 from .store import opened, tables
 
 FOLDER = "parquet"
@@ -26,10 +26,10 @@ def require() -> None:
 def write(store: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list[str]:
     """Write the tables of a store as `<table>.parquet` into a folder, which is made where it is missing.
 
-    Arguments: the path of the store, the path of the folder. Returns the paths of the files, in the order of the
-    tables. Rows stand in the order of their ids; columns are 64-bit integers, 64-bit floats and strings. The same store
-    gives the same bytes with the same pyarrow. Raises UnknownFormat without pyarrow, BadInput for a store that cannot
-    be read, BadOutput where a file cannot be written.
+    Arguments: the path of the store, the path of the folder, which may be no link. Returns the paths of the files, in
+    the order of the tables. Rows stand in the order of their ids; columns are 64-bit integers, 64-bit floats and
+    strings. The same store gives the same bytes with the same pyarrow. Raises UnknownFormat without pyarrow, BadInput
+    for a store that cannot be read, BadOutput where a file cannot be written.
     """
     require()
     target = os.fspath(folder)
@@ -37,23 +37,13 @@ def write(store: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list
     with opened(os.fspath(store)) as source:
         for table in tables(source):
             path = os.path.join(target, f"{table}.parquet")
-            part = os.path.join(target, f".{table}.parquet.part")
-            try:
-                os.makedirs(target, exist_ok=True)
-                _write(source, table, part)
-                os.replace(part, path)
-            except OSError as error:
-                reason = error.strerror or error
-                cure = "free space there, or use another -o"
-                raise BadOutput(path, None, f"cannot be written ({reason}): {cure}") from None
-            finally:
-                with suppress(OSError):
-                    os.unlink(part)
+            with files.opened(path, root=os.path.dirname(target) or os.curdir) as file:
+                _write(source, table, file)
             written.append(path)
     return written
 
 
-def _write(source: sqlite3.Connection, table: str, path: str) -> None:
+def _write(source: sqlite3.Connection, table: str, file: IO[bytes]) -> None:
     import pyarrow
     import pyarrow.parquet
 
@@ -61,7 +51,7 @@ def _write(source: sqlite3.Connection, table: str, path: str) -> None:
     columns = [(name, kinds[kind]) for _, name, kind, *_ in source.execute(f"PRAGMA table_info({table})")]
     schema = pyarrow.schema(columns)
     rows = source.execute(f"SELECT * FROM {table} ORDER BY id")
-    with pyarrow.parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+    with pyarrow.parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := rows.fetchmany(GROUP):
             values: list[Any] = [
                 pyarrow.array(column, kind) for column, (_, kind) in zip(zip(*group, strict=True), columns, strict=True)

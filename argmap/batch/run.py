@@ -20,6 +20,7 @@ from typing import NamedTuple, TypeVar
 from filelock import FileLock, Timeout
 
 from ..errors import BadOutput
+from ..files import TEMPORARY, named, within
 from ..model import Problem
 from . import helper, index, inputs, parquet, record, remote, store, work
 from .inputs import Item
@@ -34,7 +35,7 @@ UNBOUND = 1 << 30  # megabytes
 COLUMNS = ("thread", "file", "line", "code", "message", "lost")
 
 _FORMULA = re.compile(r"\s*[=+\-@]|[\t\r]")
-_LEFT = re.compile(rf"{work.TEMPORARY.pattern}|\.{re.escape(STORE)}\.part.*|\.\w+\.parquet\.part")
+_LEFT = re.compile(rf"{TEMPORARY.pattern}|\.{re.escape(STORE)}\.part.*")
 
 
 class Progress(NamedTuple):
@@ -85,10 +86,12 @@ def run(
     Report; a thread that fails is in it and stops nothing. Raises BadInput where nothing is to be mapped or the store
     there is not to be touched, BadOutput where the folder cannot be written or another run writes to it.
     """
+    output = named(options.output)
     if tables:
         parquet.require()
-    found = inputs.find(paths, options.output)
-    output = options.output
+        if not remote.is_url(output):
+            within(os.path.join(output, parquet.FOLDER), output)
+    found = inputs.find(paths, output)
     place = work.place_of(output)
     with _held(output) as home:
         store.is_current(f"{home}/{STORE}", {})  # one that is damaged or of a later version ends the run here
@@ -162,9 +165,7 @@ def _make(output: str) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise BadOutput(output, None, f"cannot be made ({reason}): name another folder with -o") from None
-    if os.path.realpath(folder) != os.path.join(os.path.realpath(output), THREADS):
-        message = "is a link to another folder, so nothing is written there: take it out, or use another -o"
-        raise BadOutput(folder, None, message)
+    within(folder, output)
 
 
 @contextmanager
@@ -190,8 +191,9 @@ def _locked(output: str) -> Iterator[None]:
 
 def _clear(output: str) -> None:
     """Take away what runs that were killed have left unfinished."""
-    own = (output, os.path.join(output, parquet.FOLDER))
-    for folder in (*own, *(os.path.join(output, THREADS, name) for name in work.folders(f"{output}/{THREADS}"))):
+    tables, threads = os.path.join(output, parquet.FOLDER), os.path.join(output, THREADS)
+    own = [output] if os.path.islink(tables) else [output, tables]
+    for folder in (*own, *(os.path.join(threads, name) for name in work.folders(threads))):
         with suppress(OSError):
             for name in os.listdir(folder):
                 if name[0] == "." and _LEFT.fullmatch(name):

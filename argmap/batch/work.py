@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import gc
 import json
 import os
@@ -13,13 +12,13 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
-from itertools import count
 from typing import Any, NamedTuple
 
 from .. import __version__, api, matching
 from ..errors import ArgmapError, BadInput, BadOutput
+from ..files import FullError, remove, write
 from ..model import ArgumentMap, Problem, Thread, Turn
 from ..readers import READERS
 from ..text import stem
@@ -28,8 +27,6 @@ from . import inputs, record, remote
 from .inputs import Item
 
 THREADS = "threads"  # the folder in the output folder that holds a folder a thread
-TEMPORARY = re.compile(r"\.(.+)\.[0-9]+-[0-9]+\.tmp")  # what `write` calls a file that is not finished
-FULL = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO)  # after these no other thread can be written either
 EDITED = "edited by hand, so it is left as it is, and all else is drawn from it; --force has it anew from the thread"
 
 # Caches that fill with each new word, and how many entries they may keep from one thread to the next: 5 MB each.
@@ -158,7 +155,7 @@ def do(item: Item, options: Options, place: Place | None = None) -> Done | Faile
         return _do(item, options, place or place_of(options.output))
     except BadOutput as error:
         fatal = isinstance(error.__cause__, (FullError, *remote.FATAL))
-        return _failed(item, "output", error.message, path=error.path, fatal=fatal)
+        return _failed(item, "output", error.message, path=inputs.shown(error.path), fatal=fatal)
     except EditedError as error:
         return _failed(item, "edited", error.message, line=error.line, path=error.path)
     except ArgmapError as error:
@@ -398,10 +395,6 @@ def _field(text: str, name: str) -> Any:
 # ---- the files of this machine
 
 
-class FullError(Exception):
-    """Stands behind a BadOutput after which no other file can be written."""
-
-
 def look(path: str) -> bytes | None:
     """Return the bytes of a file in the output folder, None where there is none; raises BadOutput."""
     try:
@@ -410,46 +403,8 @@ def look(path: str) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise _bad_output(path, error) from None
-
-
-def write(path: str, data: bytes) -> None:
-    """Put a file in its place whole or not at all; raises BadOutput and leaves nothing half-written.
-
-    The folder is made where there is none; where it is a link to elsewhere, nothing is written.
-    """
-    folder, name = os.path.split(path)
-    part = ""
-    try:
-        os.makedirs(folder, exist_ok=True)
-        _not_elsewhere(folder)
-        # A name of its own, so that nothing is written over; the umask decides on the rights as for any file.
-        for n in count():
-            with suppress(FileExistsError):
-                part = os.path.join(folder, f".{name}.{os.getpid()}-{n}.tmp")
-                file = open(part, "xb")  # noqa: SIM115 - closed below, before it is moved
-                break
-        with file:
-            file.write(data)
-        os.replace(part, path)
-    except BaseException as error:
-        if part:
-            with suppress(OSError):
-                os.unlink(part)
-        if isinstance(error, OSError):
-            raise _bad_output(path, error) from (FullError() if error.errno in FULL else None)
-        raise
-
-
-def remove(path: str) -> None:
-    """Take a file of the output folder away where there is one; raises BadOutput."""
-    try:
-        _not_elsewhere(os.path.dirname(path))
-        os.unlink(path)
-    except FileNotFoundError:
-        pass
-    except OSError as error:
-        raise _bad_output(path, error) from None
+        message = f"cannot be read ({error.strerror or error}): check its rights, or use another -o"
+        raise BadOutput(path, None, message) from None
 
 
 def folders(path: str) -> list[str]:
@@ -472,36 +427,27 @@ def holds(folder: str, sizes: Mapping[str, int]) -> bool:
     return True
 
 
-def _not_elsewhere(folder: str) -> None:
-    # The output folder itself may well be a link; what lies in it may not.
-    above, name = os.path.split(folder)
-    if os.path.basename(above) == THREADS and os.path.realpath(folder) != os.path.join(
-        os.path.realpath(os.path.dirname(above)), THREADS, name
-    ):
-        message = "is a link to another folder, so nothing is written there: take it out, or use another -o"
-        raise BadOutput(inputs.shown(folder), None, message)
-
-
-def _bad_output(path: str, error: OSError) -> BadOutput:
-    message = f"cannot be written ({error.strerror or error}): free space or rights there, or use another -o"
-    return BadOutput(inputs.shown(path), None, message)
-
-
-LOCAL = Place(read=inputs.read, look=look, write=write, remove=remove, folders=folders, holds=holds, at_once=1)
-FAR = Place(
-    read=inputs.read,
-    look=remote.look,
-    write=remote.write,
-    remove=remote.remove,
-    folders=remote.folders,
-    holds=remote.holds,
-    at_once=remote.AT_ONCE,
-)
-
-
 def place_of(output: str) -> Place:
     """Return the place that an output folder is in."""
-    return FAR if remote.is_url(output) else LOCAL
+    if remote.is_url(output):
+        return Place(
+            read=inputs.read,
+            look=remote.look,
+            write=remote.write,
+            remove=remote.remove,
+            folders=remote.folders,
+            holds=remote.holds,
+            at_once=remote.AT_ONCE,
+        )
+    return Place(
+        read=inputs.read,
+        look=look,
+        write=partial(write, root=output),
+        remove=partial(remove, root=output),
+        folders=folders,
+        holds=holds,
+        at_once=1,
+    )
 
 
 # ---- a process of its own
