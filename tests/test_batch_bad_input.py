@@ -350,15 +350,3 @@ def test_a_store_that_is_not_to_be_touched_ends_the_run_before_anything_is_done(
     with pytest.raises(BadInput, match=r"argmap\.db"):
         batch()
     assert tree() == before
-
-
-def test_a_record_that_is_damaged_in_its_middle_is_named_with_its_cure():
-    save("more/b.txt")
-    batch("more")
-    place = Path("out/threads/b/record.json.gz")
-    place.write_bytes(place.read_bytes()[:-12])
-    with pytest.raises(BadInput, match=r"threads/b/record\.json\.gz: is damaged: delete it"):
-        batch()
-    place.unlink()
-    batch()
-    assert held() == ["good"]

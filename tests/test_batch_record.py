@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -42,14 +43,70 @@ def test_a_span_gives_the_words_of_its_turn(map_, made):
     spans = [span for dispute in map_.disputes for position in dispute.positions for span in position.statements]
     ours = [span for dispute in made["disputes"] for side in dispute["positions"] for span in side["statements"]]
     assert ours
-    assert [record.text_of(made, span) for span in ours] == [texts[span.turn][span.start : span.end] for span in spans]
-    assert record.text_of(made, {"turn": 0, "start": 0, "end": 8}) == map_.thread.story[:8]
+    said = record.texts(made)
+    assert [said[span["turn"]][span["start"] : span["end"]] for span in ours] == [
+        texts[span.turn][span.start : span.end] for span in spans
+    ]
+    assert said[0] == map_.thread.story
 
 
 def test_words_are_found_where_numbers_are_not_places(map_):
     turns = tuple(replace(turn, number=1000 - turn.number) for turn in map_.thread.turns)
     odd = record.of(replace(map_, thread=replace(map_.thread, turns=turns)), fingerprint="", name="a", path="a")
-    assert record.text_at(odd, 998) == turns[1].text
+    assert record.texts(odd)[998] == turns[1].text
+    assert record.unpack(record.pack(odd)) == odd
+
+
+def test_a_record_that_shrinks_too_well_is_kept_unpacked_and_comes_back(map_):
+    turn = replace(map_.thread.turns[0], text="Yes. " * 1_000_000)
+    thread = replace(map_.thread, turns=(turn,), story="")
+    long = record.of(argmap.ArgumentMap(thread=thread), fingerprint="", name="a", path="a")
+    packed = record.pack(long)
+    assert len(packed) > 5_000_000
+    assert record.unpack(packed) == long
+
+
+def test_what_a_record_cannot_hold_is_bad_input_before_it_is_written(map_, made):
+    with pytest.raises(argmap.BadInput, match=r"^in/harbour\.txt: no record can be kept of this thread \(.*turn 3"):
+        record.pack({**made, "quotes": [{"turn": 3, "source": 0, "start": 5, "end": 10**6}]})
+    turn = replace(map_.thread.turns[0], text="y" * record.MOST)
+    long = record.of(argmap.ArgumentMap(thread=replace(map_.thread, turns=(turn,))), fingerprint="", name="a", path="a")
+    with pytest.raises(argmap.BadInput, match="it has 63 MB, and may have 63"):
+        record.pack(long)
+
+
+def test_a_stated_count_of_any_size_fits(map_):
+    odd = record.of(replace(map_, thread=replace(map_.thread, stated=10**30)), fingerprint="", name="a", path="a")
+    assert record.unpack(record.pack(odd))["stated"] == record.GREATEST
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        (b'{"record":1,"x":"', b"0" * (40 << 20), b'"}'),
+        (b'{"quotes":[', b"[]," * (1 << 24), b"[]]}"),
+        (b" " * (1 << 27), b'{"quotes":[]}'),
+        (b'{"record":', b"9" * (1 << 20), b"}"),
+        (b'{"problems":', b"[" * (1 << 20)),
+    ],
+    ids=["zeros", "lists", "spaces", "digits", "depth"],
+)
+@pytest.mark.parametrize("members", [1, 2])
+def test_what_would_grow_beyond_measure_is_bad_input_at_once(raw: tuple[bytes, ...], members: int):
+    data = gzip.compress(raw[0]) + gzip.compress(b"".join(raw[1:])) if members > 1 else gzip.compress(b"".join(raw), 1)
+    start = time.process_time()
+    assert record.head(data) is None
+    with pytest.raises(argmap.BadInput, match="is no record that can be used"):
+        record.unpack(data)
+    assert time.process_time() - start < 2
+
+
+def test_words_that_are_pointed_to_over_and_over_are_bad_input(made):
+    span = {"turn": 1, "start": 0, "end": len(made["turns"][0]["text"])}
+    odd = {**made, "quotes": [{**span, "source": "outside"}] * 100_000}
+    data = gzip.compress(json.dumps(odd, sort_keys=True).encode(), 1)
+    with pytest.raises(argmap.BadInput, match=r"points to more words|is larger"):
+        record.unpack(data)
 
 
 def test_what_is_packed_comes_back(made):

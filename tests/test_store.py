@@ -161,11 +161,33 @@ def test_what_no_text_may_hold_is_replaced_and_moves_nothing(tmp_path):
     ]
 
 
-def test_numbers_that_no_database_can_hold_become_its_greatest(tmp_path):
-    each = small([("Ana", "Yes.")])
-    each["turns"][0]["line"] = 10**30
-    store.build([each], tmp_path / "argmap.db")
-    assert store.find(tmp_path / "argmap.db", "yes")[0].line == 2**63 - 1
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda each: each["turns"][1].update(line=10**30),
+        lambda each: each["turns"][1].update(text=None),
+        lambda each: each["turns"][1].pop("state"),
+        lambda each: each["links"].append({"source": 1, "target": 9, "kind": "rebuts", "score": 1.0, "why": ""}),
+        lambda each: each["unanswered"].append(
+            {"turn": 0, "within": 0, "start": 0, "end": 0, "kind": "claim", "why": ""}
+        ),
+        lambda each: each.update(name="a"),
+        lambda each: each.update(problems=None),
+    ],
+)
+def test_a_thread_that_does_not_fit_is_left_out_whole_and_named_and_the_others_are_as_without_it(tmp_path, change):
+    threads = [small([("Ana", "Yes."), (f"Only in {name}", "No.")], name=name, path=name) for name in "abc"]
+    change(threads[1])
+    (left_out,) = store.build(threads, tmp_path / "argmap.db")
+    assert left_out.name == threads[1]["name"]
+    assert left_out.why
+    store.build([threads[0], threads[2]], tmp_path / "without.db")
+    with store.opened(str(tmp_path / "argmap.db")) as sql, store.opened(str(tmp_path / "without.db")) as without:
+        assert one(sql, "PRAGMA integrity_check") == "ok"
+        for table in store.tables(without):
+            query = f"SELECT * FROM {table} ORDER BY id"
+            assert sql.execute(query).fetchall() == without.execute(query).fetchall()
+    assert store.is_current(tmp_path / "argmap.db", {"a": "a", "c": "c"})
 
 
 def test_no_threads_make_a_store_too(tmp_path):
@@ -567,7 +589,7 @@ def test_who_brought_evidence_in_which_dispute_is_told_by_sql_as_by_the_records(
         (
             next(turn["author"] for turn in each["turns"] if turn["number"] == span["turn"]),
             dispute["title"],
-            record.text_of(each, span),
+            record.texts(each)[span["turn"]][span["start"] : span["end"]],
             each["name"],
             span["turn"],
         )

@@ -123,18 +123,24 @@ def _rarely_collecting() -> Iterator[None]:
 
 
 @_rarely_collecting()
-def page(records: Iterable[Record], *, failed: int = 0, most: int = MOST_ROWS) -> bytes:
+def page(records: Iterable[Record | None], *, failed: int = 0, most: int = MOST_ROWS) -> bytes:
     """Make the index page of a batch.
 
-    Arguments: the records, seen once, in the order that numbers the rows (`record.order`); how many files or threads
-    could not be mapped; the most threads to list, beyond which the hottest are. Returns an HTML file as UTF-8 bytes.
+    Arguments: the records, seen once, in the order that numbers the rows (`record.order`), None for one that cannot be
+    used; how many files or threads could not be mapped besides; the most threads to list, beyond which the hottest are.
+    Returns an HTML file as UTF-8 bytes.
     Links lead to `threads/<name>/<file>` beside the page, for the files that a record lists.
     """
     gathered = recurring.Gathered()
     hottest: list[tuple[tuple[float, int, int], Row]] = []
     left_out: Counter[tuple[int, int]] = Counter()
     totals: Counter[str] = Counter()
-    for place, record in enumerate(records, 1):
+    place = 0
+    for record in records:
+        if record is None:
+            failed += 1
+            continue
+        place += 1
         first = recurring.add(gathered, record, place)
         turns = len(record["turns"])
         warmth = heat(record)

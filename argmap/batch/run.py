@@ -19,12 +19,13 @@ from typing import NamedTuple, TypeVar
 
 from filelock import FileLock, Timeout
 
-from ..errors import BadOutput
+from ..errors import BadInput, BadOutput
 from ..files import TEMPORARY, named, within
 from ..model import Problem
 from . import helper, index, inputs, parquet, record, remote, store, work
 from .inputs import Item
-from .work import THREADS, Done, Failed, Head, Options, Place
+from .record import Head
+from .work import THREADS, Done, Failed, Options, Place
 
 STORE, INDEX, PROBLEMS, LOCK = "argmap.db", "index.html", "problems.csv", ".argmap.lock"
 TIMEOUT, MEMORY = 300.0, 2000  # seconds a thread, megabytes a worker
@@ -95,9 +96,10 @@ def run(
     place = work.place_of(output)
     with _held(output) as home:
         store.is_current(f"{home}/{STORE}", {})  # one that is damaged or of a later version ends the run here
-        lost = [_lost(problem) for problem in found.lost]
-        heads = _heads(output, place)
-        outcome = _map_all(_named_as_before(found.items, heads), options, lost, heads, engine, tell)
+        heads, unsound = _heads(output, place, place.folders(f"{output}/{THREADS}"))
+        outcome = _Outcome(heads=heads, unsound=unsound, failed=[_lost(problem) for problem in found.lost], done=[])
+        known = _known(f"{home}/{STORE}", heads)
+        _map_all(_named_as_before(found.items, heads), options, outcome, known, engine, tell)
         if not outcome.stopped:
             _sum_up(output, home, outcome, tables)
     return Report(
@@ -200,18 +202,58 @@ def _clear(output: str) -> None:
                     os.unlink(os.path.join(folder, name))
 
 
-def _heads(output: str, place: Place, names: Sequence[str] | None = None) -> dict[str, Head]:
-    """Return what the records in the folder, or these of them, say at a glance, by the names of their folders."""
-    if names is None:
-        names = place.folders(f"{output}/{THREADS}")
-    heads = _each(place, partial(_head, output, place), names)
-    return {name: head for name, head in zip(names, heads, strict=True) if head is not None}
+def _heads(output: str, place: Place, names: Sequence[str]) -> tuple[dict[str, Head], dict[str, Failed]]:
+    """Return what the records of these threads say at a glance, by the names of their folders; and those that cannot be
+    used, with the reason."""
+    heads, unsound = {}, {}
+    for name, found in zip(names, _each(place, partial(_head, output, place), names), strict=True):
+        if isinstance(found, Head):
+            heads[name] = found
+        elif found is not None:
+            unsound[name] = _unsound(name, found)
+    return heads, unsound
 
 
-def _head(output: str, place: Place, name: str) -> Head | None:
-    data = place.look(f"{output}/{THREADS}/{name}/{record.NAME}")
-    head = None if data is None else work.head(data)
-    return head if head is not None and head.name == name else None
+def _head(output: str, place: Place, name: str) -> Head | BadInput | None:
+    """Return the head of a thread's record, None where it has none."""
+    data = _look(output, place, name)
+    head = None if data is None else record.head(data)
+    if data is None or (head is not None and head.name == name):
+        return head
+    try:
+        record.unpack(data, path=_path(name))
+    except BadInput as error:
+        return error
+    return BadInput(_path(name), None, "is the record of another thread: delete it, and run argmap batch again")
+
+
+def _look(output: str, place: Place, name: str) -> bytes | None:
+    try:
+        return place.look(f"{output}/{_path(name)}")
+    except BadOutput:
+        if remote.is_url(output):
+            raise  # it may well be there, and only the way to it is not
+        return b""
+
+
+def _sound(output: str, place: Place, at: tuple[str, int, str]) -> record.Record | BadInput:
+    """Return the record of a thread, by what its head says of its order, or why it cannot be used."""
+    path = _path(at[-1])
+    try:
+        found = record.unpack(_look(output, place, at[-1]) or b"", path=path)
+    except BadInput as error:
+        return error
+    if record.order(found) != at:
+        return BadInput(path, None, "says two things of its file or name: delete it, and run argmap batch again")
+    return found
+
+
+def _path(name: str) -> str:
+    return f"{THREADS}/{name}/{record.NAME}"
+
+
+def _unsound(name: str, error: BadInput) -> Failed:
+    return Failed(name=name, path=inputs.shown(error.path), line=None, code="record", message=error.message)
 
 
 def _each(place: Place, ask: Callable[[_Asked], _Answer], all_: Iterable[_Asked]) -> Iterator[_Answer]:
@@ -230,9 +272,11 @@ def _each(place: Place, ask: Callable[[_Asked], _Answer], all_: Iterable[_Asked]
 
 @dataclass(slots=True)
 class _Outcome:
-    """What has come of a run so far; `heads` are those of the records that the folder holds."""
+    """What has come of a run so far; `heads` are those of the records that the folder holds, and `unsound` says of the
+    others there why they cannot be used."""
 
     heads: dict[str, Head]
+    unsound: dict[str, Failed]
     failed: list[Failed]
     done: list[str]
     same: int = 0
@@ -241,32 +285,29 @@ class _Outcome:
 
 
 def _map_all(
-    items: Sequence[Item],
-    options: Options,
-    lost: list[Failed],
-    heads: dict[str, Head],
-    engine: Engine,
-    tell: Tell,
-) -> _Outcome:
-    outcome = _Outcome(heads=heads, failed=lost, done=[])
+    items: Sequence[Item], options: Options, outcome: _Outcome, known: frozenset[str], engine: Engine, tell: Tell
+) -> None:
+    """Map the threads that are not there as they are; `known` are those of which no more than the head need be read."""
     own = {(item.path, item.part) for item in items}
+    heads = outcome.heads
     place = work.place_of(options.output)
     todo = []
-    for item, current in zip(items, _each(place, partial(_is_current, heads, options, place), items), strict=True):
+    asked = _each(place, partial(_is_current, heads, known, options, place), items)
+    for item, current in zip(items, asked, strict=True):
         head = heads.get(item.name)
         if head is None:
             todo.append(item)
         elif current:
             outcome.same += 1
-        elif (other := (head.path, head.part)) != (item.path, item.part) and other not in own and _is_there(head.path):
+        elif (other := (head.path, head.part)) != (item.path, item.part) and other not in own and _is_there(item, head):
             outcome.failed.append(_taken(item, head))
         else:
             todo.append(item)
 
     def say() -> None:
-        tell(Progress(len(items), len(outcome.done), outcome.same, len(outcome.failed) - len(lost_before)))
+        tell(Progress(len(items), len(outcome.done), outcome.same, len(outcome.failed) - lost))
 
-    lost_before = tuple(lost)
+    lost = len(outcome.failed)
     say()
     try:
         supplied = inputs.with_data(todo, lambda problem: outcome.failed.append(_lost(problem)))
@@ -281,24 +322,47 @@ def _map_all(
             say()
     except KeyboardInterrupt:
         outcome.stopped = True
-    heads |= _heads(options.output, place, outcome.done)
-    return outcome
+    for name in outcome.done:
+        heads.pop(name, None)
+        outcome.unsound.pop(name, None)
+    sound, unsound = _heads(options.output, place, outcome.done)
+    heads |= sound
+    outcome.unsound |= unsound
 
 
-def _is_current(heads: Mapping[str, Head], options: Options, place: Place, item: Item) -> bool:
+def _known(path: str, heads: Mapping[str, Head]) -> frozenset[str]:
+    """Return the threads that the store holds as their records say: these were read whole then, and were sound.
+
+    So a record that turns out not to be is looked at again by the next run, which maps its thread anew.
+    """
+    held = store.fingerprints(path)
+    return frozenset(name for name, fingerprint in held if name in heads and heads[name].fingerprint == fingerprint)
+
+
+def _is_current(heads: Mapping[str, Head], known: frozenset[str], options: Options, place: Place, item: Item) -> bool:
     """Say whether a thread has been mapped as it is, with these options, and all its files are there."""
     head = heads.get(item.name)
     if options.force or head is None or head.fingerprint.partition("-")[0] != work.fingerprint(item, options.key):
         return False
+    if (head.path, head.part) != (item.path, item.part):
+        return False
     sizes = {name: said["size"] for name, said in head.files.items()}
-    return place.holds(f"{options.output}/{THREADS}/{item.name}", sizes)
+    if not place.holds(f"{options.output}/{THREADS}/{item.name}", sizes):
+        return False
+    return item.name in known or not isinstance(_sound(options.output, place, _order_of(item.name, head)), BadInput)
 
 
-def _is_there(path: str) -> bool:
-    if remote.is_url(path):
-        return remote.exists(path)
+def _order_of(name: str, head: Head) -> tuple[str, int, str]:
+    return head.path, head.part or 0, name
+
+
+def _is_there(item: Item, head: Head) -> bool:
+    """Say whether the file is still there whose thread stands where another one would go."""
+    if remote.is_url(head.path):
+        # Nobody is asked whom the user has not named.
+        return not remote.is_url(item.path) or remote.exists(head.path)
     try:
-        return os.path.exists(path)
+        return os.path.exists(head.path)
     except ValueError:
         return False
 
@@ -370,30 +434,41 @@ def _sum_up(output: str, home: str, outcome: _Outcome, tables: bool) -> None:
     heads = outcome.heads
     place = work.place_of(output)
     _drop_renamed(output, outcome)
-    names = sorted(heads, key=lambda name: (heads[name].path, heads[name].part or 0, name))
+    places = sorted(_order_of(name, head) for name, head in heads.items())
     target = f"{home}/{STORE}"
-    current = store.is_current(target, {name: heads[name].fingerprint for name in names})
-    listed = _problems(outcome.failed, heads)
-    told = place.look(f"{output}/{PROBLEMS}") == listed
+    current = store.is_current(target, {name: head.fingerprint for name, head in heads.items()})
+    outcome.failed += outcome.unsound.values()
     failed = len(outcome.failed)
-    if not current and len(names) < MANY:
-        _write_page(output, names, failed)
-        store.build(_records(output, names), target)
+
+    def there(name: str) -> bool:
+        return remote.exists(f"{output}/{name}") if home != output else os.path.isfile(f"{output}/{name}")
+
+    lost: list[Failed] = []
+    if current and not (there(INDEX) and place.look(f"{output}/{PROBLEMS}") == _problems(outcome.failed, heads)):
+        lost = _write_page(output, places, failed)
+        current = not lost
+        if lost:
+            lost = _build(output, places, target)
+    elif not current and len(places) < MANY:
+        _write_page(output, places, failed)
+        lost = _build(output, places, target)
     elif not current:
         # They take about as long as each other, so each has a process.
         with ThreadPoolExecutor(1) as pool, helper.crew() as crew:
-            page = pool.submit(helper.ask, crew, partial(_write_page, output, names), failed, memory=UNBOUND)
+            page = pool.submit(helper.ask, crew, partial(_write_page, output, places), failed, memory=UNBOUND)
             try:
-                store.build(_then(_records(output, names), page.result), target)
+                lost = _build(output, places, target, before_it_ends=page.result)
             except (helper.EndedError, helper.UnreadyError) as error:
                 how = f"was ended from outside ({error})" if error.args else "ended before it had begun"
                 message = f"cannot be made: the process that makes it {how}: check the memory of this machine"
                 raise BadOutput(f"{output}/{INDEX}", None, message) from None
-    elif not (told and (remote.exists(f"{output}/{INDEX}") if home != output else os.path.isfile(f"{output}/{INDEX}"))):
-        _write_page(output, names, failed)
     if home != output and not current:
         remote.put(target, f"{output}/{STORE}")
-    if not told:  # after the page, which counts what failed: where the list is current, so is that
+    outcome.failed += lost
+    for each in lost:
+        heads.pop(each.name, None)
+    listed = _problems(outcome.failed, heads)
+    if place.look(f"{output}/{PROBLEMS}") != listed:  # after the page, which counts what failed: so that is current too
         place.write(f"{output}/{PROBLEMS}", listed)
     if tables:
         for file in parquet.write(target, f"{home}/{parquet.FOLDER}"):
@@ -412,21 +487,40 @@ def _drop_renamed(output: str, outcome: _Outcome) -> None:
             del heads[name]
 
 
-def _write_page(output: str, names: Sequence[str], failed: int) -> None:
-    work.place_of(output).write(f"{output}/{INDEX}", index.page(_records(output, names), failed=failed))
+def _write_page(output: str, places: Sequence[tuple[str, int, str]], failed: int) -> list[Failed]:
+    """Write the index page, and return what it leaves out: the records that cannot be used."""
+    lost: list[Failed] = []
+    page = index.page(_records(output, places, lost), failed=failed)
+    work.place_of(output).write(f"{output}/{INDEX}", page)
+    return lost
 
 
-def _then(records: Iterable[record.Record], last: Callable[[], object]) -> Iterator[record.Record]:
-    """Yield the records, and wait for what is to be finished before whoever takes them is."""
-    yield from records
-    last()
+def _build(
+    output: str,
+    places: Sequence[tuple[str, int, str]],
+    target: str,
+    before_it_ends: Callable[[], object] = lambda: None,
+) -> list[Failed]:
+    """Build the store, and return what it leaves out; `before_it_ends` waits for what is to be finished before."""
+    lost: list[Failed] = []
+
+    def records() -> Iterator[record.Record]:
+        yield from filter(None, _records(output, places, lost))
+        before_it_ends()
+
+    for name, why in store.build(records(), target):
+        message = f"does not fit into the store ({why}): delete it, and run argmap batch again; or report it"
+        lost.append(Failed(name=name, path=inputs.shown(_path(name)), line=None, code="store", message=message))
+    return lost
 
 
-def _records(output: str, names: Iterable[str]) -> Iterator[record.Record]:
+def _records(output: str, places: Sequence[tuple[str, int, str]], lost: list[Failed]) -> Iterator[record.Record | None]:
+    """Yield the records of these threads, None for one that cannot be used, which is put down as lost."""
     place = work.place_of(output)
-    paths = (f"{output}/{THREADS}/{name}/{record.NAME}" for name in names)
-    for path, data in _each(place, lambda path: (path, place.look(path)), paths):
-        yield record.unpack(data or b"", path=path)
+    for at, found in zip(places, _each(place, partial(_sound, output, place), places), strict=True):
+        if isinstance(found, BadInput):
+            lost.append(_unsound(at[-1], found))
+        yield None if isinstance(found, BadInput) else found
 
 
 def _problems(failed: Iterable[Failed], heads: Mapping[str, Head]) -> bytes:

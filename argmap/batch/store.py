@@ -10,18 +10,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from itertools import count
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from ..errors import BadInput, BadOutput
 from ..text import fold, printable, shorten
-from .record import PositionRecord, Record, SpanRecord, order, text_at
+from .record import GREATEST, Record, order, texts
 
 NAME = "argmap.db"
 APPLICATION = 0x6172676D  # "argm": tells `file` and us whose database it is
 SCHEMA = 1  # PRAGMA user_version; a store of an older one is made anew
 PAGE = 4096
-BATCH = 100  # rows of a table that wait to be written together; 2,000 take a tenth longer, out of the cache
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -311,7 +309,6 @@ GROUP BY people.id;
 # What SQLite, or whoever reads its text, would stumble over: NUL, lone surrogates and what Unicode keeps out of text.
 _UNFIT = re.compile("[\x00\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _OPEN, _CLOSE = "\ufdd0", "\ufdd1"  # stand around a hit: none of the store's texts holds them
-_GREATEST = 2**63 - 1
 _WORDS = 24  # of a snippet; SQLite gives 64 at most
 _LETTERS = 160  # of the beginning of a turn that stands where no word was hit
 
@@ -342,13 +339,21 @@ class Match:
 # ---- building
 
 
-def build(records: Iterable[Record], target: str | os.PathLike[str]) -> None:
+class LeftOut(NamedTuple):
+    """A thread that the store does not hold, by the name of its folder, and why."""
+
+    name: str
+    why: str
+
+
+def build(records: Iterable[Record], target: str | os.PathLike[str]) -> tuple[LeftOut, ...]:
     """Put records into a store, which takes the place of one that is there: whole, or not at all.
 
     Arguments: the records, sorted by `record.order` (they are taken one at a time); the path of the store, in a folder
-    that exists. The same records give the same bytes with the same SQLite. Raises BadInput where something that is no
-    store of argmap's, or one of a later version, stands in the place; BadOutput where it cannot be written.
-    ValueError for records out of order.
+    that exists. Returns what does not fit in, such as a thread of a name that another one has: it is left out whole.
+    The same records give the same bytes with the same SQLite. Raises BadInput where something that is no store of
+    argmap's, or one of a later version, stands in the place; BadOutput where it cannot be written. ValueError for
+    records out of order.
     """
     path = os.fspath(target)
     if os.path.lexists(path):
@@ -360,7 +365,7 @@ def build(records: Iterable[Record], target: str | os.PathLike[str]) -> None:
             _clear(part)
         # Errors of the system while the records come in are those of whoever reads them.
         with _writing(path, sqlite3.OperationalError), closing(sqlite3.connect(part, isolation_level=None)) as store:
-            _fill(store, records)
+            left_out = _fill(store, records)
         with _writing(path, OSError):
             with open(part, "rb+") as file:
                 os.fsync(file.fileno())
@@ -371,6 +376,7 @@ def build(records: Iterable[Record], target: str | os.PathLike[str]) -> None:
     finally:
         with suppress(OSError):
             _clear(part)
+    return left_out
 
 
 @contextmanager
@@ -404,14 +410,15 @@ def _sync(folder: str) -> None:
             os.close(handle)
 
 
-def _fill(store: sqlite3.Connection, records: Iterable[Record]) -> None:
-    # Nobody sees the file before it is finished, so nothing has to be undone and nothing to be safe on the way.
+def _fill(store: sqlite3.Connection, records: Iterable[Record]) -> tuple[LeftOut, ...]:
+    # Nobody sees the file before it is finished, so nothing on the way has to outlive a power cut.
     # What is deleted or moved within a page is zeroed, so that no byte depends on what memory held before.
     for pragma in (
         f"page_size = {PAGE}",
-        "journal_mode = OFF",
+        "journal_mode = MEMORY",
         "synchronous = OFF",
         "secure_delete = ON",
+        "temp_store = MEMORY",
         "cache_size = -16000",
         f"application_id = {APPLICATION}",
         f"user_version = {SCHEMA}",
@@ -419,19 +426,30 @@ def _fill(store: sqlite3.Connection, records: Iterable[Record]) -> None:
         store.execute(f"PRAGMA {pragma}")
     store.execute("BEGIN")
     _run(store, TABLES)
-    pending = _Pending(store)
+    rows = _Rows(store)
+    left_out = []
     before: tuple[str, int, str] | None = None
     for record in records:
         at = order(record)
         if before is not None and at <= before:
             raise ValueError(f"records out of order: {at} after {before}")
         before = at
-        _put(store, pending, record)
-    pending.flush()
+        store.execute("SAVEPOINT thread")
+        try:
+            _put(store, rows, record)
+            rows.write()
+        except sqlite3.OperationalError:  # the disk is full, or the like
+            raise
+        except Exception as error:  # whatever is odd about one thread, the others are stored
+            store.execute("ROLLBACK TO thread")
+            rows.forget()
+            left_out.append(LeftOut(record["name"], f"{type(error).__name__}: {error}"))
+        store.execute("RELEASE thread")
     _run(store, AFTER)
     store.execute("COMMIT")
     store.execute("ANALYZE")
     store.execute("PRAGMA journal_mode = WAL")
+    return tuple(left_out)
 
 
 def _run(store: sqlite3.Connection, script: str) -> None:
@@ -441,37 +459,38 @@ def _run(store: sqlite3.Connection, script: str) -> None:
             store.execute(statement)
 
 
-class _Pending:
-    """Rows that wait to be written, by table, and the number that each table's next row gets."""
+class _Rows:
+    """Rows of a thread that wait to be written, by table, and how many rows each table has with them."""
 
     def __init__(self, store: sqlite3.Connection) -> None:
         self._store = store
-        self._rows: dict[str, list[Row]] = {}
-        self._next: dict[str, Iterator[int]] = {}
-        self._insert: dict[str, str] = {}
+        self._insert = {}
         for table in tables(store):
             columns = len(store.execute(f"PRAGMA table_info({table})").fetchall())
-            self._rows[table] = []
-            self._next[table] = count(1)
             self._insert[table] = f"INSERT INTO {table} VALUES ({', '.join('?' * columns)})"
+        self._rows: dict[str, list[Row]] = {table: [] for table in self._insert}
+        self._written = dict.fromkeys(self._insert, 0)
 
     def add(self, table: str, *values: Any) -> int:
         """Add a row and return its id."""
-        key = next(self._next[table])
         rows = self._rows[table]
-        rows.append((key, *values))
-        if len(rows) >= BATCH:
-            self._write(table)
+        key = self._written[table] + len(rows) + 1
+        rows.append((key, *[_text(value) if type(value) is str else value for value in values]))
         return key
 
-    def flush(self) -> None:
+    def write(self) -> None:
         """Write all that waits."""
-        for table in self._rows:
-            self._write(table)
+        for table, rows in self._rows.items():
+            if rows:
+                self._store.executemany(self._insert[table], rows)
+        for table, rows in self._rows.items():
+            self._written[table] += len(rows)
+            rows.clear()
 
-    def _write(self, table: str) -> None:
-        self._store.executemany(self._insert[table], self._rows[table])
-        self._rows[table].clear()
+    def forget(self) -> None:
+        """Drop all that waits."""
+        for rows in self._rows.values():
+            rows.clear()
 
 
 def tables(store: sqlite3.Connection) -> list[str]:
@@ -480,9 +499,14 @@ def tables(store: sqlite3.Connection) -> list[str]:
     return [name for (name,) in found if "_fts" not in name and not name.startswith("sqlite_")]
 
 
-def _put(store: sqlite3.Connection, pending: _Pending, record: Record) -> None:
-    """Put a record's rows into the tables."""
-    add = pending.add
+def _put(store: sqlite3.Connection, rows: _Rows, record: Record) -> None:
+    """Make a record's rows."""
+    add = rows.add
+    text_of = texts(record)
+
+    def words(number: int, start: int, end: int) -> tuple[int, int, str]:
+        return start, end, text_of[number][start:end]
+
     names = dict.fromkeys(turn["author"] for turn in record["turns"])
     authors = len(names)
     for dispute in record["disputes"]:
@@ -490,23 +514,23 @@ def _put(store: sqlite3.Connection, pending: _Pending, record: Record) -> None:
             names |= dict.fromkeys(position["holders"])
     for camp in record["camps"]:
         names |= dict.fromkeys(camp["members"])
-    person = {name: _person(store, _text(name)) for name in names}
+    person = {name: _person(store, name) for name in names}
     thread = add(
         "threads",
-        _text(record["name"]),
-        _text(record["title"]),
-        _text(record["path"]),
+        record["name"],
+        record["title"],
+        record["path"],
         record["part"],
-        _text(record["id"]),
+        record["id"],
         record["format"],
-        _whole(record["stated"]),
-        _whole(record["story_line"]),
+        record["stated"],
+        record["story_line"],
         len(record["turns"]),
         authors,
         len(record["disputes"]),
         _run_of(store, record),
         record["fingerprint"],
-        _text(record["story"]),
+        record["story"],
     )
     # 0 is the story, which is no turn: the reference stays empty.
     turn_of: dict[int, int | None] = {0: None}
@@ -514,50 +538,28 @@ def _put(store: sqlite3.Connection, pending: _Pending, record: Record) -> None:
         turn_of[turn["number"]] = key = add(
             "turns",
             thread,
-            _whole(turn["number"]),
-            _text(f"#{turn['number']} {turn['author']}"),
+            turn["number"],
+            f"#{turn['number']} {turn['author']}",
             person[turn["author"]],
-            _text_or_none(turn["addressee"]),
+            turn["addressee"],
             turn["tag"],
-            _text(turn["text"]),
-            _whole(turn["line"]),
+            turn["text"],
+            turn["line"],
             turn["posted"],
             turn["state"],
-            _text(turn["id"]),
+            turn["id"],
         )
         if turn["tag"] is not None:
-            add(
-                "tags",
-                thread,
-                key,
-                turn["tag"],
-                turn["tag_score"],
-                _text(turn["tag_why"] or ""),
-                turn["runner_up"],
-                turn["runner_up_score"],
-            )
+            why = turn["tag_why"] or ""
+            add("tags", thread, key, turn["tag"], turn["tag_score"], why, turn["runner_up"], turn["runner_up_score"])
     for quote in record["quotes"]:
         source = quote["source"]
         kind = "outside" if source == "outside" else "turn" if source else "story"
-        add(
-            "quotes",
-            thread,
-            turn_of[quote["turn"]],
-            kind,
-            None if source == "outside" else turn_of[source],
-            *_span(record, quote),
-        )
+        to = None if source == "outside" else turn_of[source]
+        add("quotes", thread, turn_of[quote["turn"]], kind, to, *words(quote["turn"], quote["start"], quote["end"]))
     for reply in record["replies"]:
-        add(
-            "replies",
-            thread,
-            turn_of[reply["child"]],
-            turn_of[reply["parent"]],
-            reply["how"],
-            reply["score"],
-            _text(reply["why"]),
-            reply["main"],
-        )
+        pair = turn_of[reply["child"]], turn_of[reply["parent"]]
+        add("replies", thread, *pair, reply["how"], reply["score"], reply["why"], reply["main"])
     for link in record["links"]:
         add(
             "links",
@@ -566,7 +568,7 @@ def _put(store: sqlite3.Connection, pending: _Pending, record: Record) -> None:
             turn_of[link["target"]],
             link["kind"],
             link["score"],
-            _text(link["why"]),
+            link["why"],
         )
     places: list[tuple[int, dict[str, int]]] = []
     for at, dispute in enumerate(record["disputes"], 1):
@@ -574,9 +576,9 @@ def _put(store: sqlite3.Connection, pending: _Pending, record: Record) -> None:
             "disputes",
             thread,
             at,
-            _text(dispute["title"]),
-            _text(" | ".join(position["label"] for position in dispute["positions"])),
-            _text(dispute["status"]),
+            dispute["title"],
+            " | ".join(position["label"] for position in dispute["positions"]),
+            dispute["status"],
             dispute["weight"],
             len(dispute["turns"]),
         )
@@ -584,66 +586,44 @@ def _put(store: sqlite3.Connection, pending: _Pending, record: Record) -> None:
             if number:
                 add("dispute_turns", key, turn_of[number])
         positions: dict[str, int] = {}
-        for side, position in enumerate(dispute["positions"], 1):
-            positions.setdefault(
-                position["label"],
-                _put_position(pending, record, position, key, side, turn_of, person),
-            )
+        for place, position in enumerate(dispute["positions"], 1):
+            side = add("positions", key, place, position["label"])
+            positions.setdefault(position["label"], side)
+            for number in position["turns"]:
+                if number:
+                    add("position_turns", side, turn_of[number])
+            for holder in position["holders"]:
+                add("holders", side, person[holder])
+            for table, spans in (("statements", position["statements"]), ("evidence", position["evidence"])):
+                for span in spans:
+                    add(table, side, turn_of[span["turn"]], *words(span["turn"], span["start"], span["end"]))
         places.append((key, positions))
     for at, camp in enumerate(record["camps"], 1):
         key = add("camps", thread, f"camp {at}", camp["score"])
         for member in camp["members"]:
             add("camp_members", key, person[member])
     for item in record["unanswered"]:
-        start, end = item["start"], item["end"]
-        words = _text(text_at(record, item["within"], start, end))
+        start, end, said = words(item["within"], item["start"], item["end"])
         turns = (turn_of[item["turn"]], turn_of[item["within"]])
-        add("unanswered", thread, *turns, start, end, item["kind"], _text(item["why"]), words)
+        add("unanswered", thread, *turns, start, end, item["kind"], item["why"], said)
     for passage in record["passages"]:
         key, positions = places[passage["dispute"]]
-        found = add("passages", key, _text(passage["source"]), _whole(passage["line"]), _text(passage["text"]))
+        found = add("passages", key, passage["source"], passage["line"], passage["text"])
         for label in passage["positions"]:
             if label in positions:
                 add("passage_positions", found, positions[label])
     for problem in record["problems"]:
-        words = _text(problem["message"])
-        add("problems", thread, _text(problem["path"]), _whole(problem["line"]), problem["code"], words)
-
-
-def _put_position(
-    pending: _Pending,
-    record: Record,
-    position: PositionRecord,
-    dispute: int,
-    place: int,
-    turn_of: Mapping[int, int | None],
-    person: Mapping[str, int],
-) -> int:
-    key = pending.add("positions", dispute, place, _text(position["label"]))
-    for number in position["turns"]:
-        if number:
-            pending.add("position_turns", key, turn_of[number])
-    for holder in position["holders"]:
-        pending.add("holders", key, person[holder])
-    for table, spans in (("statements", position["statements"]), ("evidence", position["evidence"])):
-        for span in spans:
-            pending.add(table, key, turn_of[span["turn"]], *_span(record, span))
-    return key
-
-
-def _span(record: Record, span: SpanRecord) -> tuple[int, int, str]:
-    start, end = span["start"], span["end"]
-    return start, end, _text(text_at(record, span["turn"], start, end))
+        add("problems", thread, problem["path"], problem["line"], problem["code"], problem["message"])
 
 
 def _person(store: sqlite3.Connection, name: str) -> int:
     # Looked up in the store and not in a dictionary, which would grow with every thread.
-    return _key(store, "people", "name = ?", (name,))
+    return _key(store, "people", "name = ?", (_text(name),))
 
 
 def _run_of(store: sqlite3.Connection, record: Record) -> int:
     options = json.dumps(record["options"], sort_keys=True)
-    return _key(store, "runs", "version = ? AND options = ?", (record["version"], options))
+    return _key(store, "runs", "version = ? AND options = ?", (_text(record["version"]), options))
 
 
 def _key(store: sqlite3.Connection, table: str, where: str, values: tuple[str, ...]) -> int:
@@ -660,32 +640,25 @@ def _text(text: str) -> str:
     return text if text.isascii() and "\0" not in text else _UNFIT.sub("\ufffd", text)
 
 
-def _text_or_none(text: str | None) -> str | None:
-    return None if text is None else _text(text)
-
-
-def _whole(number: int | None) -> int | None:
-    return None if number is None else min(number, _GREATEST)  # a map edited by hand may say anything
-
-
 # ---- looking at one
 
 
-def is_current(path: str | os.PathLike[str], fingerprints: Mapping[str, str]) -> bool:
-    """Say whether a store holds exactly the threads of these names with these fingerprints.
-
-    False where there is no store or one of an earlier version. Raises BadInput for a file that is no store of
-    argmap's, one that is damaged, and one of a later version.
-    """
+def fingerprints(path: str | os.PathLike[str]) -> Iterator[tuple[str, str]]:
+    """Yield the name and fingerprint of each thread that a store holds; none where there is no store, or one of an
+    earlier version. Raises BadInput for a file that is no store of argmap's, one that is damaged, and one of a later
+    version."""
     name = os.fspath(path)
-    if not os.path.lexists(name) or _header(name) < SCHEMA:
-        return False
-    with opened(name) as store:
-        if store.execute("SELECT count(*) FROM threads").fetchone()[0] != len(fingerprints):
-            return False
-        rows = store.execute("SELECT name, fingerprint FROM threads")
-        expected = {_text(thread): fingerprint for thread, fingerprint in fingerprints.items()}
-        return all(expected.get(thread) == fingerprint for thread, fingerprint in rows)
+    if os.path.lexists(name) and _header(name) == SCHEMA:
+        with opened(name) as store:
+            yield from store.execute("SELECT name, fingerprint FROM threads")
+
+
+def is_current(path: str | os.PathLike[str], held: Mapping[str, str]) -> bool:
+    """Say whether a store holds exactly the threads of these names with these fingerprints; raises BadInput as
+    `fingerprints` does."""
+    expected = {_text(name): _text(fingerprint) for name, fingerprint in held.items()}
+    found = [expected.get(name) == fingerprint for name, fingerprint in fingerprints(path)]
+    return all(found) and len(found) == len(held) and os.path.lexists(path) and _header(os.fspath(path)) == SCHEMA
 
 
 def _header(path: str) -> int:
@@ -854,7 +827,7 @@ def _select(
           turns.line, turns.text, {hit}
         FROM {table} JOIN threads ON threads.id = turns.thread JOIN people ON people.id = turns.author
         WHERE {" AND ".join(where) or "1"} ORDER BY {by} LIMIT ?"""
-    return store.execute(query, (*values, min(most, _GREATEST))).fetchall()
+    return store.execute(query, (*values, min(most, GREATEST))).fetchall()
 
 
 def _match(store: sqlite3.Connection, row: Row) -> Match:

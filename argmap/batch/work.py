@@ -6,8 +6,8 @@ import gc
 import json
 import os
 import re
+import stat
 import traceback
-import zlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,12 +21,13 @@ from ..errors import ArgmapError, BadInput, BadOutput
 from ..files import FullError, remove, write
 from ..model import ArgumentMap, Problem, Thread, Turn
 from ..readers import READERS
-from ..text import stem
+from ..text import LARGEST, stem
 from ..writers import WRITERS
 from . import inputs, record, remote
 from .inputs import Item
 
 THREADS = "threads"  # the folder in the output folder that holds a folder a thread
+HUGE = 4 * LARGEST  # bytes that no file of ours has: a map is a tenth larger than its record
 EDITED = "edited by hand, so it is left as it is, and all else is drawn from it; --force has it anew from the thread"
 
 # Caches that fill with each new word, and how many entries they may keep from one thread to the next: 5 MB each.
@@ -254,16 +255,16 @@ def _corrected(edited: Mapping[str, bytes], item: Item, options: Options) -> Arg
 
 def _stale(before: bytes, files: set[str], place: Place, folder: str) -> list[str]:
     """Return the files that an earlier record lists, that are as it says, and that nobody edits or writes any more."""
-    known = head(before)
+    known = record.head(before)
     if known is None:
         return []
     kept = files | {writer.file for writer in WRITERS if writer.editable}
     found = []
     for file, said in known.files.items():
-        if file in kept or file != os.path.basename(file):
+        if file in kept:
             continue
         data = place.look(f"{folder}/{file}")
-        if data is not None and sha256(data).hexdigest() == said.get("sha256"):
+        if data is not None and sha256(data).hexdigest() == said["sha256"]:
             found.append(file)
     return found
 
@@ -352,54 +353,17 @@ def _time(text: object) -> datetime | None:
         return None
 
 
-# ---- what a record says at a glance
-
-
-class Head(NamedTuple):
-    """What a second run asks of a record: fingerprint, folder, its thread's file and place in it, files, problems."""
-
-    fingerprint: str
-    name: str
-    path: str
-    part: int | None
-    files: dict[str, record.FileRecord]
-    problems: list[record.ProblemRecord]
-
-
-def head(data: bytes) -> Head | None:
-    """Return the head of a packed record, None where it is damaged.
-
-    A record's fields are sorted and its turns come last, so that little of it need be unpacked: a tenth of the time.
-    """
-    unpacker = zlib.decompressobj(wbits=31)
-    raw = b""
-    try:
-        while b'"quotes":' not in raw and not unpacker.eof:
-            more = unpacker.decompress(unpacker.unconsumed_tail if raw else data, 1 << 14)
-            if not more:
-                return None
-            raw += more
-        text = raw.decode("ascii")
-        return Head(*(_field(text, name) for name in Head._fields))
-    except (zlib.error, ValueError):
-        return None
-
-
-def _field(text: str, name: str) -> Any:
-    # In a string every quotation mark is escaped, so this cannot be part of one; and no other table that comes before
-    # has a field of these names.
-    mark = f'"{name}":'
-    return json.JSONDecoder().raw_decode(text, text.index(mark) + len(mark))[0]
-
-
 # ---- the files of this machine
 
 
 def look(path: str) -> bytes | None:
-    """Return the bytes of a file in the output folder, None where there is none; raises BadOutput."""
+    """Return the bytes of a file in the output folder, of one too large to be ours the first, None where there is none;
+    raises BadOutput."""
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise BadOutput(path, None, "is no file, but a folder, a pipe or a device: take it out, or use another -o")
         with open(path, "rb") as file:
-            return file.read()
+            return file.read(HUGE)
     except FileNotFoundError:
         return None
     except OSError as error:
@@ -408,9 +372,12 @@ def look(path: str) -> bytes | None:
 
 
 def folders(path: str) -> list[str]:
-    """Return the names of the folders in a folder, sorted."""
-    with os.scandir(path) as entries:
-        return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    """Return the names of the folders in a folder, sorted; raises BadOutput."""
+    try:
+        with os.scandir(path) as entries:
+            return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    except OSError as error:
+        raise BadOutput(path, None, f"cannot be read ({error.strerror}): check its rights, or use another -o") from None
 
 
 def holds(folder: str, sizes: Mapping[str, int]) -> bool:
