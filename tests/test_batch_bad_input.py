@@ -219,11 +219,28 @@ def test_a_bug_costs_one_thread_and_is_told_with_its_place(monkeypatch):
 
 
 def test_what_a_spreadsheet_would_run_is_disarmed_in_the_list_of_problems():
-    for name in ("=1+1.txt", "@x.txt", "-y.txt", "+z.txt"):
+    for name in ("=1+1.txt", "@x.txt", "-y.txt", "+z.txt", "\uff1d1+1.txt", "plain=.txt"):
         save(f"in/{name}", "")
     os.chdir("in")
-    batch("good.txt", "=1+1.txt", "@x.txt", "-y.txt", "+z.txt")
-    assert sorted(row["file"] for row in problems()) == ["'+z.txt", "'-y.txt", "'=1+1.txt", "'@x.txt"]
+    batch("good.txt", "=1+1.txt", "@x.txt", "-y.txt", "+z.txt", "\uff1d1+1.txt", "plain=.txt")
+    assert sorted(row["file"] for row in problems()) == [
+        "'+z.txt", "'-y.txt", "'=1+1.txt", "'@x.txt", "'\uff1d1+1.txt", "plain=.txt"
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("before", ["", " ", "\t", "\r\n", "\u200b", "\ufeff", "\u3000", "\x1b", "\x00 \x9b", "\u202e"])
+@pytest.mark.parametrize("sign", "=+-@\u2212\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u207c")
+def test_no_cell_begins_like_a_formula_however_that_is_written(before: str, sign: str):
+    cell = run._cell(f"{before}{sign}HYPERLINK()")
+    assert isinstance(cell, str)
+    assert cell.startswith("'")
+    assert cell.endswith(f"{sign}HYPERLINK()")
+
+
+def test_a_cell_is_on_one_line_and_tells_a_terminal_nothing():
+    assert run._cell("a\nb\x1b[31m\x9bc\ud800") == "a b [31m c "
+    assert run._cell("a  b = c") == "a  b = c"
+    assert (run._cell(None), run._cell(-3), run._cell("")) == (None, -3, "")
 
 
 def test_the_list_of_problems_is_sorted_and_has_its_head_even_where_there_are_none():

@@ -214,7 +214,7 @@ def hostile() -> record.Record:
         for position in dispute["positions"]:
             position["label"] = HOSTILE
     made["camps"] = [{"members": [HOSTILE], "score": 1.0}]
-    made["problems"] = [{"path": HOSTILE, "line": 1, "code": "odd", "message": HOSTILE}]
+    made["problems"] = [{"path": HOSTILE, "line": HOSTILE, "code": "odd", "message": HOSTILE}]
     return made
 
 

@@ -284,7 +284,7 @@ def _problems_cell(record: Record) -> str:
     if not problems:
         return f"<td {value}>0</td>"
     listed = "".join(
-        f"<li>{_line(problem['line'])}{escape_xml(shorten(problem['message'], 120))}"
+        f"<li>{escape_xml(_line(problem['line']) + shorten(problem['message'], 120))}"
         for problem in problems[:MOST_PROBLEMS]
     )
     rest = len(problems) - MOST_PROBLEMS
@@ -594,9 +594,9 @@ def _where(place: recurring.Place, listed: set[int]) -> str:
     title = f'<span dir="auto">{escape_xml(place.title)}</span>'
     row = f'<a href="#t{place.thread}">{title}</a>' if place.thread in listed else title
     href = _href(place.name, "map.svg") if place.mapped else ""
-    turn = f"#{place.turn}"
+    turn = escape_xml(f"#{place.turn}")
     said = f": {escape_xml(in_marks(shorten(place.dispute, 120)))} from" if place.dispute else ","
-    linked = f'<a href="{href}#turn-{place.turn}">{turn}</a>' if href else turn
+    linked = f'<a href="{href}#turn-{turn[1:]}">{turn}</a>' if href else turn
     return f"{row}{said} {linked} {escape_xml(shorten(place.author, 40))}"
 
 
