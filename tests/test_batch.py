@@ -187,6 +187,16 @@ def test_a_file_of_several_maps_is_taken_apart_and_its_lines_are_true():
     assert (copied.replies, copied.tags, copied.disputes) == (original.replies, original.tags, original.disputes)
 
 
+def test_a_map_that_has_moved_in_its_file_is_done_again_and_a_file_of_many_is_held_once():
+    map_ = "argmap: 1\nid: {}\nturns:\n- {{author: a, text: x, reply_to: {}}}\n"
+    for gap in ("", "# the second moves down\n"):
+        save("maps/two.yaml", "---\n" + map_.format("a", 1) + gap + "---\n" + map_.format("b", 2))
+        assert counts(batch("maps")) == (2, 0, 0)
+        assert counts(batch("maps")) == (0, 2, 0)
+    save("maps/many.yaml", "---\nargmap: 1\n" * 1000)
+    assert sum(len(part.data) for part in inputs.parts("maps/many.yaml")) == Path("maps/many.yaml").stat().st_size
+
+
 def test_a_gzipped_thread_is_read():
     Path("in/a.txt.gz").write_bytes(gzip.compress(PASTE.encode()))
     assert counts(batch()) == (1, 0, 0)

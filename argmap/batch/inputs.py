@@ -378,7 +378,7 @@ def _row_id(row: dict[str, Any] | None) -> str | None:
 
 
 def _documents(file: str) -> Iterator[Part]:
-    """Yield the maps of a file of several documents, each with empty lines before it, so that its lines are true."""
+    """Yield the maps of a file of several documents."""
     path = shown(file)
     data = unzipped(read(file), path=path)
     if b"\n---" not in data or len(data) > LARGEST:
@@ -389,9 +389,10 @@ def _documents(file: str) -> Iterator[Part]:
     pieces = [(start, piece) for start, piece in pieces if not _NOTHING.fullmatch(piece.removeprefix("---"))]
     if len(pieces) < 2:
         return
+    line, at = 1, 0
     for place, (start, piece) in enumerate(pieces, 1):
-        before = text.count("\n", 0, start)
-        yield Part(place, before + 1, _stated(piece[:_HEAD]), ("\n" * before + piece).encode("utf-8"))
+        line, at = line + text.count("\n", at, start), start
+        yield Part(place, line, _stated(piece[:_HEAD]), piece.encode("utf-8"))
 
 
 # ---- names of folders

@@ -134,7 +134,8 @@ def fingerprint(item: Item, key: str, edited: Mapping[str, bytes] | None = None)
 
     What a person has edited comes behind a "-", so that one can tell that all else is as it was.
     """
-    said = f"{item.digest}\n{item.path}\n{item.part}\n{item.name}\n{key}"
+    line = item.line if item.kind == inputs.DOCUMENT else None  # of a map the lines of its turns are kept
+    said = f"{item.digest}\n{item.path}\n{item.part}\n{line}\n{item.name}\n{key}"
     marks = [sha256(said.encode()), *(sha256(data) for _, data in sorted((edited or {}).items()))]
     return "-".join(mark.hexdigest() for mark in marks)
 
@@ -274,6 +275,7 @@ def map_of(item: Item, data: bytes, options: Options) -> ArgumentMap:
     if item.kind == inputs.ROW:
         return _map_of_row(item, data, options)
     if item.kind == inputs.DOCUMENT:
+        data = b"\n" * ((item.line or 1) - 1) + data  # so that its lines are those of the file
         return api.load_bytes(data, path=item.path, format="native", sources=options.sources)
     data = inputs.unzipped(data, path=item.path)
     map_ = api.load_bytes(data, path=item.path, format=options.format, sources=options.sources)
