@@ -69,18 +69,21 @@ def test_a_folder_of_all_sorts_gives_all_that_can_be_read_and_a_true_reason_for_
 
 
 @needs_shared
-def test_of_files_of_other_kinds_every_one_is_mapped_or_listed():
-    folder = SHARED / "samples"
+@pytest.mark.parametrize(("name", "never"), [("samples", {"bug", "killed"}), ("cases/hostile", {"killed"})])
+def test_of_files_of_other_kinds_every_one_is_mapped_or_listed(name: str, never: set[str]):
+    folder = SHARED / name
     if not folder.is_dir():
-        pytest.skip("the samples are kept beside the project, not in it")
-    report = batch(str(folder))
+        pytest.skip(f"{name} are kept beside the project, not in it")
+    report = batch(str(folder), engine=run.processes(2, timeout=5))
     files = {path.as_posix() for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")}
     store = sqlite3.connect("out/argmap.db")
     mapped = {path for (path,) in store.execute("SELECT path FROM threads")}
     store.close()
     assert mapped
     assert mapped | set(lost()) == files
-    assert "bug" not in {failed.code for failed in report.failed}
+    assert len(report.failed) == len(lost())
+    assert Path("out/index.html").is_file()
+    assert not {failed.code for failed in report.failed} & never
 
 
 def test_what_is_not_there_is_listed_and_the_rest_is_mapped():
