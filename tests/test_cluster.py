@@ -6,6 +6,7 @@ import gzip
 import importlib.util
 import json
 import os
+import platform
 import signal
 import subprocess
 import sys
@@ -67,15 +68,23 @@ def until(true: Callable[[], bool]) -> None:
 
 
 @contextmanager
-def scheduler(**settings: str) -> Iterator[str]:
-    """Run a scheduler on a port that is free, and give its address."""
+def scheduler() -> Iterator[str]:
+    """Run a scheduler in this process, on a port that is free, and give its address."""
+    from distributed import LocalCluster
+
+    options = {"n_workers": 0, "processes": False, "protocol": "tcp://", "dashboard_address": None, "silence_logs": 60}
+    with LocalCluster(**options) as made:
+        yield made.scheduler_address
+
+
+@contextmanager
+def scheduler_process() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run a scheduler that can be ended."""
     told = Path("scheduler.json")
-    told.unlink(missing_ok=True)
     arguments = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
-    with started("-m", "distributed.cli.dask_scheduler", *arguments, **settings) as process:
-        Path("scheduler.pid").write_text(str(process.pid))
+    with started("-m", "distributed.cli.dask_scheduler", *arguments) as process:
         until(lambda: told.exists() and told.read_text().endswith("}"))
-        yield json.loads(told.read_text())["address"]
+        yield json.loads(told.read_text())["address"], process
 
 
 def worker(address: str, before: str = "") -> AbstractContextManager[subprocess.Popen[bytes]]:
@@ -123,21 +132,21 @@ def mapped(folder: str = "out") -> int:
 @needs_dask
 @needs_kill
 def test_a_worker_that_is_killed_half_way_changes_nothing():
-    many(80)
+    many(30)
     batch(output="plain")
     with scheduler() as address, workers(address, 2) as (first, _):
         killed = []
 
         def tell(progress: run.Progress) -> None:
-            if progress.done >= 20 and not killed:
+            if progress.done >= 8 and not killed:
                 killed.append(progress.done)
                 first.send_signal(signal.SIGKILL)
 
         with engine(address) as made:
             report = run.run(["in"], options(), engine=made, tell=tell)
         assert killed
-        assert killed[0] < 80
-        assert counts(report) == (80, 0, 0)
+        assert killed[0] < 30
+        assert counts(report) == (30, 0, 0)
         assert first.wait() == -signal.SIGKILL
         assert tree() == tree("plain")
 
@@ -145,10 +154,13 @@ def test_a_worker_that_is_killed_half_way_changes_nothing():
 @needs_dask
 @needs_kill
 def test_threads_whose_workers_all_die_fail_alone_and_are_done_by_the_next_run():
-    many(60)
+    import dask
+
+    many(30)
     batch(output="plain")
     with (
-        scheduler(DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as address,
+        dask.config.set({"distributed.scheduler.allowed-failures": 0}),
+        scheduler() as address,
         workers(address, 2) as (first, second),
     ):
 
@@ -159,7 +171,7 @@ def test_threads_whose_workers_all_die_fail_alone_and_are_done_by_the_next_run()
         with engine(address) as made:
             report = run.run(["in"], options(), engine=made, tell=tell)
             assert report.failed
-            assert report.done + len(report.failed) == 60
+            assert report.done + len(report.failed) == 30
             assert {failed.code for failed in report.failed} == {"killed"}
             assert "each worker that had it ended (1)" in problems()[0]["message"]
             assert second.poll() is None
@@ -170,7 +182,7 @@ def test_threads_whose_workers_all_die_fail_alone_and_are_done_by_the_next_run()
 @needs_dask
 @needs_kill
 def test_all_workers_may_die_and_others_come():
-    many(40)
+    many(20)
     batch(output="plain")
     came: list[subprocess.Popen[bytes]] = []
     with scheduler() as address, ExitStack() as stack:
@@ -184,7 +196,7 @@ def test_all_workers_may_die_and_others_come():
                 came[0].send_signal(signal.SIGKILL)
 
         with engine(address, say=say, wait=SECONDS) as made:
-            assert counts(run.run(["in"], options(), engine=made, tell=tell)) == (40, 0, 0)
+            assert counts(run.run(["in"], options(), engine=made, tell=tell)) == (20, 0, 0)
         assert len(came) == 2
         assert tree() == tree("plain")
 
@@ -192,7 +204,7 @@ def test_all_workers_may_die_and_others_come():
 @needs_dask
 @needs_kill
 def test_ctrl_c_ends_what_is_under_way_and_the_same_command_goes_on():
-    many(60)
+    many(40)
     batch(output="plain")
     with scheduler() as address, workers(address, 1) as (only,):
         arguments = ("-m", "argmap", "batch", "in", "-o", "out", "--cluster", address)
@@ -200,7 +212,7 @@ def test_ctrl_c_ends_what_is_under_way_and_the_same_command_goes_on():
             until(lambda: mapped() >= 5)
             process.send_signal(signal.SIGINT)
             assert process.wait(SECONDS) == cli.STOPPED
-        assert mapped() < 60
+        assert mapped() < 40
         until(lambda: not children(only.pid))
         result = CliRunner().invoke(cli.app, arguments[2:])
         assert result.exit_code == 0, result.output
@@ -254,14 +266,14 @@ def test_a_scheduler_that_does_not_answer_is_said_in_one_line(monkeypatch):
 
 @needs_dask
 def test_a_scheduler_that_goes_away_ends_the_run_and_keeps_what_is_mapped(monkeypatch):
-    many(60)
+    many(40)
     monkeypatch.setattr(cluster, "CONNECT", 1.0)
-    with scheduler() as address, workers(address, 1), ExitStack() as stack:
+    with scheduler_process() as (address, process), workers(address, 1), ExitStack() as stack:
         made = stack.enter_context(engine(address))
 
         def tell(progress: run.Progress) -> None:
             if progress.done == 5:
-                os.kill(int(Path("scheduler.pid").read_text()), signal.SIGTERM)
+                process.terminate()
 
         with pytest.raises(BadInput, match="the scheduler does not answer any more"):
             run.run(["in"], options(), engine=made, tell=tell)
@@ -285,13 +297,10 @@ def test_without_workers_a_run_says_that_it_waits_and_then_ends():
     ("before", "reason"),
     [
         ("import sys; sys.modules['argmap'] = None", "has no argmap: install argmap"),
-        ("import argmap; argmap.__version__ = '0.0.7'", "has argmap 0.0.7: install argmap"),
-        ("from argmap.batch import cluster; cluster.program = lambda: ''", "with other code or weights"),
-        ("import platform; platform.python_version_tuple = lambda: ('3', '9', '1')", "which may give other bytes"),
         ("from argmap.batch import cluster; cluster._name = lambda terms: 'none'", "does not see the folder"),
     ],
 )
-def test_a_worker_that_is_not_like_this_machine_is_refused(before: str, reason: str):
+def test_a_worker_that_cannot_do_the_work_is_refused(before: str, reason: str):
     save("in/a.txt")
     with (
         scheduler() as address,
@@ -301,6 +310,22 @@ def test_a_worker_that_is_not_like_this_machine_is_refused(before: str, reason: 
     ):
         run.run(["in"], options(), engine=made)
     assert not mapped()
+
+
+def test_a_worker_is_asked_for_its_version_its_python_its_program_and_the_folder():
+    class Client:
+        def run(self, *arguments, **more):
+            return {"tcp://b:1": argmap.__version__, "tcp://a:1": "0.0.7"}
+
+    with pytest.raises(BadInput, match=r"^here: the worker tcp://a:1 has argmap 0\.0\.7: install argmap"):
+        cluster._check_versions(Client(), "here")
+    terms = cluster.Terms("r", cluster.program(), platform.python_version(), timeout=1, memory=1, token="t")
+    Path(cluster._name(terms)).write_text("t")
+    assert cluster.unfit(terms, ".") is None
+    assert "may give other bytes" in (cluster.unfit(terms._replace(python="3.9.1"), ".") or "")
+    assert "with other code or weights" in (cluster.unfit(terms._replace(program=""), ".") or "")
+    assert "does not see the folder" in (cluster.unfit(terms._replace(token="other"), ".") or "")
+    assert "does not see the folder" in (cluster.unfit(terms, "elsewhere") or "")
 
 
 @needs_dask

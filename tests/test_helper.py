@@ -45,8 +45,8 @@ def echo(what: object) -> object:
 def test_a_helper_answers_until_it_is_ended_and_another_takes_its_place():
     with helper.crew() as crew:
 
-        def ask(what: object) -> object:
-            return helper.ask(crew, echo, what, memory=2000, timeout=0.5)
+        def ask(what: object, timeout: float = SECONDS) -> object:
+            return helper.ask(crew, echo, what, memory=2000, timeout=timeout)
 
         assert ask({"any": "thing"}) == {"any": "thing"}
         (first,) = crew.all
@@ -58,7 +58,7 @@ def test_a_helper_answers_until_it_is_ended_and_another_takes_its_place():
         with pytest.raises(helper.EndedError, match="signal 9"):
             ask("end")
         with pytest.raises(helper.LateError):
-            ask("long")
+            ask("long", 0.2)
         assert ask(1) == 1
         (last,) = crew.all
         last.kill()
