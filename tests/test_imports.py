@@ -19,7 +19,7 @@ FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*
 FLOORS = (
     {"errors"},
     {"model"},
-    {"text", "graph", "gate", "files"},
+    {"text", "graph", "gate", "files", "python"},
     {"quantities", "matching", "clash", "furniture"},
     {"roles", "evidence", "names"},
     {"readers", "analysis", "writers"},
@@ -45,7 +45,7 @@ HOMES = {
     "yaml": {"writers/native.py", "readers/native.py", "evaluate.py"},
     "pyarrow": {"batch/parquet.py"},
     "filelock": {"batch/run.py"},
-    "subprocess": {"batch/helper.py", "writers/dot.py"},  # each takes care of what a new process may import
+    "subprocess": {"batch/helper.py", "writers/dot.py"},  # which start Python as python.py says
     "multiprocessing": set(),  # its processes import from the folder that one stands in
     "fsspec": {"batch/remote.py"},
     "distributed": {"batch/cluster.py"},

@@ -16,6 +16,7 @@ from queue import Empty, SimpleQueue
 from subprocess import PIPE, Popen, TimeoutExpired
 from typing import IO, Any
 
+from .. import python
 from . import work
 from .inputs import Item
 from .work import Done, Failed
@@ -24,11 +25,7 @@ READY = 120.0  # seconds that a helper may take to load the program
 IDLE = 600.0  # seconds without work after which a helper ends by itself
 ENDING = 1.0  # seconds that a process may take to end when it no longer answers
 TRIES = 3  # helpers of a crew that may end before they are ready; then it starts no other
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
-# Python puts the folder that it is started in before all others, so what lies among the threads would be taken for a
-# module. Nothing may be imported before that is undone; `sys` is built in.
-_CODE = "import sys; sys.path[:] = {path!r}; from argmap.batch import helper; helper.serve({memory})"
 _LENGTH = struct.Struct(">Q")
 
 Function = Callable[[Any], Any]
@@ -126,9 +123,9 @@ def _free(crew: Crew) -> Popen[bytes] | None:
 def _started(crew: Crew, function: Function, memory: int) -> Popen[bytes]:
     if crew.closed or crew.unready >= TRIES:
         raise UnreadyError
-    code = _CODE.format(path=_path(), memory=memory)
+    code = f"from argmap.batch import helper; helper.serve({memory})"
     # In a session of its own it does not hear Ctrl-C, which whoever has started all this hears, and ends it.
-    process = Popen([sys.executable, "-c", code], stdin=PIPE, stdout=PIPE, start_new_session=True)
+    process = Popen(python.command(code), stdin=PIPE, stdout=PIPE, start_new_session=True)
     crew.all.append(process)
     if crew.closed:
         process.kill()
@@ -140,14 +137,6 @@ def _started(crew: Crew, function: Function, memory: int) -> Popen[bytes]:
         raise UnreadyError from error
     crew.unready = 0
     return process
-
-
-def _path() -> list[str]:
-    """Return where a helper may import from: where this process does, but for the folder that it stands in."""
-    here = ""
-    with suppress(OSError):  # it has gone
-        here = os.path.realpath(os.curdir)
-    return [*(place for place in sys.path if os.path.isabs(place) and os.path.realpath(place) != here), ROOT]
 
 
 def _asked(process: Popen[bytes], question: object, timeout: float | None) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pydot
 
+from .. import python
 from ..errors import DrawingFailed
 from ..model import STORY, ArgumentMap, Link, Relation
 from ..text import escape_xml
@@ -24,8 +25,6 @@ POINTS = 72.0  # Graphviz counts sizes in inches of 72 points; a point of ours i
 # Inside the child process the library of pygraphviz's wheel lays out: it can neither be timed out nor survive an
 # abort in this one. It reads DOT from its standard input and writes "plain" to its standard output, as `dot` does.
 _CHILD = (
-    "import sys\n"
-    "sys.path = [place for place in sys.path if place]\n"  # not from the folder that the user happens to be in
     "import pygraphviz\n"
     "graph = pygraphviz.AGraph(string=sys.stdin.buffer.read().decode('utf-8'))\n"
     "found = graph.draw(format='plain', prog='dot')\n"
@@ -174,7 +173,7 @@ def _program(path: str) -> list[str]:
     if found and os.path.isabs(found):  # else it lies in the folder that the user happens to be in
         return [found, "-Tplain"]
     if find_spec("pygraphviz"):
-        return [sys.executable, "-c", _CHILD]
+        return python.command(_CHILD)
     raise DrawingFailed(
         path, None, "no Graphviz for this layout: install it, or pip install 'argmap[graphviz]', or use --layout tree"
     )
