@@ -267,6 +267,14 @@ def test_what_is_no_file_in_the_place_of_a_record_costs_its_own_thread_at_most_a
     assert held() == ["b"]
 
 
+@needs_links
+def test_what_is_no_file_in_the_place_of_the_store_ends_the_run_with_one_line():
+    Path("out/argmap.db").unlink()
+    os.mkfifo("out/argmap.db")
+    with pytest.raises(BadInput, match=r"argmap\.db: cannot be opened \(it is no file\)"):
+        again("in")
+
+
 def test_the_record_of_another_thread_is_named_and_left_out(whole):
     shutil.copytree("out/threads/a", "out/threads/c")
     report = again("in")

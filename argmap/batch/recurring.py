@@ -26,6 +26,7 @@ MOST_COMMENTS = 20  # of what recurs, that are known again when they come in ano
 MOST_KEPT = 60_000  # texts of one kind: some 110 MB
 FEWEST = 4  # stems: "I don't agree with you" comes up everywhere and says nothing
 LONGEST = 400  # characters of a statement that are looked at; beyond, it is a pasted passage
+MOST_SIDES = 20  # of a dispute, whose labels are looked at
 MOST_WORDS = 1 << 16  # whose stems and weights are remembered
 RAREST = 3  # words of a statement by whose pairs it is looked up
 ALIKE = 0.6  # of the weight of the words of two statements that they share
@@ -154,7 +155,8 @@ def add(gathered: Gathered, record: Record, thread: int) -> int:
         if opening is None:
             continue
         # The title is a label where a dispute has no better name; once is enough.
-        labels = dict.fromkeys([dispute["title"], *(position["label"] for position in dispute["positions"])])
+        sides = [position["label"] for position in dispute["positions"][:MOST_SIDES]]
+        labels = dict.fromkeys([label[:LONGEST] for label in (dispute["title"], *sides)])
         point = _dispute(labels, Counter(chain.from_iterable([ready.weights for ready, _ in statements])))
         if len(point.weights) < FEWEST:
             continue

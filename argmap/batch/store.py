@@ -6,6 +6,7 @@ import json
 import os
 import re
 import sqlite3
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -657,8 +658,12 @@ def is_current(path: str | os.PathLike[str], held: Mapping[str, str]) -> bool:
     """Say whether a store holds exactly the threads of these names with these fingerprints; raises BadInput as
     `fingerprints` does."""
     expected = {_text(name): _text(fingerprint) for name, fingerprint in held.items()}
-    found = [expected.get(name) == fingerprint for name, fingerprint in fingerprints(path)]
-    return all(found) and len(found) == len(held) and os.path.lexists(path) and _header(os.fspath(path)) == SCHEMA
+    count = 0
+    for name, fingerprint in fingerprints(path):
+        if expected.get(name) != fingerprint:
+            return False
+        count += 1
+    return count == len(held) and os.path.lexists(path) and _header(os.fspath(path)) == SCHEMA
 
 
 def _header(path: str) -> int:
@@ -667,6 +672,8 @@ def _header(path: str) -> int:
     Nothing but these bytes is read: SQLite itself might change what it takes for a database to be mended.
     """
     try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise OSError("it is no file")
         with open(path, "rb") as file:
             head = file.read(100)
             size = os.fstat(file.fileno()).st_size
