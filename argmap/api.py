@@ -74,6 +74,7 @@ def _with(problems: tuple[Problem, ...], thread: Thread) -> Thread:
 def _consult(map_: ArgumentMap, sources: Sequence[Thread]) -> ArgumentMap:
     from .analysis import WITH_SOURCES
 
+    sources = [sound(source) for source in sources]
     problems = tuple(problem for source in sources for problem in source.problems)
     return WITH_SOURCES(replace(map_, problems=map_.problems + problems), sources)
 
@@ -102,7 +103,7 @@ def read_source(path: str | os.PathLike[str]) -> Thread:
 
     name = os.fspath(path)
     text, problems = decode(_bytes_of(name), path=name)
-    return replace(article.read(text, path=name), problems=problems)
+    return sound(replace(article.read(text, path=name), problems=problems))
 
 
 def analyse(thread: Thread, sources: Sequence[Thread] = ()) -> ArgumentMap:

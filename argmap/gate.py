@@ -14,6 +14,7 @@ from typing import Any
 
 from .errors import BadInput
 from .model import OUTSIDE, STORY, Problem, State, Thread, Turn
+from .text import clean, shown
 
 RESERVED = frozenset((STORY, OUTSIDE))  # what a turn's id would stand for as well
 NOBODY = "?"  # the author of a turn that names none
@@ -46,19 +47,14 @@ def sound(thread: Thread) -> Thread:
     turns = _identified(turns, thread.path, problems)
     turns = _numbered(turns, thread.path, problems)
     turns = tuple(turn if turn.author else replace(turn, author=NOBODY) for turn in turns)
-    head: dict[str, Any] = {name: clean(getattr(thread, name)) for name in ("id", "title", "format", "path", "story")}
-    if turns == thread.turns and all(getattr(thread, name) == text for name, text in head.items()):
-        return thread
-    return replace(thread, turns=turns, problems=(*thread.problems, *problems), **head)
+    head: dict[str, Any] = {name: clean(getattr(thread, name)) for name in ("id", "title", "format", "story")}
+    head |= {"path": shown(thread.path), "turns": turns, "problems": tuple(map(_sound, (*thread.problems, *problems)))}
+    return replace(thread, **head) if any(getattr(thread, name) != value for name, value in head.items()) else thread
 
 
-def clean(text: str) -> str:
-    """Return a text without the lone surrogates that no file can hold: U+FFFD stands for each."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
-    return text
+def _sound(problem: Problem) -> Problem:
+    said: dict[str, Any] = {"path": shown(problem.path), "code": clean(problem.code), "message": clean(problem.message)}
+    return problem if all(getattr(problem, name) == text for name, text in said.items()) else replace(problem, **said)
 
 
 def _check(turn: Turn, path: str) -> None:

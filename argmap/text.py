@@ -108,7 +108,7 @@ def decode(data: bytes, *, path: str) -> tuple[str, tuple[Problem, ...]]:
     line = text.count("\n", 0, at) + 1
     count = text.count("\ufffd")
     message = f"{count} unreadable character{'s' if count > 1 else ''}, the first one here: save the file as UTF-8"
-    return text, (Problem(path=path, line=line, code="encoding", message=message),)
+    return text, (Problem(path=shown(path), line=line, code="encoding", message=message),)
 
 
 def _decode_unmarked(data: bytes) -> str:
@@ -278,6 +278,24 @@ def shorten(text: str, width: int) -> str:
         return text
     cut = text.rfind(" ", 0, width)
     return text[: cut if cut > width // 2 else width - 1].rstrip(" ,;:-") + "…"
+
+
+def clean(text: str) -> str:
+    """Return a text without the lone surrogates that no file can hold: U+FFFD stands for each."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    return text
+
+
+def shown(path: str) -> str:
+    """Return a path as it is kept and shown: what is no text in it (a file's name is bytes) stands there as escapes."""
+    try:
+        name = path.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:  # holds what stands for no byte either
+        name = path.encode("utf-8", "backslashreplace")
+    return name.decode("utf-8", "backslashreplace")
 
 
 def thread_id(path: str) -> str:

@@ -562,7 +562,8 @@ def test_file_names_that_are_no_text_are_read_and_shown_as_escapes():
     result = process("map", name, "--to", "map,yaml,tree")
     assert (result.returncode, result.stderr) == (0, b"")
     (folder,) = os.listdir("output")
-    assert argmap.load(f"output/{folder}/map.yaml").thread.path == os.fsdecode(name)
+    assert folder == "caf"
+    assert argmap.load(f"output/{folder}/map.yaml").thread.path == "caf\\xe9.txt"
     missing = process("show", b"\xff\x1b[2J.txt")
     assert missing.returncode == 3
     assert missing.stderr == b"argmap: \\xff [2J.txt: no such file: check the path\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 import argmap
 from argmap.graph import walk
 from argmap.model import STORY, Thread, Turn, instant
+from argmap.writers import WRITERS
 
 UTC = timezone.utc
 
@@ -66,6 +68,22 @@ def test_what_no_file_can_hold_is_replaced_and_said():
     assert (found.id, found.text, found.author) == ("\ufffd", "so\ufffdso", "An\ufffdn")
     assert map_.thread.story == "A \ufffd story."
     assert [problem.code for problem in map_.problems] == ["encoding"]
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"), [("caf\udce9.txt", "caf\\xe9.txt"), ("a\ud800", "a\\ud800"), ("café/\\x.txt", "café/\\x.txt")]
+)
+def test_a_path_that_is_no_text_is_kept_as_it_is_shown(path, shown):
+    source = thread(story="The notice says that the ferry stops on Friday for four days.")
+    odd = argmap.Problem(path=path, line=1, code="odd", message="\ud800")
+    made = replace(thread(turn("1")), path=path, problems=(odd,))
+    map_ = argmap.analyse(made, [replace(source, path=path, problems=(odd,))])
+    assert map_.thread.path == shown
+    assert {(problem.path, problem.message) for problem in map_.problems} == {(shown, "\ufffd")}
+    for format in [writer.name for writer in WRITERS]:
+        argmap.write(map_, format).decode()
+    read = argmap.read_bytes(b"Ann\n3 hours ago\nIt is so \x81.\n", path=path)
+    assert {read.path, *(problem.path for problem in read.problems)} == {shown}
 
 
 def test_nobody_has_a_name():

@@ -1,16 +1,16 @@
 """From argmap's own YAML, as written by writers/native.py and edited by a person, to an equal ArgumentMap.
 
-The file is taken apart event by event and converted field by field, so that an author `0123` stays a string, every
-complaint has its line, and neither the deep nesting nor the aliases of hostile YAML can hurt.
+What a map refers to (turns, disputes, labels) must be in it; what can be drawn though it is odd (a holder who wrote
+nothing) is a Problem with its line.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
-from difflib import get_close_matches
 from itertools import count, islice
 from typing import Any, NamedTuple
 
@@ -37,30 +37,33 @@ from ..model import (
     Turn,
     Unanswered,
 )
-from ..text import thread_id
+from ..nodes import (
+    Convert,
+    Node,
+    bad,
+    cut_off,
+    fields_of,
+    is_nothing,
+    items,
+    itself,
+    nearest,
+    one_of,
+    parse,
+    short,
+    string,
+    whole,
+)
+from ..text import shown, thread_id
 
 VERSION = "1"
-DEEPEST = 12  # levels of lists and fields; a map has 8, and libyaml's time grows with the square of the depth
 BY_HAND = "set by hand"  # the why of a tag or reply in its short form
+GUESSES = 20  # names that nobody has for which a near one is looked for: each is compared with everybody's
+ODD = ("people", "label", "link")  # codes of problems that `_odd` finds anew in every file that still has them
+FEW = 4  # names that are all named where none of them is near
 
 _HEAD = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|---[ \t]*\n)*argmap[ \t]*:")
-_NOTHING = frozenset(("", "~", "null"))
 _TRUTHS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
-_WHOLE = re.compile(r"[0-9]{1,15}")
 _RANGE = re.compile(r"([0-9]{1,15})(?:\s*-\s*([0-9]{1,15}))?")
-_SURROGATE = re.compile(r"\\(\\|[0-9A-F]{4})")
-
-
-class Node(NamedTuple):
-    """A value in the YAML with its file and 1-based line: a string, a list of nodes, or a table of nodes by field.
-
-    `bare` says that a string stands there without quotes, so that `null` or nothing at all means a missing value.
-    """
-
-    value: Any
-    path: str
-    line: int
-    bare: bool = False
 
 
 def sniff(text: str) -> bool:
@@ -76,23 +79,26 @@ def read(text: str, *, path: str) -> Thread:
 def read_map(text: str, *, path: str) -> ArgumentMap:
     """Turn argmap's own YAML into the ArgumentMap it was written from, or that a person has made of it.
 
-    Arguments: the text; the file's path, for messages and as a default. Raises BadInput with the line of the YAML
-    for what is no YAML, an unknown field, a value of the wrong kind, a turn without author, an id that no turn has
-    or two turns have, words that their turn does not have, two main replies, and replies that run in a circle.
+    Arguments: the text; the file's path, for messages and as a default. What is odd and can be drawn all the same is
+    among the problems, with its line. Raises BadInput with the line of the YAML for what is no YAML, an unknown field,
+    a value of the wrong kind, a turn without author, an id or a label that nothing has or two have, words that their
+    turn does not have, two main replies, and replies that run in a circle.
     """
-    top = _fields(_parse(text, path), _TOP, "the map")
-    if top["argmap"] != VERSION:
-        raise BadInput(path, 1, f"'argmap: {top['argmap'] or ''}' is no version of the format: this is {VERSION}")
+    id_, path = thread_id(path), shown(path)
+    root = parse(text, path=path)
+    top = fields_of(root, _TOP, "the map")
+    if top["argmap"] is None:
+        raise BadInput(path, root.line, f"'argmap:' is empty: write 'argmap: {VERSION}'")
     if top["turns"] is None:
         raise BadInput(path, None, "the map has no turns: add a 'turns' list")
-    rows = [_fields(node, _TURN, "a turn") for node in top["turns"]]
+    rows = [fields_of(node, _TURN, "a turn") for node in top["turns"]]
     taken = {fields["id"] for fields in rows}
     turns = tuple(
         _turn(fields, node, n, taken) for n, (fields, node) in enumerate(zip(rows, top["turns"], strict=True), 1)
     )
     _no_doubles(turns, top["turns"])
     thread = Thread(
-        id=thread_id(path) if top["id"] is None else top["id"],
+        id=id_ if top["id"] is None else top["id"],
         title=top["title"] or "",
         format="native" if top["format"] is None else top["format"],
         path=path if top["path"] is None else top["path"],
@@ -102,323 +108,213 @@ def read_map(text: str, *, path: str) -> ArgumentMap:
         stated=top["stated"],
         story_line=top["story_line"],
     )
-    texts = {turn.id: turn.text for turn in turns} | {STORY: thread.story}
-    sources = {*texts, OUTSIDE}
-    replies = _replies(_owned("replies", _REPLY, rows, turns, top), texts)
-    _no_circle(replies, turns)
-    return ArgumentMap(
+    said = {turn.id: turn.text for turn in turns}  # what a turn's id may stand for, and the words there
+    ends = {STORY: thread.story, **said}
+    sources = {OUTSIDE: "", **ends}
+    replies, links = (_owned(name, table, rows, turns, top) for name, table in (("replies", _REPLY), ("links", _LINK)))
+    map_ = ArgumentMap(
         thread=thread,
-        quotes=tuple(_quote(row, texts, sources) for row in _owned("quotes", _QUOTE, rows, turns, top)),
-        replies=tuple(reply for reply, _ in replies),
+        quotes=tuple(_quote(row, sources) for row in _owned("quotes", _QUOTE, rows, turns, top)),
+        replies=_replies(replies, ends),
         tags=_tags(_owned("tags", _TAG, rows, turns, top)),
-        links=tuple(_link(row, texts) for row in _owned("links", _LINK, rows, turns, top)),
-        disputes=tuple(_dispute(node, texts) for node in top["disputes"] or ()),
-        camps=tuple(_camp(node) for node in top["camps"] or ()),
-        unanswered=tuple(_unanswered(node, texts) for node in top["unanswered"] or ()),
-        passages=tuple(_passage(node) for node in top["passages"] or ()),
-        problems=tuple(_problem(node, thread.path)[0] for node in top["problems"] or ()),
+        links=_links(links, ends),
+        disputes=_disputes(top["disputes"] or (), said),
+        camps=_camps(top["camps"] or ()),
+        unanswered=tuple(_unanswered(node, said) for node in top["unanswered"] or ()),
     )
-
-
-# ---- the file, event by event
-
-
-def _parse(text: str, path: str) -> Node:
-    import yaml  # late: every file is sniffed here first, and most are no YAML
-
-    loader: Any = getattr(yaml, "CLoader", yaml.Loader)  # 1,000 turns: 0.1 s in C, 2 s in plain Python
-    try:
-        return _build(yaml.parse(text, Loader=loader), path)
-    except yaml.YAMLError as error:
-        mark: Any = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or getattr(error, "reason", None) or "it cannot be read"
-        if "end of stream" in what and getattr(error, "context_mark", None):
-            mark = getattr(error, "context_mark", None)  # where the quote was opened that nothing closes
-        line = mark.line + 1 if mark else None
-        if isinstance(error, yaml.reader.ReaderError) and (strange := yaml.reader.Reader.NON_PRINTABLE.search(text)):
-            line = text.count("\n", 0, strange.start()) + 1
-        raise BadInput(path, line, f"not valid YAML ({what}): check indentation, quotes and colons here") from None
-    except UnicodeError:
-        raise BadInput(path, None, "holds characters that no file can hold: save it as UTF-8") from None
-
-
-def _build(events: Iterable[Any], path: str) -> Node:
-    """Put the parser's events together to one node, with a stack in place of recursion."""
-    import yaml
-
-    root: Node | None = None
-    open_: list[tuple[Node, list[Node]]] = []  # each open list or table, and a table's field that awaits its value
-    for event in events:
-        if isinstance(event, yaml.ScalarEvent):
-            text = _SURROGATE.sub(_unescape, event.value) if event.tag == "!surrogates" else event.value
-            node = Node(text, path, _line(event), not event.style)
-        elif isinstance(event, yaml.SequenceStartEvent):
-            node = Node([], path, _line(event))
-        elif isinstance(event, yaml.MappingStartEvent):
-            node = Node({}, path, _line(event))
-        elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-            open_.pop()
-            continue
-        elif isinstance(event, yaml.AliasEvent):
-            raise BadInput(path, _line(event), f"*{event.anchor} is an alias: write out what it stands for")
-        else:
-            continue
-        if open_:
-            _attach(node, *open_[-1])
-        elif root is None:
-            root = node
-        else:
-            raise BadInput(path, node.line, "a second document begins: one map a file")
-        if not isinstance(node.value, str):
-            open_.append((node, []))
-            if len(open_) > DEEPEST:
-                raise BadInput(path, node.line, f"nested more than {DEEPEST} deep, which no map is: check the brackets")
-    return root or Node("", path, 1, True)
-
-
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
-
-
-def _attach(node: Node, parent: Node, waiting: list[Node]) -> None:
-    if isinstance(parent.value, list):
-        parent.value.append(node)
-    elif waiting:
-        field = waiting.pop()
-        if field.value in parent.value:
-            raise _bad(field, f"the field {field.value!r} stands twice: take one of them out")
-        parent.value[field.value] = node
-    elif isinstance(node.value, str):
-        waiting.append(node)
-    else:
-        raise _bad(node, "a list or table cannot be the name of a field: check colons and brackets")
-
-
-def _unescape(match: re.Match[str]) -> str:
-    return "\\" if match[1] == "\\" else chr(int(match[1], 16))
+    _no_circle(map_.replies, [row.node for row in replies], turns)
+    labels = {dispute.id: [position.label for position in dispute.positions] for dispute in map_.disputes}
+    stated = [_problem(node, thread.path)[0] for node in top["problems"] or ()]
+    return replace(
+        map_,
+        passages=tuple(_passage(node, labels) for node in top["passages"] or ()),
+        problems=(*(problem for problem in stated if problem.code not in ODD), *_odd(root, top, map_, links)),
+    )
 
 
 # ---- values, field by field
 
-Convert = Callable[[Node], Any]
-
-
-def _bad(node: Node, message: str) -> BadInput:
-    return BadInput(node.path, node.line, message)
-
-
-def _fields(node: Node, table: Mapping[str, Convert], what: str) -> dict[str, Any]:
-    """Convert a table's fields; one that is missing, or that stands there without a value, is None."""
-    if not isinstance(node.value, dict):
-        raise _bad(node, f"{what} needs fields: write one of {', '.join(table)} with a colon and its value")
-    for name, child in node.value.items():
-        if name not in table:
-            near = get_close_matches(name, table, n=1)
-            cure = f"write {near[0]!r}" if near else f"take it out, or write one of {', '.join(table)}"
-            raise _bad(child, f"{what} has no field {_short(name)}: {cure}")
-    found: dict[str, Any] = dict.fromkeys(table)
-    for name, child in node.value.items():
-        if not (child.bare and child.value in _NOTHING):
-            found[name] = table[name](child)
-    return found
-
-
-def _short(value: object) -> str:
-    said = repr(value) if isinstance(value, str) else "a list" if isinstance(value, list) else "a table of fields"
-    return said if len(said) <= 60 else f"{said[:50]}…{said[-1]}"
-
-
-def _node(node: Node) -> Node:
-    return node
-
-
-def _string(node: Node) -> str:
-    if not isinstance(node.value, str):
-        raise _bad(node, f"text is wanted here, not {_short(node.value)}: put it in double quotes")
-    return node.value
-
-
-def _nodes(node: Node) -> list[Node]:
-    """Return the items of a list; what stands alone counts as a list of one."""
-    return node.value if isinstance(node.value, list) else [node]
-
-
-def _whole(node: Node, least: int) -> int:
-    text = _string(node)
-    if not _WHOLE.fullmatch(text) or int(text) < least:
-        raise _bad(node, f"{_short(text)} is no whole number from {least} up: write one, or take the field out")
-    return int(text)
-
 
 def _from_one(node: Node) -> int:
-    return _whole(node, 1)
+    return whole(node, 1)
 
 
 def _from_nought(node: Node) -> int:
-    return _whole(node, 0)
+    return whole(node, 0)
 
 
 def _number(node: Node) -> float:
     try:
-        number = float(_string(node))
+        number = float(string(node))
     except ValueError:
         number = math.nan
     if not math.isfinite(number):
-        raise _bad(node, f"{_short(node.value)} is no number: write one such as 0.8")
+        raise bad(node, f"{short(node.value)} is no number: write one such as 0.8")
     return number
 
 
 def _score(node: Node) -> float:
     number = _number(node)
     if not 0 <= number <= 1:
-        raise _bad(node, f"{_short(node.value)} is no score: write a number from 0 to 1")
+        raise bad(node, f"{short(node.value)} is no score: write a number from 0 to 1")
     return number
 
 
 def _truth(node: Node) -> bool:
-    text = _string(node).lower()
+    text = string(node).lower()
     if text not in _TRUTHS:
-        raise _bad(node, f"{_short(text)} is neither true nor false: write one of them")
+        raise bad(node, f"{short(text)} is neither true nor false: write one of them")
     return _TRUTHS[text]
 
 
 def _state(node: Node) -> State:
-    return State(_one_of(node, [state.value for state in State]))
+    return State(one_of(node, [state.value for state in State]))
 
 
 def _how(node: Node) -> How:
-    return How(_one_of(node, [how.value for how in How]))
+    return How(one_of(node, [how.value for how in How]))
 
 
 def _kind(node: Node) -> Kind:
-    return Kind(_one_of(node, [kind.value for kind in Kind]))
+    return Kind(one_of(node, [kind.value for kind in Kind]))
 
 
 def _relation(node: Node) -> Relation:
-    return Relation(_one_of(node, [relation.value for relation in Relation]))
+    return Relation(one_of(node, [relation.value for relation in Relation]))
 
 
 def _found(node: Node) -> str:
-    return _one_of(node, ["reading", "analysis"])
+    return one_of(node, ["reading", "analysis"])
 
 
-def _one_of(node: Node, known: list[str]) -> str:
-    text = _string(node).lower()
-    if text not in known:
-        raise _bad(node, f"{_short(node.value)} is not known here: write {', '.join(known[:-1])} or {known[-1]}")
-    return text
+def _missed(node: Node) -> str:
+    return one_of(node, ["claim", "question", "evidence"])
+
+
+def _version(node: Node) -> str:
+    if string(node) != VERSION:
+        raise bad(node, f"{short(node.value)} is no version of the format: this is {VERSION}")
+    return VERSION
 
 
 def _when(node: Node) -> datetime:
-    text = _string(node)
+    text = string(node)
     try:
         return datetime.fromisoformat(re.sub("[zZ]$", "+00:00", text))
     except ValueError:
-        raise _bad(node, f"{_short(text)} is no date and time: write it as 2024-03-31 17:05:00") from None
+        raise bad(node, f"{short(text)} is no date and time: write it as 2024-03-31 17:05:00") from None
 
 
 def _ranges(node: Node) -> list[range]:
     if node.value == []:
         return []
-    text = ", ".join(map(_string, _nodes(node)))
+    text = ", ".join(map(string, items(node)))
     found = []
     for part in text.split(","):
         match = _RANGE.fullmatch(part.strip())
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last:
-            raise _bad(node, f"{_short(part.strip())} is no range of lines: write lines as 3-5, 9")
+            raise bad(node, f"{short(part.strip())} is no range of lines: write lines as 3-5, 9")
         found.append(range(first, last + 1))
     return found
 
 
 _TOP: dict[str, Convert] = {
-    "argmap": _string,
-    "id": _string,
-    "title": _string,
-    "format": _string,
-    "path": _string,
+    "argmap": _version,
+    "id": string,
+    "title": string,
+    "format": string,
+    "path": string,
     "stated": _from_nought,
     "story_line": _from_one,
-    "story": _string,
-    "turns": _nodes,
-    "tags": _nodes,
-    "replies": _nodes,
-    "quotes": _nodes,
-    "links": _nodes,
-    "disputes": _nodes,
-    "camps": _nodes,
-    "unanswered": _nodes,
-    "passages": _nodes,
-    "problems": _nodes,
-    "thread_problems": _nodes,
+    "story": string,
+    "turns": items,
+    "tags": items,
+    "replies": items,
+    "quotes": items,
+    "links": items,
+    "disputes": items,
+    "camps": items,
+    "unanswered": items,
+    "passages": items,
+    "problems": items,
+    "thread_problems": items,
 }
 _TURN: dict[str, Convert] = {
-    "id": _string,
+    "id": string,
     "number": _from_one,
-    "author": _string,
-    "addressee": _string,
-    "addressee_stamp": _string,
-    "reply_to": _string,
+    "author": string,
+    "addressee": string,
+    "addressee_stamp": string,
+    "reply_to": string,
     "posted": _when,
     "state": _state,
-    "text": _string,
+    "text": string,
     "line": _from_one,
     "lines": _ranges,
-    "tag": _nodes,
-    "replies": _nodes,
-    "quotes": _nodes,
-    "links": _nodes,
+    "tag": items,
+    "replies": items,
+    "quotes": items,
+    "links": items,
 }
 _TAG: dict[str, Convert] = {
-    "turn": _node,
+    "turn": itself,
     "kind": _kind,
     "score": _score,
-    "why": _string,
+    "why": string,
     "runner_up": _kind,
     "runner_up_score": _score,
 }
 _REPLY: dict[str, Convert] = {
-    "turn": _node,
-    "to": _node,
+    "turn": itself,
+    "to": itself,
     "how": _how,
     "score": _score,
     "main": _truth,
-    "why": _string,
+    "why": string,
 }
-_LINK: dict[str, Convert] = {"turn": _node, "to": _node, "kind": _relation, "score": _score, "why": _string}
-_SPAN: dict[str, Convert] = {"turn": _node, "start": _from_nought, "end": _from_nought, "words": _string}
-_QUOTE: dict[str, Convert] = {"source": _node, **_SPAN}
+_LINK: dict[str, Convert] = {"turn": itself, "to": itself, "kind": _relation, "score": _score, "why": string}
+_SPAN: dict[str, Convert] = {"turn": itself, "start": _from_nought, "end": _from_nought, "words": string}
+_QUOTE: dict[str, Convert] = {"source": itself, **_SPAN}
 _DISPUTE: dict[str, Convert] = {
-    "id": _string,
-    "title": _string,
-    "status": _string,
+    "id": string,
+    "title": string,
+    "status": string,
     "weight": _number,
-    "turns": _nodes,
-    "positions": _nodes,
+    "turns": items,
+    "positions": items,
 }
 _POSITION: dict[str, Convert] = {
-    "label": _string,
-    "holders": _nodes,
-    "turns": _nodes,
-    "statements": _nodes,
-    "evidence": _nodes,
+    "label": string,
+    "holders": items,
+    "turns": items,
+    "statements": items,
+    "evidence": items,
 }
-_CAMP: dict[str, Convert] = {"id": _string, "score": _score, "members": _nodes}
-_UNANSWERED: dict[str, Convert] = {"kind": _string, "why": _string, "within": _node, **_SPAN}
+_CAMP: dict[str, Convert] = {"id": string, "score": _score, "members": items}
+_UNANSWERED: dict[str, Convert] = {"kind": _missed, "why": string, "within": itself, **_SPAN}
 _PASSAGE: dict[str, Convert] = {
-    "dispute": _string,
-    "positions": _nodes,
-    "source": _string,
+    "dispute": itself,
+    "positions": items,
+    "source": string,
     "line": _from_one,
-    "text": _string,
+    "text": string,
 }
 _PROBLEM: dict[str, Convert] = {
-    "path": _string,
+    "path": string,
     "line": _from_one,
-    "code": _string,
-    "message": _string,
+    "code": string,
+    "message": string,
     "found": _found,
 }
+
+# Fields in which a person writes words, where a comment is likelier meant as one of them.
+_WORDS = {
+    name
+    for table in (_TOP, _TURN, _TAG, _REPLY, _LINK, _QUOTE, _DISPUTE, _POSITION, _CAMP, _UNANSWERED, _PASSAGE, _PROBLEM)
+    for name, convert in table.items()
+    if convert is string
+} | {"holders", "members", "positions"}
 
 # What a string alone stands for where a table of fields is usual: `tag: claim`, `replies: ["12"]`.
 _ALONE = {"tags": "kind", "replies": "to"}
@@ -428,8 +324,8 @@ _ALONE = {"tags": "kind", "replies": "to"}
 
 
 def _turn(fields: Mapping[str, Any], node: Node, place: int, taken: Collection[str]) -> Turn:
-    if fields["author"] is None:
-        raise _bad(node, "turn has no author: add an 'author' field")
+    if not fields["author"]:
+        raise bad(node, "turn has no author: add an 'author' field")
     number = fields["number"] or place
     text = fields["text"] or ""
     # A turn put in by hand needs no id, though its number may be the id of a turn that has since moved down.
@@ -437,7 +333,7 @@ def _turn(fields: Mapping[str, Any], node: Node, place: int, taken: Collection[s
     # One line number for each line of the text; a longer list is what is left of a text that was cut.
     lines = (line for stretch in fields["lines"] or () for line in stretch)
     return Turn(
-        id=fields["id"] if fields["id"] is not None else next(name for name in names if name not in taken),
+        id=fields["id"] or next(name for name in names if name not in taken),
         number=number,
         author=fields["author"],
         addressee=fields["addressee"],
@@ -456,10 +352,10 @@ def _no_doubles(turns: tuple[Turn, ...], nodes: list[Node]) -> None:
     numbers: set[int] = set()
     for turn, node in zip(turns, nodes, strict=True):
         if turn.number in numbers:
-            raise _bad(node, f"the number {turn.number} is another turn's already: take the 'number' fields out")
+            raise bad(node, f"the number {turn.number} is another turn's already: take the 'number' fields out")
         if turn.id in ids:
             reason = "stands for something else" if turn.id in (STORY, OUTSIDE) else "is another turn's already"
-            raise _bad(node, f"the id {_short(turn.id)} {reason}: give this turn one of its own")
+            raise bad(node, f"the id {short(turn.id)} {reason}: give this turn one of its own")
         ids.add(turn.id)
         numbers.add(turn.number)
 
@@ -482,14 +378,14 @@ def _owned(
     known = {turn.id for turn in turns}
     for turn, fields in zip(turns, rows, strict=True):
         for node in fields[under] or ():
-            row = _fields(_long(node, name), table, what)
+            row = fields_of(_long(node, name), table, what)
             if row["turn"] is not None:
-                raise _bad(node, f"what stands under a turn is that turn's: take 'turn' out of {what}")
+                raise bad(node, f"what stands under a turn is that turn's: take 'turn' out of {what}")
             found.append(Row(turn.id, row, node))
     for node in top[name] or ():
-        row = _fields(_long(node, name), table, what)
+        row = fields_of(_long(node, name), table, what)
         if row["turn"] is None:
-            raise _bad(node, f"{what} does not say whose it is: add a 'turn' field with the turn's id")
+            raise bad(node, f"{what} does not say whose it is: add a 'turn' field with the turn's id")
         found.append(Row(_known(row["turn"], known), row, node))
     return found
 
@@ -501,16 +397,20 @@ def _long(node: Node, name: str) -> Node:
     return node
 
 
-def _known(node: Node, ids: Collection[str]) -> str:
-    text = _string(node)
-    if text not in ids:
-        raise _bad(node, f"no turn has the id {_short(text)}: write the id of a turn in this file")
+def _known(node: Node, names: Collection[str], what: str = "turn has the id") -> str:
+    """Return what stands for something in the file; raises BadInput, with a near name, where there is no such thing."""
+    text = string(node)
+    if text not in names:
+        near = nearest(text, names)
+        few = [near] if near else list(names) if len(names) <= FEW else []
+        cure = f"write {' or '.join(map(short, few))}" if few else "write one that is in this file"
+        raise bad(node, f"no {what} {short(text)}: {cure}")
     return text
 
 
 def _wanted(row: Row, field: str) -> Any:
     if row.fields[field] is None:
-        raise _bad(row.node, f"the field {field!r} is missing here: add it")
+        raise bad(row.node, f"the field {field!r} is missing here: add it")
     return row.fields[field]
 
 
@@ -523,7 +423,7 @@ def _tags(rows: list[Row]) -> tuple[Tag, ...]:
     found: dict[str, Tag] = {}
     for row in rows:
         if row.turn in found:
-            raise _bad(row.node, f"the turn {_short(row.turn)} has a tag already: keep one of them")
+            raise bad(row.node, f"the turn {short(row.turn)} has a tag already: keep one of them")
         found[row.turn] = Tag(
             turn=row.turn,
             kind=_wanted(row, "kind"),
@@ -535,30 +435,36 @@ def _tags(rows: list[Row]) -> tuple[Tag, ...]:
     return tuple(found.values())
 
 
-def _replies(rows: list[Row], ids: Collection[str]) -> list[tuple[Reply, Node]]:
+def _replies(rows: list[Row], ends: Collection[str]) -> tuple[Reply, ...]:
     mains: dict[str, Row] = {}
     for row in rows:
         if row.fields["main"]:
             if row.turn in mains:
-                raise _bad(row.node, f"the turn {_short(row.turn)} has a main reply already: write 'main: false' here")
+                raise bad(row.node, f"the turn {short(row.turn)} has a main reply already: write 'main: false' here")
             mains[row.turn] = row
     for row in rows:
         if row.fields["main"] is None:
             mains.setdefault(row.turn, row)  # where none is marked, a turn's first reply is its main one
-    found = []
+    found: dict[tuple[str, str], Reply] = {}
     for row in rows:
-        parent = _known(_wanted(row, "to"), ids)
+        parent = _known(_wanted(row, "to"), ends)
         if parent == row.turn:
-            raise _bad(row.node, f"the turn {_short(row.turn)} answers itself: write the id of another turn, or story")
-        how = row.fields["how"] or How.STATED
-        main = mains.get(row.turn) is row
-        why = row.fields["why"] or ""
-        found.append((Reply(child=row.turn, parent=parent, how=how, score=_sure(row), why=why, main=main), row.node))
-    return found
+            raise bad(row.node, f"the turn {short(row.turn)} answers itself: write the id of another turn, or story")
+        if (row.turn, parent) in found:
+            raise bad(row.node, f"the turn {short(row.turn)} answers {short(parent)} already: keep one of the two")
+        found[row.turn, parent] = Reply(
+            child=row.turn,
+            parent=parent,
+            how=row.fields["how"] or How.STATED,
+            score=_sure(row),
+            why=row.fields["why"] or "",
+            main=mains.get(row.turn) is row,
+        )
+    return tuple(found.values())
 
 
-def _no_circle(replies: list[tuple[Reply, Node]], turns: tuple[Turn, ...]) -> None:
-    above = {reply.child: (reply.parent, node) for reply, node in replies if reply.main}
+def _no_circle(replies: Iterable[Reply], nodes: Iterable[Node], turns: tuple[Turn, ...]) -> None:
+    above = {reply.child: (reply.parent, node) for reply, node in zip(replies, nodes, strict=True) if reply.main}
     numbers = {turn.id: turn.number for turn in turns}
     done: set[str] = {STORY}
     for turn in turns:
@@ -568,24 +474,29 @@ def _no_circle(replies: list[tuple[Reply, Node]], turns: tuple[Turn, ...]) -> No
             parent, node = above[path[-1]]
             if parent in seen:
                 ring = [*path[path.index(parent) :], parent]
-                shown = [f"#{numbers[name]}" for name in ring]
-                shown = shown if len(shown) <= 8 else [*shown[:4], "…", *shown[-3:]]
-                raise _bad(node, f"replies run in a circle ({' → '.join(shown)}): let one answer an earlier turn")
+                names = [f"#{numbers[name]}" for name in ring]
+                names = names if len(names) <= 8 else [*names[:4], "…", *names[-3:]]
+                raise bad(node, f"replies run in a circle ({' → '.join(names)}): let one answer an earlier turn")
             path.append(parent)
             seen.add(parent)
         done.update(path)
 
 
-def _quote(row: Row, texts: Mapping[str, str], sources: Collection[str]) -> Quote:
+def _quote(row: Row, sources: Mapping[str, str]) -> Quote:
     source = _known(_wanted(row, "source"), sources)
-    start, end = _place(row.fields, row.node, texts[row.turn])
+    start, end = _place(row.fields, row.node, sources[row.turn])
     return Quote(turn=row.turn, source=source, start=start, end=end)
 
 
-def _link(row: Row, ids: Collection[str]) -> Link:
-    target = _known(_wanted(row, "to"), ids)
-    why = row.fields["why"] or ""
-    return Link(source=row.turn, target=target, kind=_wanted(row, "kind"), score=_sure(row), why=why)
+def _links(rows: list[Row], ends: Collection[str]) -> tuple[Link, ...]:
+    found: dict[tuple[str, str], Link] = {}
+    for row in rows:
+        target = _known(_wanted(row, "to"), ends)
+        if (row.turn, target) in found:
+            raise bad(row.node, f"the turn {short(row.turn)} has a link to {short(target)} already: keep one of them")
+        kind, why = _wanted(row, "kind"), row.fields["why"] or ""
+        found[row.turn, target] = Link(source=row.turn, target=target, kind=kind, score=_sure(row), why=why)
+    return tuple(found.values())
 
 
 def _place(fields: Mapping[str, Any], node: Node, text: str) -> tuple[int, int]:
@@ -601,12 +512,12 @@ def _place(fields: Mapping[str, Any], node: Node, text: str) -> tuple[int, int]:
         if words is not None and text[start:end] == words:
             return start, end
     if not words:
-        raise _bad(node, f"start and end must be whole numbers from 0 to {len(text)}: or give the 'words' themselves")
+        raise bad(node, f"start and end must be whole numbers from 0 to {len(text)}: or give the 'words' themselves")
     near = min(start or 0, len(text))
     places = (text.find(words, near), text.rfind(words, 0, near + len(words)))
     found = [place for place in places if place >= 0]
     if not found:
-        raise _bad(node, f"the turn has no words {_short(words)}: copy them from its text exactly")
+        raise bad(node, f"the turn has no words {short(words)}: copy them from its text exactly")
     place = min(found, key=lambda at: (abs(at - near), at))
     return place, place + len(words)
 
@@ -614,69 +525,87 @@ def _place(fields: Mapping[str, Any], node: Node, text: str) -> tuple[int, int]:
 # ---- disputes, camps, problems
 
 
-def _dispute(node: Node, texts: Mapping[str, str]) -> Dispute:
-    fields = _fields(node, _DISPUTE, "a dispute")
-    if fields["id"] is None:
-        raise _bad(node, "a dispute has no id: add an 'id' field")
-    return Dispute(
-        id=fields["id"],
-        title=fields["title"] or "",
-        positions=tuple(_position(child, texts) for child in fields["positions"] or ()),
-        turns=tuple(_known(child, texts) for child in fields["turns"] or ()),
-        status=fields["status"] or "",
-        weight=fields["weight"] or 0.0,
+def _named(nodes: Iterable[Node], table: Mapping[str, Convert], what: str) -> Iterator[dict[str, Any]]:
+    """Yield the fields of tables of which each must have an id of its own."""
+    ids = set()
+    for node in nodes:
+        fields = fields_of(node, table, what)
+        if fields["id"] is None:
+            raise bad(node, f"{what} has no id: add an 'id' field")
+        if fields["id"] in ids:
+            raise bad(node.value["id"], f"the id {short(fields['id'])} is taken already: give {what} one of its own")
+        ids.add(fields["id"])
+        yield fields
+
+
+def _disputes(nodes: Iterable[Node], said: Mapping[str, str]) -> tuple[Dispute, ...]:
+    return tuple(
+        Dispute(
+            id=fields["id"],
+            title=fields["title"] or "",
+            positions=tuple(_position(child, said) for child in fields["positions"] or ()),
+            turns=tuple(_known(child, said) for child in fields["turns"] or ()),
+            status=fields["status"] or "",
+            weight=fields["weight"] or 0.0,
+        )
+        for fields in _named(nodes, _DISPUTE, "a dispute")
     )
 
 
-def _position(node: Node, texts: Mapping[str, str]) -> Position:
-    fields = _fields(node, _POSITION, "a position")
+def _position(node: Node, said: Mapping[str, str]) -> Position:
+    fields = fields_of(node, _POSITION, "a position")
+    if fields["label"] is None:
+        raise bad(node, "a position has no label: add a 'label' field")
     return Position(
-        label=fields["label"] or "",
-        statements=tuple(_span(child, texts) for child in fields["statements"] or ()),
-        turns=tuple(_known(child, texts) for child in fields["turns"] or ()),
-        holders=tuple(map(_string, fields["holders"] or ())),
-        evidence=tuple(_span(child, texts) for child in fields["evidence"] or ()),
+        label=fields["label"],
+        statements=tuple(_span(child, said) for child in fields["statements"] or ()),
+        turns=tuple(_known(child, said) for child in fields["turns"] or ()),
+        holders=tuple(map(string, fields["holders"] or ())),
+        evidence=tuple(_span(child, said) for child in fields["evidence"] or ()),
     )
 
 
-def _span(node: Node, texts: Mapping[str, str]) -> Span:
-    fields = _fields(node, _SPAN, "a span")
+def _span(node: Node, said: Mapping[str, str]) -> Span:
+    fields = fields_of(node, _SPAN, "a span")
     if fields["turn"] is None:
-        raise _bad(node, "a span does not say in which turn it is: add a 'turn' field")
-    turn = _known(fields["turn"], texts)
-    start, end = _place(fields, node, texts[turn])
+        raise bad(node, "a span does not say in which turn it is: add a 'turn' field")
+    turn = _known(fields["turn"], said)
+    start, end = _place(fields, node, said[turn])
     return Span(turn=turn, start=start, end=end)
 
 
-def _camp(node: Node) -> Camp:
-    fields = _fields(node, _CAMP, "a camp")
-    if fields["id"] is None:
-        raise _bad(node, "a camp has no id: add an 'id' field")
-    score = 1.0 if fields["score"] is None else fields["score"]
-    return Camp(id=fields["id"], members=tuple(map(_string, fields["members"] or ())), score=score)
-
-
-def _unanswered(node: Node, texts: Mapping[str, str]) -> Unanswered:
-    what = "what stands unanswered"
-    fields = _fields(node, _UNANSWERED, what)
-    if fields["turn"] is None:
-        raise _bad(node, f"{what} does not say in which turn it is: add a 'turn' field")
-    turn = _known(fields["turn"], texts)
-    within = turn if fields["within"] is None else _known(fields["within"], texts)
-    start, end = _place(fields, node, texts[within])
-    span = Span(turn=within, start=start, end=end)
-    return Unanswered(
-        turn=turn, span=span, kind="claim" if fields["kind"] is None else fields["kind"], why=fields["why"] or ""
+def _camps(nodes: Iterable[Node]) -> tuple[Camp, ...]:
+    return tuple(
+        Camp(
+            id=fields["id"],
+            members=tuple(map(string, fields["members"] or ())),
+            score=1.0 if fields["score"] is None else fields["score"],
+        )
+        for fields in _named(nodes, _CAMP, "a camp")
     )
 
 
-def _passage(node: Node) -> Passage:
-    fields = _fields(node, _PASSAGE, "a passage")
+def _unanswered(node: Node, said: Mapping[str, str]) -> Unanswered:
+    what = "what stands unanswered"
+    fields = fields_of(node, _UNANSWERED, what)
+    if fields["turn"] is None:
+        raise bad(node, f"{what} does not say in which turn it is: add a 'turn' field")
+    turn = _known(fields["turn"], said)
+    within = turn if fields["within"] is None else _known(fields["within"], said)
+    start, end = _place(fields, node, said[within])
+    span = Span(turn=within, start=start, end=end)
+    return Unanswered(turn=turn, span=span, kind=fields["kind"] or "claim", why=fields["why"] or "")
+
+
+def _passage(node: Node, labels: Mapping[str, Collection[str]]) -> Passage:
+    fields = fields_of(node, _PASSAGE, "a passage")
     if fields["dispute"] is None:
-        raise _bad(node, "a passage does not say on which dispute it bears: add a 'dispute' field")
+        raise bad(node, "a passage does not say on which dispute it bears: add a 'dispute' field")
+    dispute = _known(fields["dispute"], labels, "dispute has the id")
+    what = f"position of the dispute {short(dispute)} has the label"
     return Passage(
-        dispute=fields["dispute"],
-        positions=tuple(map(_string, fields["positions"] or ())),
+        dispute=dispute,
+        positions=tuple(_known(child, labels[dispute], what) for child in fields["positions"] or ()),
         source=STORY if fields["source"] is None else fields["source"],
         line=fields["line"],
         text=fields["text"] or "",
@@ -684,7 +613,7 @@ def _passage(node: Node) -> Passage:
 
 
 def _problem(node: Node, path: str) -> tuple[Problem, str | None]:
-    fields = _fields(node, _PROBLEM, "a problem")
+    fields = fields_of(node, _PROBLEM, "a problem")
     where = path if fields["path"] is None else fields["path"]
     problem = Problem(path=where, line=fields["line"], code=fields["code"] or "", message=fields["message"] or "")
     return problem, fields["found"]
@@ -697,3 +626,96 @@ def _own_problems(top: Mapping[str, Any], path: str) -> tuple[Problem, ...]:
         return tuple(_problem(node, where)[0] for node in top["thread_problems"])
     every = [_problem(node, where) for node in top["problems"] or ()]
     return tuple(problem for problem, found in every if found != "analysis")
+
+
+# ---- what is odd, and drawn all the same
+
+
+def _odd(root: Node, top: Mapping[str, Any], map_: ArgumentMap, links: Iterable[Row]) -> Iterator[Problem]:
+    """Yield what a person is likely to have meant otherwise, with its line: each would be drawn without a word."""
+    for node in _cut_off(root):
+        yield _note(node, "comment", cut_off(node))
+    turns = {turn.id: turn for turn in map_.thread.turns}
+    authors = dict.fromkeys(turn.author for turn in map_.thread.turns)
+    named = [name for dispute in map_.disputes for position in dispute.positions for name in position.holders]
+    named += [name for camp in map_.camps for name in camp.members]
+    strangers = [name for name in dict.fromkeys(named) if name not in authors]
+    meant = {name: nearest(name, authors) if at < GUESSES else "" for at, name in enumerate(strangers)}
+    for node, dispute in zip(top["disputes"] or (), map_.disputes, strict=True):
+        labels = set()
+        for child, position in zip(_below(node, "positions"), dispute.positions, strict=True):
+            if position.label in labels:
+                message = f"two positions are called {short(position.label)}, and no passage can tell them apart"
+                yield _note(child.value["label"], "label", f"{message}: give this one another label")
+            labels.add(position.label)
+            yield from _odd_position(child, position, turns, meant)
+    yield from _odd_camps(top["camps"] or (), map_.camps, meant)
+    answered = {(reply.child, reply.parent) for reply in map_.replies}
+    for row, link in zip(links, map_.links, strict=True):
+        if (link.source, link.target) not in answered:
+            message = f"no line shows this link, as its turn does not answer {short(link.target)}"
+            yield _note(row.node, "link", f"{message}: write in 'to' what stands in 'to' of the turn's replies")
+
+
+def _cut_off(root: Node) -> list[Node]:
+    """Return the texts of a person's own that a comment follows on their line."""
+    found = []
+    waiting = [("", root)]
+    while waiting:
+        name, node = waiting.pop()
+        if isinstance(node.value, dict):
+            waiting += node.value.items()
+        elif isinstance(node.value, list):
+            waiting += [(name, child) for child in node.value]
+        elif node.cut and name in _WORDS:
+            found.append(node)
+    return sorted(found, key=lambda node: node.line)
+
+
+def _odd_position(
+    node: Node, position: Position, turns: Mapping[str, Turn], meant: Mapping[str, str]
+) -> Iterator[Problem]:
+    label, own, holders = short(position.label), set(position.turns), set(position.holders)
+    speaking = {turns[name].author for name in own}
+    for child, holder in zip(_below(node, "holders"), position.holders, strict=True):
+        if holder in meant:
+            yield _note(child, "people", f"{short(holder)} is said to hold {label}, but {_stranger(meant[holder])}")
+        elif holder not in speaking:
+            message = f"{short(holder)} is said to hold {label}, but wrote none of its turns"
+            yield _note(child, "people", f"{message}: add one there, or take the name out")
+    for child, name in zip(_below(node, "turns"), position.turns, strict=True):
+        if turns[name].author not in holders:
+            message = (
+                f"#{turns[name].number} is a turn for {label}, which {short(turns[name].author)} is not said to hold"
+            )
+            yield _note(child, "people", f"{message}: add the name to its holders, or take the turn out")
+    for field, spans in (("statements", position.statements), ("evidence", position.evidence)):
+        for child, span in zip(_below(node, field), spans, strict=True):
+            if span.turn not in own:
+                message = f"words of #{turns[span.turn].number} stand for {label}, but the turn is not among its turns"
+                yield _note(child, "people", f"{message}: add it there, or take the words out")
+
+
+def _odd_camps(nodes: Iterable[Node], camps: Iterable[Camp], meant: Mapping[str, str]) -> Iterator[Problem]:
+    placed = set()
+    for node, camp in zip(nodes, camps, strict=True):
+        for child, member in zip(_below(node, "members"), camp.members, strict=True):
+            if member in meant:
+                yield _note(child, "people", f"{short(member)} is in a camp, but {_stranger(meant[member])}")
+            elif member in placed:
+                yield _note(child, "people", f"{short(member)} is in camps twice: take the name out once")
+            placed.add(member)
+
+
+def _stranger(near: str) -> str:
+    return f"has written no turn: write {short(near) if near else 'the name as it stands above a turn'}"
+
+
+def _below(node: Node, field: str) -> list[Node]:
+    """Return the items of a table's field, none where it is left out."""
+    child = node.value.get(field)
+    return [] if child is None or is_nothing(child) else items(child)
+
+
+def _note(node: Node, code: str, message: str) -> Problem:
+    return Problem(path=node.path, line=node.line, code=code, message=message)

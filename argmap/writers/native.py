@@ -25,6 +25,7 @@ from ..model import (
     Turn,
     Unanswered,
 )
+from ..text import clean
 
 VERSION = "1"
 TOP = f"""\
@@ -38,7 +39,9 @@ argmap: {VERSION}
 #   quotes:   characters start to end of this turn's text; where the words have moved, they are looked for
 #   disputes, camps, unanswered, passages (at the end, where there are any): the ladders and the summary
 # A turn that answers #3 and not #4 thus needs a new "to" in replies and in links; one that agrees and does not rebut, a
-# new tag, a new kind in links and, where it takes part in a dispute, its place among the other position's turns.
+# new tag, a new kind in links and, where it takes part in a dispute, its place among the other position's turns, with
+# its author among the holders there. A label that is changed wants changing in passages too. argmap check says what
+# does not fit together. A text with " #" or ": " in it goes in double quotes: " #" begins a comment.
 # Turns are numbered in the order in which they stand here. "story" stands for the story wherever an id may stand.
 # A field that is left out has its usual value.
 """
@@ -52,8 +55,6 @@ _STRANGE = "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\uf
 _NOT_LITERAL = re.compile(f"[{_STRANGE}]")
 _TO_ESCAPE = re.compile(f'["\\\\\n\t{_STRANGE}]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SURROGATE_OR_BACKSLASH = re.compile("[\\\\\ud800-\udfff]")
 
 _SEALED = re.compile(rb"# As argmap wrote it: ([0-9a-f]{8})\. [^\n]*\n")
 
@@ -356,16 +357,12 @@ def string(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    # YAML cannot hold lone surrogates, which come from odd file names and broken JSON: they get a tag of our own.
-    tag = ""
-    if _SURROGATE.search(text):
-        tag = "!surrogates "
-        text = _SURROGATE_OR_BACKSLASH.sub(lambda m: "\\\\" if m[0] == "\\" else f"\\{ord(m[0]):04X}", text)
-    return f'{tag}"{_TO_ESCAPE.sub(_escape, text)}"'
+    return f'"{_TO_ESCAPE.sub(_escape, text)}"'
 
 
 def _escape(match: re.Match[str]) -> str:
-    c = match[0]
+    # A lone surrogate stands in maps alone that a program has made: see gate.py.
+    c = clean(match[0])
     return _SHORT.get(c) or (f"\\x{ord(c):02X}" if c <= "\xff" else f"\\u{ord(c):04X}")
 
 
