@@ -20,7 +20,7 @@ from datetime import datetime, timedelta, timezone
 from statistics import fmean
 from typing import Any, NamedTuple, TypeAlias
 
-from . import api, clash, matching
+from . import api, clash, matching, nodes
 from .analysis import links
 from .errors import ArgmapError, BadInput, UnknownFormat
 from .evidence import chances as chances_of_evidence
@@ -28,11 +28,12 @@ from .evidence import limit as limit_of_evidence
 from .evidence import prepare as prepare_evidence
 from .model import OUTSIDE, STORY, ArgumentMap, Reply, Thread, Turn
 from .roles import role
-from .text import content_words, decode, unquoted, words
+from .text import LARGEST, content_words, decode, unquoted, words
 
 KEEP, STRIP = "keep", "strip"
 QUOTES = (KEEP, STRIP)
 GOLD = "gold"  # the task that takes a thread and its annotation in place of rows
+MOST = 8 * LARGEST  # bytes of rows, unpacked; the largest corpus met has 13 MB
 LOOKED_AT = 8  # disputes, the weightiest first, among which those of a gold annotation are looked for
 
 Figure: TypeAlias = "float | dict[str, float]"
@@ -124,13 +125,23 @@ LABELS = {"stance": links.STANCES, "roles": ("claim", "premise", "none"), "evide
 def read_rows(path: str | os.PathLike[str], task: str) -> Iterator[Numbered]:
     """Yield the rows of a file, each checked; raises BadInput with its line for one that is not what the task needs."""
     name = os.fspath(path)
-    number = rows = 0
+    number = rows = size = 0
     try:
         with open(name, "rb") as raw:
             packed = raw.read(2) == b"\x1f\x8b"
             raw.seek(0)
             with gzip.open(raw) if packed else raw as file:
-                for number, line in enumerate(file, 1):
+                while line := file.readline(LARGEST + 1):
+                    number += 1
+                    size += len(line)
+                    if len(line) > LARGEST:
+                        raise BadInput(
+                            name, number, f"is longer than {LARGEST >> 20} MB, which no row is: check the file"
+                        )
+                    if size > MOST:
+                        raise BadInput(
+                            name, number, f"more than {MOST >> 20} MB up to here: split it into several files"
+                        )
                     if line.strip():
                         row = _row(line, name, number)
                         if wrong := _wrong(row, task):
@@ -195,11 +206,16 @@ def _wrong_turns(row: Row) -> str:
     if len(ids) != len(set(ids)):
         return "two turns have one id"
     for entry in row["turns"]:
-        if not isinstance(entry.get("parents") or [], list) or not isinstance(entry.get("quotes") or [], list):
+        parents, marks = entry.get("parents") or [], entry.get("quotes") or []
+        if not isinstance(parents, list) or not isinstance(marks, list):
             return "'parents' or 'quotes' is no list"
-        for quote in entry.get("quotes") or []:
-            if not isinstance(quote, list) or len(quote) < 2 or not all(isinstance(at, int) for at in quote[:2]):
+        for mark in marks:
+            if not isinstance(mark, list) or len(mark) < 2 or not all(isinstance(at, int) for at in mark[:2]):
                 return "a quote that does not begin with its start and end"
+        if not all(
+            isinstance(named, _ID) or named is None for named in (*parents, *(mark[2] for mark in marks if mark[2:]))
+        ):
+            return "a parent or the source of a quote that is no id"
     return ""
 
 
@@ -316,7 +332,7 @@ def pastes(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
     errors: list[tuple[object, ...]] = []
     told: list[tuple[float, bool]] = []
     for path, line, row in rows:
-        where = str(row.get("thread", line))
+        where = _named(row, "thread", line)
         try:
             map_ = api.analyse(api.read_bytes(row["text"].encode("utf-8", "replace"), path=where, format="paste"))
         except ArgmapError as error:
@@ -442,8 +458,8 @@ def replies(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
     errors: list[tuple[object, ...]] = []
     for _, line, row in rows:
         graph |= any("parents" in entry for entry in row["turns"])
-        ids = [str(entry["id"]) for entry in row["turns"]]
-        where = str(row.get("thread", line))
+        row = called_by_place(row)
+        where = _named(row, "thread", line)
         main: dict[str, Reply] = {}
         every: dict[str, set[str]] = defaultdict(set)
         for reply in api.analyse(unlinked(row, quotes)).replies:
@@ -453,10 +469,10 @@ def replies(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
         for at, entry in enumerate(row["turns"]):
             if not at or entry.get("explicit") is False or entry.get("annotated") is False:
                 continue
-            want = _parents(entry, set(ids))
-            own, before = ids[at], ids[at - 1]
-            marks = entry.get("quotes") or []
-            named = next((str(mark[2]) for mark in marks if len(mark) > 2 and str(mark[2]) in ids[:at]), before)
+            want = {parent or STORY for parent in entry["parents"]} or {STORY}
+            own, before = entry["id"], str(at)
+            marks = entry["quotes"]
+            named = next((mark[2] for mark in marks if len(mark) > 2 and mark[2] and int(mark[2]) <= at), before)
             got = main[own]
             tallies["argmap"].add(want, got.parent, every[own], not marks)
             told.append((got.score, got.parent in want))
@@ -511,10 +527,29 @@ class _Tally:
         return found
 
 
-def _parents(entry: Row, ids: set[str]) -> set[str]:
-    """The gold parents of a turn; one that is not in the file, or none, is the story."""
-    named = entry["parents"] if entry.get("parents") is not None else [entry.get("parent")]
-    return {str(parent) if str(parent) in ids else STORY for parent in named} or {STORY}
+def called_by_place(row: Row) -> Row:
+    """Return a row whose turns have their places for ids, from "1", so that none is called like something else.
+
+    `parent`, `parents` (of a single one where only that is given) and the sources of quotes name places too, or None
+    for what is not in the row.
+    """
+    place = {str(entry["id"]): str(number) for number, entry in enumerate(row["turns"], 1)}
+
+    def of(named: object) -> str | None:
+        return None if named is None else place.get(str(named))
+
+    turns = []
+    for number, entry in enumerate(row["turns"], 1):
+        parents = entry["parents"] if entry.get("parents") is not None else [entry.get("parent")]
+        marks = [[*mark[:2], *map(of, mark[2:3])] for mark in entry.get("quotes") or []]
+        named = {"id": str(number), "parent": of(entry.get("parent")), "parents": [of(parent) for parent in parents]}
+        turns.append(entry | named | {"quotes": marks})
+    return row | {"turns": turns}
+
+
+def _named(row: Row, field: str, default: object = "") -> str:
+    """What a row calls its thread, its article or the like."""
+    return str(row[field]) if isinstance(row.get(field), _ID) else str(default)
 
 
 def unlinked(row: Row, quotes: str) -> Thread:
@@ -547,10 +582,12 @@ def _time(text: object, before: datetime | None) -> datetime | None:
             return datetime.fromisoformat(text.replace("Z", "+00:00")) if isinstance(text, str) else before
         day = before or datetime(2000, 1, 1, tzinfo=timezone.utc)
         time = day.replace(hour=int(clock[1]), minute=int(clock[2]))
+        # A clock runs back by some minutes where lines cross, by hours only over midnight.
+        return time + timedelta(days=1) if before and before - time > timedelta(hours=12) else time
     except ValueError:
         return before
-    # A clock runs back by some minutes where lines cross, by hours only over midnight.
-    return time + timedelta(days=1) if before and before - time > timedelta(hours=12) else time
+    except OverflowError:  # midnight of the last day that there is
+        return time
 
 
 # ---- roles and stance
@@ -647,7 +684,7 @@ def evidence(rows: Sequence[Numbered], quotes: str = KEEP) -> Result:
 
 
 def _asked(row: Row) -> tuple[str, str]:
-    return row["claim"], str(row.get("article", ""))
+    return row["claim"], _named(row, "article")
 
 
 def rare_in_common(pairs: Sequence[tuple[str, str]]) -> list[float]:
@@ -712,18 +749,17 @@ def camp_figures(placings: Sequence[dict[str, int]], sides: Sequence[dict[str, s
 
 def stated(row: Row) -> Thread:
     """Return a row as a thread whose replies are stated; its title stands for the story."""
-    ids = {str(entry["id"]) for entry in row["turns"]}
     turns = tuple(
         Turn(
-            id=str(entry["id"]),
+            id=entry["id"],
             number=number,
             author=entry.get("author") or "?",
             text=entry["body"],
-            reply_to=str(entry.get("parent")) if str(entry.get("parent")) in ids else STORY,
+            reply_to=entry["parent"] or STORY,
         )
-        for number, entry in enumerate(row["turns"], 1)
+        for number, entry in enumerate(called_by_place(row)["turns"], 1)
     )
-    name, title = str(row.get("thread", "thread")), str(row.get("title", ""))
+    name, title = _named(row, "thread", "thread"), _named(row, "title")
     return Thread(id=name, title=title, format="records", path=name, story=title, turns=turns)
 
 
@@ -852,41 +888,50 @@ def _mean(values: list[float]) -> float:
 # ---- a thread with a hand annotation
 
 
-def read_gold(path: str) -> Row:
-    """Read an annotation; raises BadInput for one that cannot be read, or whose comments lack what is scored."""
-    import yaml  # late, as it is slow to load
+# What an annotation holds; fields that are not named here are passed over.
+_COMMENT: Mapping[str, nodes.Convert] = {
+    "n": nodes.whole,
+    "line": nodes.whole,
+    "author": nodes.string,
+    "addressee": nodes.string,
+    "replies_to": nodes.wholes,
+    "also_replies_to": nodes.wholes,
+    "tag": nodes.strings,
+}
+_SIDE: Mapping[str, nodes.Convert] = {"label": nodes.string, "holders": nodes.strings, "comments": nodes.wholes}
+_DISPUTE: Mapping[str, nodes.Convert] = {"title": nodes.string, "comments": nodes.wholes, "positions": nodes.items}
+_GOLD: Mapping[str, nodes.Convert] = {"comments": nodes.items, "disputes": nodes.items, "camps": nodes.items}
 
+
+def read_gold(path: str) -> Row:
+    """Read an annotation: its `comments`, `disputes` (with `comments` and `positions`) and `camps` (lists of names).
+
+    What is left out is an empty list, or None. Raises BadInput, with its line, for what is no annotation.
+    """
     try:
         with open(path, "rb") as file:
-            text, _ = decode(file.read(), path=path)
+            data = file.read(LARGEST + 1)
     except OSError as error:
         raise BadInput(path, None, f"cannot be opened ({error.strerror}): check the path") from None
-    try:
-        whole: Any = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        raise BadInput(path, mark.line + 1 if mark else None, "is no YAML: see docs/evaluate.md") from None
-    comments = whole.get("comments") if isinstance(whole, dict) else None
-    if not isinstance(comments, list) or not comments:
-        raise BadInput(path, None, "holds no list 'comments': see docs/evaluate.md")
-    fields = {"n": _NUMBER, "line": _NUMBER, "author": _TEXT, "tag": _LIST, "addressee": (str, type(None))}
-    lists = {"replies_to": (list, type(None)), "also_replies_to": (list, type(None))}
-    for at, entry in enumerate(comments, 1):
-        wrong = _unfit(entry, fields | lists, "") if isinstance(entry, dict) else "is no table"
-        if wrong:
-            raise BadInput(path, None, f"comment {at}: {wrong}: see docs/evaluate.md")
-    disputes = whole.setdefault("disputes", [])
-    if not isinstance(disputes, list) or not all(isinstance(dispute, dict) for dispute in disputes):
-        raise BadInput(path, None, "'disputes' is no list of tables: see docs/evaluate.md")
+    root = nodes.parse(decode(data, path=path)[0], path=path)
+    whole = _annotated(root, _GOLD, "an annotation", "comments")
+    if not whole["comments"]:
+        raise nodes.bad(root, "holds no list 'comments': see docs/evaluate.md")
+    disputes = [_annotated(node, _DISPUTE, "a dispute") for node in whole["disputes"]]
     for dispute in disputes:
-        positions = dispute.get("positions", [])
-        if not isinstance(positions, list) or not all(isinstance(one, dict) for one in positions):
-            raise BadInput(path, None, "'positions' is no list of tables: see docs/evaluate.md")
-        for holder in (dispute, *positions):
-            numbers = holder.get("comments", [])
-            if not isinstance(numbers, list) or not all(isinstance(number, int) for number in numbers):
-                raise BadInput(path, None, "'comments' of a dispute is no list of numbers: see docs/evaluate.md")
-    return dict(whole)
+        dispute["positions"] = [_annotated(node, _SIDE, "a position") for node in dispute["positions"]]
+    comments = [_annotated(node, _COMMENT, "a comment", "n", "line", "author", "tag") for node in whole["comments"]]
+    return {"comments": comments, "disputes": disputes, "camps": [nodes.strings(node) for node in whole["camps"]]}
+
+
+def _annotated(node: nodes.Node, fields: Mapping[str, nodes.Convert], what: str, *wanted: str) -> Row:
+    """Return the fields of a table, with an empty list in place of each list that is left out."""
+    found = nodes.fields_of(node, fields, what, strict=False)
+    for name in wanted:
+        if found[name] is None:
+            raise nodes.bad(node, f"{what} has no {name!r}: see docs/evaluate.md")
+    lists = (nodes.items, nodes.strings, nodes.wholes)
+    return {name: [] if value is None and fields[name] in lists else value for name, value in found.items()}
 
 
 def score_gold(path: str, gold_path: str) -> Result:
@@ -905,14 +950,14 @@ def gold_result(map_: ArgumentMap, whole: Row) -> Result:
     errors: list[tuple[object, ...]] = []
     told: list[tuple[float, bool]] = []  # of the tags
     for entry in gold:
-        wanted = [*(entry.get("replies_to") or []), *(entry.get("also_replies_to") or [])]
+        wanted = [*entry["replies_to"], *entry["also_replies_to"]]
         counts["parents of"] += bool(wanted)
         counts["previous"] += entry["n"] - 1 in wanted
         turn = by_line.get(entry["line"])
         if turn is None:
             errors.append(("missed", where, entry["n"]))
             continue
-        counts["turns"] += turn.author == entry["author"] and turn.addressee == entry.get("addressee")
+        counts["turns"] += turn.author == entry["author"] and turn.addressee == entry["addressee"]
         if wanted and turn.id in main:
             parent = number[main[turn.id].parent]
             counts["parents"] += parent in wanted
@@ -925,7 +970,7 @@ def gold_result(map_: ArgumentMap, whole: Row) -> Result:
             errors.append(("gold tag", where, entry["n"], entry["tag"], kind, tagged[turn.id].why))
     wants = [in_dispute(dispute) for dispute in whole["disputes"]]
     found = [{number[turn] for turn in dispute.turns} for dispute in map_.disputes[:LOOKED_AT]]
-    everyday = Counter(tag for entry in gold for tag in dict.fromkeys(map(str, entry["tag"])))
+    everyday = Counter(tag for entry in gold for tag in dict.fromkeys(entry["tag"]))
     tally = {
         "turns": [counts["turns"], len(gold)],
         "parents": [counts["parents"], counts["parents of"]],
@@ -947,8 +992,7 @@ def gold_result(map_: ArgumentMap, whole: Row) -> Result:
 
 def in_dispute(dispute: Row) -> set[int]:
     """Return the numbers of the comments that an annotation gives to a dispute."""
-    positions = dispute.get("positions", [])
-    return set(dispute.get("comments", ())) | {n for position in positions for n in position.get("comments", ())}
+    return {number for held in (dispute, *dispute["positions"]) for number in held["comments"]}
 
 
 Task: TypeAlias = Callable[[Sequence[Numbered], str], Result]

@@ -381,7 +381,7 @@ def of_disputes(whole: Row, map_: ArgumentMap) -> str:
     for dispute in whole["disputes"][:1] if found else ():
         want = evaluate.in_dispute(dispute)
         best = max(range(len(found)), key=lambda place: len(found[place] & want))
-        sides = [set(position["holders"]) for position in dispute.get("positions", [])]
+        sides = [set(position["holders"]) for position in dispute["positions"]]
         wrong = sum(
             min((len(side & set(position.holders)) for side in sides), default=0)
             for position in map_.disputes[best].positions
@@ -390,7 +390,7 @@ def of_disputes(whole: Row, map_: ArgumentMap) -> str:
             f"first dispute of gold is number {best + 1}: {len(found[best] & want)} of {len(want)} turns, "
             f"{len(found[best] - want)} others, {wrong} on the wrong side"
         )
-    sides = [set(side) for side in whole.get("camps", [])]
+    sides = [set(side) for side in whole["camps"]]
     counts = [[len(set(camp.members) & side) for side in sides] for camp in map_.camps]
     parts.append(f"camps: {sum(map(sum, counts))} placed, {sum(min(row, default=0) for row in counts)} wrongly")
     return "; ".join(parts)

@@ -199,6 +199,9 @@ BAD_TURNS = {
     "two turns with one id": [TURNS[0], TURNS[0]],
     "a turn that is a number": [7],
     "a quote without places": [TURNS[0] | {"quotes": [["a"]]}],
+    "a quote of a list": [TURNS[0] | {"quotes": [[0, 1, []]]}],
+    "parents that are no list": [TURNS[0] | {"parents": 7}],
+    "a parent that is a table": [TURNS[0] | {"parents": [{}]}],
 }
 
 
@@ -215,6 +218,119 @@ def test_files_that_are_empty_or_cut_short_are_bad_input(tmp_path: Path, data: b
     path.write_bytes(data)
     with pytest.raises(BadInput):
         evaluate.run("roles", str(path))
+
+
+@pytest.mark.parametrize("bound", ["LARGEST", "MOST"])
+def test_rows_beyond_all_measure_are_bad_input(tmp_path: Path, monkeypatch, bound: str):
+    path = tmp_path / "rows.jsonl.gz"
+    path.write_bytes(gzip.compress(b'{"text": "Ferries sink.", "label": "claim"}\n' + b" " * 5000 + b"\n"))
+    evaluate.run("roles", str(path))
+    monkeypatch.setattr(evaluate, bound, 1000)
+    with pytest.raises(BadInput) as raised:
+        evaluate.run("roles", str(path))
+    assert raised.value.line == 2
+
+
+@pytest.mark.parametrize("name", ["story", "outside", "", "None", "2"])
+def test_turns_may_be_called_like_anything(tmp_path: Path, name: str):
+    def scored(own: object) -> evaluate.Result:
+        second = TURNS[1] | {"id": own, "quotes": [[0, 5, 1]]}
+        third = TURNS[2] | {"parent": own, "quotes": [[0, 25, own]]}
+        return evaluate.run("replies", lines(tmp_path, {"turns": [TURNS[0], second, third]}))
+
+    assert scored(name) == scored(2)
+    side = {"author_stance": {"Wren": {"stance": "pro"}, "Moss": {"stance": "anti"}}}
+    rows = [{"turns": [TURNS[0], TURNS[1] | {"id": own}, TURNS[2] | {"parent": own}]} | side for own in (name, 2)]
+    assert evaluate.run("camps", lines(tmp_path, rows[0])) == evaluate.run("camps", lines(tmp_path, rows[1]))
+
+
+TIMES = [
+    "9999-12-31T23:59:59",
+    "0001-01-01T00:00:00+14:00",
+    "0001-01-01",
+    "01:00",
+    "23:59",
+    "24:00",
+    "99:99",
+    7,
+    "",
+    [],
+]
+
+
+def test_times_at_both_ends_of_the_calendar_and_of_any_kind_are_taken(tmp_path: Path):
+    turns = [
+        {"id": n, "author": "ab"[n % 2], "body": "No.", "time": time} for n, time in enumerate(TIMES + TIMES[::-1])
+    ]
+    assert evaluate.run("replies", lines(tmp_path, {"turns": turns})).counts["parent"][1] == len(turns) - 1
+
+
+COMMENT = "comments:\n- n: 1\n  line: 16\n  author: 0123\n  tag: [claim]\n"
+# Annotations that cannot be scored: the text, the line and a piece of what is said.
+BAD_GOLD = [
+    ("comments: []\n", 1, "no list 'comments'"),
+    ("disputes: []\n", 1, "has no 'comments'"),
+    ("- n: 1\n", 1, "an annotation needs fields"),
+    ("comments: [7]\n", 1, "a comment needs fields"),
+    (COMMENT + "- {n: 2, line: 17, author: Moss}\n", 6, "a comment has no 'tag'"),
+    (COMMENT + "- {n: two, line: 17, author: Moss, tag: [claim]}\n", 6, "no whole number"),
+    (COMMENT + "- {n: 2, line: 17, author: [Moss], tag: [claim]}\n", 6, "text is wanted here"),
+    (COMMENT + "  replies_to:\n  - 0\n  - first\n", 8, "no whole number"),
+    (COMMENT + "disputes: [free]\n", 6, "a dispute needs fields"),
+    (COMMENT + "disputes:\n- title: free\n  comments: [a]\n", 8, "no whole number"),
+    (COMMENT + "disputes:\n- positions: [free]\n", 7, "a position needs fields"),
+    (COMMENT + "x: &a [x]\n", 6, "a mark"),
+    (COMMENT + "x: *a\n", 6, "an alias"),
+    (COMMENT + "x: !!binary AAAA\n", 6, "a tag"),
+    (COMMENT + "x: !!bool maybe\n", 6, "a tag"),
+    (COMMENT + "x: " + "[" * 5000, 6, "nested more than 12 deep"),
+    (COMMENT + "x: '", 6, "not valid YAML"),
+    (COMMENT + "---\n" + COMMENT, 7, "a second document"),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message"), BAD_GOLD)
+def test_a_bad_annotation_is_named_with_its_line(tmp_path: Path, text: str, line: int, message: str):
+    path = tmp_path / "gold.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as raised:
+        evaluate.read_gold(str(path))
+    assert message in raised.value.message
+    assert (raised.value.path, raised.value.line) == (str(path), line)
+
+
+def test_an_annotation_is_read_as_it_is_written_and_what_is_left_out_is_empty(tmp_path: Path):
+    path = tmp_path / "gold.yaml"
+    path.write_text(COMMENT + "also: this\ndisputes:\n- positions:\n  - comments: [1]\n  - comments: [2, 1]\n")
+    whole = evaluate.read_gold(str(path))
+    assert whole["comments"] == [
+        {
+            "n": 1,
+            "line": 16,
+            "author": "0123",
+            "addressee": None,
+            "replies_to": [],
+            "also_replies_to": [],
+            "tag": ["claim"],
+        }
+    ]
+    assert evaluate.in_dispute(whole["disputes"][0]) == {1, 2}
+    assert whole["camps"] == []
+
+
+HOSTILE = Path(__file__).parents[2] / "shared" / "cases" / "hostile"
+GIVEN = [*HOSTILE.glob("*.jsonl"), *HOSTILE.glob("gold*.yaml")]
+
+
+@pytest.mark.skipif(not GIVEN, reason="needs the cases in ../shared")
+@pytest.mark.parametrize("path", sorted(GIVEN), ids=lambda path: path.name)
+def test_hostile_files_give_figures_or_one_line(path: Path):
+    gold = path.suffix == ".yaml"
+    for task in ["gold"] if gold else [*evaluate.TASKS]:
+        words = [str(THREADS / "bus-lanes.txt"), str(path)] if gold else [str(path)]
+        result = run_command(task, *words)
+        assert (result.exit_code, result.stderr.count("\n")) in ((0, 0), (3, 1))
+        assert bool(result.stdout) == (result.exit_code == 0)
 
 
 def test_an_unknown_task_or_a_missing_annotation_is_wrong_usage(tmp_path: Path):
