@@ -9,13 +9,12 @@ import re
 import shlex
 import shutil
 import sys
-import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from itertools import count
 from time import monotonic
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeAlias
 
 import typer
 
@@ -23,7 +22,7 @@ from . import __version__, api
 from .errors import ArgmapError, BadInput, BadOutput, NoComments, UnknownFormat
 from .files import named, write
 from .readers import READERS
-from .text import LARGEST, cells, cut, folder_name, printable
+from .text import LARGEST, Piece, as_json, cells, cut, dress, folder_name, printable, shown
 from .writers import WRITERS, Writer
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from .batch.store import Match
     from .evaluate import Figures, Result
     from .model import ArgumentMap, Problem, Reply, Tag, Thread, Turn
-    from .writers.tree import Piece
 
 DEFAULT = ("map", "ladder", "summary", "yaml")
 TABLES = "parquet"
@@ -44,6 +42,7 @@ SPREAD = "; if it is an article, write --source before it, as before each"
 SHOWN = 20  # failures of a batch that are named; all are in the list of problems
 SECONDS = 5  # between two lines of progress where there is no terminal
 SOME_FAILED, STOPPED, PIPE_CLOSED = 1, 130, 141  # the latter two as shells count: 128 and the signal's number
+BOLD = "1"
 SPARED = (
     "edited by hand, so left as it is: to draw your edits, map that file; "
     "to have it anew, rename it, use another -o, or --force"
@@ -71,6 +70,11 @@ Exit codes: 0 fine, 1 some of several threads failed, 2 wrong usage,
 3 bad input or output, 4 drawing failed.
 Environment: NO_COLOR=1 turns colours off, FORCE_COLOR=1 keeps them in a pipe.
 """
+
+Row: TypeAlias = "Sequence[Piece]"  # a line of output
+USAGE: Any = (
+    typer.BadParameter.__base__
+)  # wrong usage of any kind: click's own, which some versions of typer bring along
 
 app = typer.Typer(
     name="argmap",
@@ -210,7 +214,7 @@ def map_command(
             for path, data in parts.items():
                 write(path, data, root=output)
         for path in spared:
-            _say(f"argmap: {_path(path)}: {SPARED}")
+            _say(f"argmap: {shown(path)}: {SPARED}")
         for writer, parts in drawn.items():
             _warn_of_left(folder, writer, parts)
         if not quiet:
@@ -248,14 +252,23 @@ def summary(
 ) -> None:
     _known("--to", "form", to, FORMS)
     sources = _read_sources(source)
-    before = ""  # an empty line keeps the summaries of several files apart
+    from .writers import summary as writer
+
+    before: list[Row] = []  # an empty line keeps the summaries of several files apart
 
     def say(file: str) -> None:
         nonlocal before
         map_ = _load(file, from_, sources)
-        said = api.write(map_, "summary", to=to, width=width or _width(), colour=_colour()).decode("utf-8")
-        _print(before + (_on_one_line(said) if to == "json" else said))
-        before = "" if to == "json" else "\n"
+        if to == "json":
+            # On one line, so that a reader of many finds where each ends.
+            _print(as_json(writer.plain(writer.outline(map_))))
+            return
+        if to == "markdown":
+            text = api.write(map_, "summary").decode("utf-8").removesuffix("\n")
+            _print([*before, *([(line, "")] for line in text.split("\n"))])
+        else:
+            _print([*before, *writer.lines(map_, width or _width())])
+        before = [[]]
 
     _each(files, from_, say, with_sources=bool(sources))
 
@@ -276,11 +289,9 @@ def show(
     from_: From = None,
     width: Width = None,
 ) -> None:
-    def draw(file: str) -> None:
-        map_ = _load(file, from_)
-        _print(api.write(map_, "tree", width=width or _width(), colour=_colour()).decode("utf-8"))
+    from .writers import tree
 
-    _each(files, from_, draw)
+    _each(files, from_, lambda file: _print(tree.lines(_load(file, from_), width or _width())))
 
 
 @app.command(
@@ -305,10 +316,8 @@ def check(
 ) -> None:
     sources = _read_sources(source)
 
-    def look(file: str) -> None:
-        _print("\n".join(_findings(_load(file, from_, sources), sys.maxsize if all_ else most)))
-
-    _each(files, from_, look, with_sources=bool(sources))
+    most = sys.maxsize if all_ else most
+    _each(files, from_, lambda file: _print(_findings(_load(file, from_, sources), most)), with_sources=bool(sources))
 
 
 @app.command(
@@ -399,20 +408,20 @@ def batch(
         _complain(BadInput(failed.path, failed.line, failed.message))
     problems = f"{output}/{run.PROBLEMS}" if remote.is_url(output) else os.path.join(output, run.PROBLEMS)
     if len(report.failed) > SHOWN:
-        _say(f"argmap: … and {len(report.failed) - SHOWN:,} more: see {_path(problems)}")
+        _say(f"argmap: … and {len(report.failed) - SHOWN:,} more: see {shown(problems)}")
     if report.stopped:
         mapped = f"{report.done + report.same:,} of {report.threads:,} threads are mapped"
         _say(f"argmap: stopped: {mapped}; the same command goes on from there")
         raise SystemExit(STOPPED)
     if not quiet:
-        failures = f", {len(report.failed):,} failed ({_path(problems)})" if report.failed else ""
+        failures = f", {len(report.failed):,} failed ({shown(problems)})" if report.failed else ""
         held = f"; {report.held:,} threads in all" if report.held != report.done + report.same else ""
         edited = f", {report.edited:,} of them as edited by hand" if report.edited else ""
-        _print(f"{_path(output)}: {report.done:,} mapped{edited}, {report.same:,} unchanged{failures}{held}")
+        _print(f"{shown(output)}: {report.done:,} mapped{edited}, {report.same:,} unchanged{failures}{held}")
         if report.held and not remote.is_url(output):
             store = os.path.join(output, run.STORE)
             there = "" if store == os.path.normpath(STORE) else f" --store {shlex.quote(store)}"
-            _print(f"see {_path(os.path.join(output, run.INDEX))}, or search: argmap find WORDS{there}")
+            _print(f"see {shown(os.path.join(output, run.INDEX))}, or search: argmap find WORDS{there}")
     if report.failed:
         raise typer.Exit(SOME_FAILED)
 
@@ -455,7 +464,7 @@ def eval_command(
     except ArgmapError as error:
         _complain(error)
         raise typer.Exit(error.exit_code) from None
-    _print("\n".join(_as_json(result) if json_ else _scores(result)))
+    _print(as_json(result.as_json()) if json_ else _scores(result))
 
 
 @app.command(
@@ -492,6 +501,8 @@ def find(
     most: Annotated[int, typer.Option("-n", "--most", min=1, metavar="NUMBER", help="How many turns to show.")] = 20,
     json_: Annotated[bool, typer.Option("--json", help="Print a JSON object a turn, each on one line.")] = False,
 ) -> None:
+    from dataclasses import asdict
+
     from .batch import store as stores
 
     if not words and tag is None and author is None and dispute is None:
@@ -515,7 +526,7 @@ def find(
         _complain(error)
         raise typer.Exit(error.exit_code) from None
     for match in matches[:most]:
-        _print(_match_as_json(match) if json_ else "\n".join(_match(match)))
+        _print(as_json(asdict(match)) if json_ else _match(match))
     if not matches:
         _say("argmap: nothing found")
     elif len(matches) > most:
@@ -528,7 +539,7 @@ def formats() -> None:
     rows += _table([(reader.name, reader.about) for reader in READERS])
     rows += ["", "Writes (--to)"]
     rows += _table([(writer.name, writer.file.format("N"), writer.about) for writer in WRITERS])
-    _print("\n".join(rows))
+    _print([[(row, "")] for row in rows])
 
 
 def main() -> None:
@@ -542,11 +553,18 @@ def main() -> None:
     # Nothing here makes cycles that matter, and looking for them costs a tenth of the time: see benchmarks/.
     gc.disable()
     try:
-        app()
+        code = app(standalone_mode=False)
     except KeyboardInterrupt:
         _stop()
+    except USAGE as error:  # it repeats what was typed, and a shell may have typed names of files
+        said = io.StringIO()
+        error.show(file=said)
+        for line in said.getvalue().splitlines():
+            _say(line)
+        code = UnknownFormat.exit_code
     finally:
         gc.freeze()  # else Python looks through all that it has loaded once more as it ends, for 15 ms
+    raise SystemExit(code)
 
 
 # ---- one file after the other
@@ -625,7 +643,7 @@ def _folder(name: str, taken: set[str]) -> str:
     free = next(new for n in count(1) if (new := name if n == 1 else f"{name}-{n}").casefold() not in taken)
     taken.add(free.casefold())
     if free != name:
-        _say(f"argmap: {_path(name)} is taken by another thread of this call: writing to {_path(free)}")
+        _say(f"argmap: {shown(name)} is taken by another thread of this call: writing to {shown(free)}")
     return free
 
 
@@ -660,8 +678,8 @@ def _warn_of_left(folder: str, writer: Writer, written: Iterable[str]) -> None:
     if found:
         names = [match.group() for match in sorted(found, key=lambda match: int(match.group(1)))]
         them = "it" if len(names) == 1 else "them"
-        shown = ", ".join([_path(os.path.join(folder, names[0])), *names[1:]])
-        _say(f"argmap: {shown}: left by an earlier run, no part of this map: delete {them}, or use another -o")
+        left = ", ".join([shown(os.path.join(folder, names[0])), *names[1:]])
+        _say(f"argmap: {left}: left by an earlier run, no part of this map: delete {them}, or use another -o")
 
 
 def _few(names: Sequence[str]) -> str:
@@ -676,28 +694,20 @@ def _report(
     sizes = {path: len(data) for parts in drawn.values() for path, data in parts.items()}
     first = next(iter(sizes), "")
     names = [
-        _few([_path(path if path == first else os.path.basename(path)) for path in parts])
+        _few([shown(path if path == first else os.path.basename(path)) for path in parts])
         for parts in drawn.values()
         if parts
     ]
     hints = [writer.none for writer in drawn if not writer.files(map_)]
     if map_.problems:
         given = [file, *(word for source in sources for word in ("--source", source))]
-        check = shlex.join(["argmap", "check", *map(_path, given)])
+        check = shlex.join(["argmap", "check", *map(shown, given)])
         hints.append(f"{amount(len(map_.problems), 'problem')} ({check})")
-    _print("; ".join([f"{', '.join(names) or _path(file)}: {counts(map_)}", *hints]))
+    _print("; ".join([f"{', '.join(names) or shown(file)}: {counts(map_)}", *hints]))
     if verbose:
         for path, size in sizes.items():
-            _print(f"  {_path(path)}: {size:,} bytes")
-        for problem in map_.problems:
-            _print(_problem(problem))
-
-
-def _on_one_line(text: str) -> str:
-    """Return JSON on one line: so that a reader of many finds where each ends."""
-    import json
-
-    return json.dumps(json.loads(text), ensure_ascii=False)
+            _print(f"  {shown(path)}: {size:,} bytes")
+        _print([row for problem in map_.problems for row in _problem(problem)])
 
 
 # ---- a batch on its way
@@ -799,13 +809,14 @@ def _rate(progress: Progress, seconds: float) -> tuple[str, str]:
 # ---- what to look at again
 
 
-def _findings(map_: ArgumentMap, most: int) -> list[str]:
+def _findings(map_: ArgumentMap, most: int) -> list[Row]:
     """Return the lines of `argmap check`: a head, then problems, replies and tags, the least certain first."""
     from .model import How
     from .writers.tree import counts
 
     turns = {turn.id: turn for turn in map_.thread.turns}
-    rows = [_bold(cut(printable(map_.thread.title or map_.thread.id), _width())), counts(map_)]
+    title = cut(printable(map_.thread.title or map_.thread.id), _width())
+    rows: list[Row] = [[(title, BOLD)], [(counts(map_), "")]]
 
     problems = [_problem(problem) for problem in map_.problems[:most]]
     rows += _section("Problems", problems, len(map_.problems), none="none")
@@ -820,23 +831,23 @@ def _findings(map_: ArgumentMap, most: int) -> list[str]:
     rows += _section("Replies, least certain first", replies, len(unsure), none=none)
 
     tags = sorted(map_.tags, key=lambda tag: (tag.score, turns[tag.turn].number))
-    shown = [_tag(tag, turns[tag.turn], map_) for tag in tags[:most]]
-    return rows + _section("Tags, least certain first", shown, len(tags), none="none")
+    found = [_tag(tag, turns[tag.turn], map_) for tag in tags[:most]]
+    return rows + _section("Tags, least certain first", found, len(tags), none="none")
 
 
-def _section(title: str, rows: list[str], number: int, *, none: str) -> list[str]:
+def _section(title: str, found: list[list[Row]], number: int, *, none: str) -> list[Row]:
     if not number:
-        return ["", f"{_bold(title)}: {none}"]
-    of = f"{number:,}" if len(rows) == number else f"{len(rows):,} of {number:,}; --all shows the rest"
-    return ["", f"{_bold(title)} ({of})", *rows]
+        return [[], [(title, BOLD), (f": {none}", "")]]
+    of = f"{number:,}" if len(found) == number else f"{len(found):,} of {number:,}; --all shows the rest"
+    return [[], [(title, BOLD), (f" ({of})", "")], *(row for rows in found for row in rows)]
 
 
-def _problem(problem: Problem) -> str:
-    text = f"{_where(problem.path, problem.line)}: {problem.code}: {printable(problem.message)}"
-    return textwrap.fill(text, _width(), initial_indent="  ", subsequent_indent="        ", break_on_hyphens=False)
+def _problem(problem: Problem) -> list[Row]:
+    text = f"{_where(problem.path, problem.line)}: {problem.code}: {problem.message}"
+    return _filled([(text, "")], first="  ", then=" " * 8)
 
 
-def _reply(reply: Reply, siblings: list[Reply], turns: dict[str, Turn], map_: ArgumentMap) -> str:
+def _reply(reply: Reply, siblings: list[Reply], turns: dict[str, Turn], map_: ArgumentMap) -> list[Row]:
     from .writers.tree import name_of
 
     child = turns[reply.child]
@@ -853,7 +864,7 @@ def _reply(reply: Reply, siblings: list[Reply], turns: dict[str, Turn], map_: Ar
     return _finding(reply.score, [(head, "")], _where(map_.thread.path, child.line), why)
 
 
-def _tag(tag: Tag, turn: Turn, map_: ArgumentMap) -> str:
+def _tag(tag: Tag, turn: Turn, map_: ArgumentMap) -> list[Row]:
     from .writers.tree import name_of, tag_piece
 
     second = f"; else {tag.runner_up.value} ({tag.runner_up_score:.2f})" if tag.runner_up else ""
@@ -861,18 +872,14 @@ def _tag(tag: Tag, turn: Turn, map_: ArgumentMap) -> str:
     return _finding(tag.score, head, _where(map_.thread.path, turn.line), tag.why + second)
 
 
-def _finding(score: float, head: list[Piece], where: str, why: str) -> str:
+def _finding(score: float, head: list[Piece], where: str, why: str) -> list[Row]:
     """Return a finding as lines: score, what was found, where in the file (below, where there is no room), and why."""
-    from .writers.tree import dress
-
-    width = _width()
-    first = f"  {score:.2f}  {''.join(dress(piece, _colour()) for piece in head)}"
-    below = textwrap.wrap(printable(why), max(width - 8, 32), break_on_hyphens=False)
-    if sum(cells(text) for text, _ in head) + cells(where) + 10 <= width:
-        first += f"  {where}"
-    else:
-        below.insert(0, where)
-    return "\n        ".join([first, *below])
+    indent = " " * 8
+    first = [(f"  {score:.2f}  ", ""), *head]
+    below = _filled([(why, "")], first=indent, then=indent)
+    if sum(cells(text) for text, _ in head) + cells(where) + 10 <= _width():
+        return [[*first, (f"  {where}", "")], *below]
+    return [first, [(f"{indent}{where}", "")], *below]
 
 
 # ---- scores
@@ -884,24 +891,19 @@ def _task_names() -> list[str]:
     return [*evaluate.TASKS, evaluate.GOLD]
 
 
-def _as_json(result: Result) -> list[str]:
-    import json
-
-    return [json.dumps(result.as_json(), ensure_ascii=False)]
-
-
-def _scores(result: Result) -> list[str]:
+def _scores(result: Result) -> list[Row]:
     """Return the figures as a table: a line each, ours first, then the floors, then how many of how many."""
     columns = {"argmap": _flat(result.figures)} | {name: _flat(floor) for name, floor in result.baseline.items()}
     wide = max(cells(name) for name in columns["argmap"])
-    rows = [_bold(f"{'':<{wide}}  " + "  ".join(f"{name:>6}" for name in (*columns, "of")))]
+    head = f"{'':<{wide}}  " + "  ".join(f"{name:>6}" for name in (*columns, "of"))
+    rows: list[Row] = [[(head, BOLD)]]
     for name in columns["argmap"]:
-        shown = [
+        figures = [
             f"{column[name]:>{max(6, cells(head))}.3f}" if name in column else " " * max(6, cells(head))
             for head, column in columns.items()
         ]
         of = " of ".join(f"{number:,}" for number in result.counts.get(name, ()))
-        rows.append(f"{name:<{wide}}  {'  '.join(shown)}  {of}".rstrip())
+        rows.append([(f"{name:<{wide}}  {'  '.join(figures)}  {of}", "")])
     return rows
 
 
@@ -925,41 +927,25 @@ def _kind_names() -> list[str]:
     return [kind.value for kind in Kind]
 
 
-def _match(match: Match) -> list[str]:
+def _match(match: Match) -> list[Row]:
     """Return a match as lines: thread, turn, tag and place in the file; its words; the disputes that it is in."""
     from .model import Kind
     from .writers.tree import tag_piece
 
-    name = f"#{match.number} {printable(match.author)}"
-    tag = [_dressed(tag_piece(Kind(match.tag)))] if match.tag in _kind_names() else []
+    head = [(f"{shown(match.thread)} ", ""), (cut(printable(f"#{match.number} {match.author}"), 40), BOLD)]
+    head += [("  ", ""), tag_piece(Kind(match.tag))] if match.tag in _kind_names() else []
     where = _where(match.path, match.line) + (f" (thread {match.part:,} there)" if match.part else "")
-    head = "  ".join([f"{_path(match.thread)} {_bold(cut(name, 40))}", *tag])
-    lines = [f"{head}  {where}"] if cells(head) + cells(where) + 2 <= _width() else [head, f"    {where}"]
-    said, at = "", 0
+    rows: list[Row] = [[*head, (f"  {where}", "")]]
+    if sum(cells(text) for text, _ in rows[0]) > _width():
+        rows = [head, [(f"    {where}", "")]]
+    said: list[Piece] = []
+    at = 0
     for start, end in match.hits:
-        said += printable(match.snippet[at:start]) + _hit(printable(match.snippet[start:end]))
+        hit = match.snippet[start:end]
+        said += [(match.snippet[at:start], ""), (hit, BOLD) if _colour() else (f"*{hit}*", "")]
         at = end
-    said += printable(match.snippet[at:])
-    lines += textwrap.wrap(said, _width(), initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False)
-    lines += ["    " + cut(f"dispute: {printable(title)}", _width() - 4) for title in match.disputes]
-    return lines
-
-
-def _hit(words: str) -> str:
-    return _bold(words) if _colour() else f"*{words}*"
-
-
-def _dressed(piece: Piece) -> str:
-    from .writers.tree import dress
-
-    return dress(piece, _colour())
-
-
-def _match_as_json(match: Match) -> str:
-    import json
-    from dataclasses import asdict
-
-    return json.dumps(asdict(match), ensure_ascii=False)
+    rows += _filled([*said, (match.snippet[at:], "")], first="    ", then="    ")
+    return rows + [[("    " + cut(f"dispute: {printable(title)}", _width() - 4), "")] for title in match.disputes]
 
 
 # ---- the terminal
@@ -983,27 +969,42 @@ def _colour() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _bold(text: str) -> str:
-    from .writers.tree import BOLD, dress
-
-    return dress((text, BOLD), _colour())
-
-
-def _path(path: str) -> str:
-    """Return a path fit to be printed: what is no text in it (a file's name is bytes) as escapes."""
-    return printable(path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+def _filled(pieces: Iterable[Piece], *, first: str, then: str) -> list[Row]:
+    """Return a text as lines that fill the terminal, the words between them kept whole; `first` and `then` indent."""
+    words: list[list[Piece]] = [[]]
+    for text, style in pieces:
+        for at, part in enumerate(re.split(r"\s+", printable(text))):
+            if at:
+                words.append([])
+            if part:
+                words[-1].append((part, style))
+    rows: list[list[Piece]] = []
+    used = room = 0
+    for word in filter(None, words):
+        size = sum(cells(text) for text, _ in word)
+        if not rows or used + 1 + size > room:
+            indent = then if rows else first
+            rows.append([(indent, "")])
+            used, room = 0, _width() - len(indent)
+        rows[-1] += [(" ", ""), *word] if used else word
+        used += size + bool(used)
+    return [*rows]
 
 
 def _where(path: str, line: int | None) -> str:
-    return _path(path) if line is None else f"{_path(path)}:{line}"
+    return shown(path) if line is None else f"{shown(path)}:{line}"
 
 
-def _print(text: str) -> None:
-    """Print to standard output and hand it on at once, so that a reader who has gone away is noticed here."""
+def _print(said: str | Iterable[Row]) -> None:
+    """Print a line, or lines in their styles, to standard output, fit for any terminal.
+
+    It is handed on at once, so that a reader who has gone away is noticed here.
+    """
+    colour = _colour()
     try:
         # Line by line: with PYTHONUNBUFFERED, what did not fit into a single write would be lost without an error.
-        for line in text.removesuffix("\n").split("\n"):
-            sys.stdout.write(f"{line}\n")
+        for row in [[(said, "")]] if isinstance(said, str) else said:
+            sys.stdout.write(f"{dress(row, colour)}\n")
         sys.stdout.flush()
     except OSError as error:
         # What is still in the buffer must not be tried again when Python ends.
@@ -1015,13 +1016,14 @@ def _print(text: str) -> None:
 
 
 def _complain(error: ArgmapError, hint: str = "") -> None:
-    message = " ".join(printable(error.message + hint).split())
+    message = " ".join((error.message + hint).split())
     _say(f"argmap: {_where(error.path, error.line)}: {message}")
 
 
 def _say(text: str) -> None:
+    """Print a line to standard error, fit for any terminal."""
     with suppress(OSError):  # nobody can hear it; the exit code still tells
-        sys.stderr.write(f"{text}\n")
+        sys.stderr.write(f"{dress([(text, '')], False)}\n")
 
 
 def _stop() -> NoReturn:

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import TypeAlias
 
 from .errors import BadInput
 from .model import Problem, Turn
@@ -269,6 +270,31 @@ def printable(text: str) -> str:
         return text
     text = text.translate(_UNSEEN)
     return "".join(c if c == "\n" or (c.isprintable() and not "\ud800" <= c <= "\udfff") else " " for c in text)
+
+
+Piece: TypeAlias = tuple[str, str]  # some text and its style, as parameters of an escape sequence; "" for none
+
+
+def dress(row: Iterable[Piece], colour: bool) -> str:
+    """Return a line for a terminal: its pieces, where there is `colour` between the escape sequences of their styles.
+
+    This is the gate to every screen: whatever a piece holds, no control character, no escape sequence and no further
+    line comes out of it.
+    """
+    line = ""
+    for text, style in row:
+        said = printable(text).replace("\n", " ")
+        line += f"\x1b[{style}m{said}\x1b[0m" if colour and style and said else said
+    return line.rstrip()
+
+
+def as_json(value: object, *, indent: int | None = None) -> str:
+    """Return a value as JSON: text as it is, but for what `printable` would not let through, which is escaped."""
+    import json  # late: most commands print none
+
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    odd = (character for character in set(text) if character != "\n" and not character.isprintable())
+    return text.translate({ord(character): json.dumps(clean(character))[1:-1] for character in odd})
 
 
 def shorten(text: str, width: int) -> str:

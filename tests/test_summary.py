@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from dataclasses import replace
@@ -9,6 +10,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from argmap.errors import UnknownFormat
 from argmap.model import (
@@ -147,8 +149,13 @@ def test_the_text_shows_what_the_thread_is_about():
     ]
 
 
+def read_as(markdown):
+    """What a reader of Markdown sees of a line whose signs are escaped."""
+    return html.unescape(re.sub(r"\\([!-/:-@[-`{-~])", r"\1", markdown))
+
+
 def test_markdown_has_the_same_facts():
-    text = written(a_disputed_map())
+    text = read_as(written(a_disputed_map()))
     for line in (
         "# The pier",
         "## 1. How many boats?",
@@ -192,7 +199,7 @@ def test_json_is_the_outline():
 def test_every_line_with_words_of_the_thread_names_its_turn_or_file(to):
     for line in written(a_disputed_map(), to=to).splitlines():
         if "“" in line:
-            assert re.search(r"#\d+|\w\.txt:\d+", line), line
+            assert re.search(r"#\d+|\w\.txt:\d+", read_as(line)), line
 
 
 @pytest.mark.parametrize("to", ["text", "markdown"])
@@ -314,14 +321,33 @@ def spans_of(turns):
     return tuple(Span(turn=turn.id, start=0, end=len(turn.text)) for turn in turns)
 
 
-@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "[a](http://b)", "*a* _b_ `c`", "a | b", "&lt; \\"])
-def test_markup_in_a_comment_means_nothing_in_markdown(text):
-    said = ((text, text), *SAID[1:])
-    span = Span(turn="t1", start=0, end=len(text))
-    map_ = replace(a_map(said), unanswered=(Unanswered(turn="t1", span=span, kind="claim", why=""),))
-    line = next(row for row in written(map_).splitlines() if row.startswith("- no answer"))
-    assert not re.search(r"(?<!\\)(?:\\\\)*[<\[*_`|&]", line)
-    assert re.sub(r"\\(.)", r"\1", line) == f"- no answer to the claim: “{text}” #1 {text}"
+MARKDOWN = MarkdownIt("gfm-like", {"html": True, "linkify": True})
+PIECES = [
+    *"ab1 .#:/@<>&*_`~|\\[]()!-+={}$\"'^\t\n",
+    "http://",
+    "www.",
+    "x.com",
+    "a@b.org",
+    "<img src=x onerror=alert(1)>",
+]
+PIECES += ["1. ", "# ", "&lt;", "![a](b)", "```", "mailto:", "<!-- -->", "<https://x.org>", "//x.org", "ftp://x.org/"]
+
+
+# Where a text may stand in Markdown, and what is read there: the last of the texts.
+FRAMES = {"{}": "{}", "- {}": "{}", "# {}": "{}", "## 1. {}": "1. {}", "- “{}” #3": "“{}” #3"}
+FRAMES |= {"**A “{}”**: b": "A “{}”: b", "| a | b |\n|---|---|\n| x | {} |": "{}"}
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(lambda pieces: " ".join("".join(pieces).split())))
+def test_any_text_is_inert_wherever_it_stands_in_markdown(text):
+    for frame, seen in FRAMES.items() if text else ():
+        tokens, plain = (MARKDOWN.parse(frame.format(said)) for said in (summary.inert(text), "plain"))
+        assert [token.type for token in tokens] == [token.type for token in plain]
+        parts = [child for token in tokens for child in token.children or ()]
+        assert {part.type for part in parts} <= {"text", "strong_open", "strong_close"}
+        last = next(token for token in reversed(tokens) if token.type == "inline")
+        assert "".join(part.content for part in last.children) == seen.format(text)
 
 
 # --- the best statements ---------------------------------------------------------------------------------------

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Quote, Relation, Span, Turn
-from ..text import cells, cut, line_of, printable, shorten, tokens, undated
+from ..text import Piece, as_json, cells, cut, dress, line_of, printable, shorten, tokens, undated
 from . import drawing
 
 FORMS = ("text", "markdown", "json")
@@ -26,8 +26,6 @@ LONG = 220  # characters of a statement in markdown
 
 BOLD, FAINT, PLAIN = "1", "2", ""
 ACCENT = "38;5;33"  # of the 256 colours one that can be read on black and on white
-
-Piece: TypeAlias = tuple[str, str]  # some text and its style, as parameters of an escape sequence; "" for none
 
 
 class Said(NamedTuple):
@@ -130,13 +128,13 @@ def write(
     for another form.
     """
     makers: dict[str, Callable[[], str]] = {
-        "text": lambda: "\n".join("".join(_dress(piece, colour) for piece in row) for row in lines(map_, width)) + "\n",
+        "text": lambda: "".join(f"{dress(row, colour)}\n" for row in lines(map_, width)),
         "markdown": lambda: _markdown(outline(map_)),
-        "json": lambda: json.dumps(plain(outline(map_)), ensure_ascii=False, indent=2) + "\n",
+        "json": lambda: as_json(plain(outline(map_)), indent=2) + "\n",
     }
     if to not in makers:
         raise UnknownFormat("to", None, f"no form {to!r} of a summary: one of {', '.join(FORMS)}")
-    return makers[to]().encode("utf-8", "replace")
+    return makers[to]().encode("utf-8")
 
 
 def plain(value: object) -> object:
@@ -146,11 +144,6 @@ def plain(value: object) -> object:
     names = getattr(value, "_fields", None)
     parts = [plain(part) for part in value]  # an outline is four levels deep
     return dict(zip(names, parts, strict=True)) if names else parts
-
-
-def _dress(piece: Piece, colour: bool) -> str:
-    text, style = piece
-    return f"\x1b[{style}m{text}\x1b[0m" if colour and style and text else text
 
 
 # --- what is said ----------------------------------------------------------------------------------------------
@@ -656,18 +649,18 @@ def _missed_rows(said: Outline, width: int) -> list[list[Piece]]:
 
 
 def _markdown(said: Outline) -> str:
-    out = [f"# {_plain(said.title)}", "", _plain(_counts(said)) + ".", ""]
+    out = [f"# {inert(said.title)}", "", inert(_counts(said)) + ".", ""]
     if said.people:
         out += ["| Most active | turns | claims | rebuttals | evidence | |", "|---|--:|--:|--:|--:|---|"]
         for person in said.people[:PEOPLE]:
             figures = f"{len(person.numbers)} | {person.claims} | {person.rebuttals} | {person.evidence}"
-            out.append(f"| {_plain(person.name)} | {figures} | {numbers_text(person.numbers)} |")
+            out.append(f"| {inert(person.name)} | {figures} | {numbers_text(person.numbers)} |")
         out.append("")
     if said.camps:
         out += ["## Who stands with whom", ""]
         for group in said.camps:
             numbers = f": {numbers_text(group.numbers)}" if group.numbers else ""
-            out.append(f"- {_plain(', '.join(group.members))} ({_amount(group.links, 'link')}{numbers})")
+            out.append(f"- {inert(', '.join(group.members))} ({_amount(group.links, 'link')}{numbers})")
         out += ["", *([f"This {_warning(said)}.", ""] if said.few_links else [])]
     if not said.disputes:
         out += ["## Disputes", "", _no_dispute(said), ""]
@@ -676,22 +669,22 @@ def _markdown(said: Outline) -> str:
     if len(said.disputes) > DISPUTES:
         out += ["## Further disputes", ""]
         for at, point in enumerate(said.disputes[DISPUTES:], start=DISPUTES + 1):
-            about = f"{_size(point)}, {numbers_text(point.numbers)}; {_plain(_end(point))}"
-            out.append(f"{at}. {_plain(point.title)} ({about})")
+            about = f"{_size(point)}, {numbers_text(point.numbers)}; {inert(_end(point))}"
+            out.append(f"{at}. {inert(point.title)} ({about})")
         out.append("")
     return "\n".join([*out, *_markdown_missed(said)])
 
 
 def _markdown_point(point: Point, at: int) -> list[str]:
-    out = [f"## {at}. {_plain(point.title)}", ""]
-    out += [f"{_size(point)} ({numbers_text(point.numbers)}); {_plain(_end(point))}.", ""]
+    out = [f"## {at}. {inert(point.title)}", ""]
+    out += [f"{_size(point)} ({numbers_text(point.numbers)}); {inert(_end(point))}.", ""]
     about = [_status_about(point.status)] if point.status in drawing.STATUSES else []
     about += [drawing.OVER_WORDS] if point.over_words else []
-    out += [f"_{_plain(' '.join(about))}_", ""] if about else []
+    out += [f"_{inert(' '.join(about))}_", ""] if about else []
     verb = drawing.MENTIONS[point.over_words]
     for place, side in enumerate(point.sides):
-        held = ", ".join(f"{_plain(person.name)} ({_numbers(person)})" for person in side.holders) or "nobody"
-        label = _plain(drawing.in_marks(side.label))
+        held = ", ".join(f"{inert(person.name)} ({_numbers(person)})" for person in side.holders) or "nobody"
+        label = inert(drawing.in_marks(side.label))
         letter = drawing.letter(place)
         out += [f"**{letter} {label}**: {held}", ""]
         out += [f"- {_markdown_said(statement)}" for statement in side.statements]
@@ -720,11 +713,11 @@ def _numbers(person: Person) -> str:
 
 
 def _markdown_said(said: Said) -> str:
-    return f"{_plain(drawing.in_marks(shorten(drawing.bare(said.text), LONG)))} #{said.number} {_plain(said.author)}"
+    return f"{inert(drawing.in_marks(shorten(drawing.bare(said.text), LONG)))} #{said.number} {inert(said.author)}"
 
 
 def _markdown_stood(stood: Stood) -> str:
-    return f"{_plain(drawing.in_marks(shorten(drawing.bare(stood.text), LONG)))} {_plain(_where(stood))}"
+    return f"{inert(drawing.in_marks(shorten(drawing.bare(stood.text), LONG)))} {inert(_where(stood))}"
 
 
 def _markdown_missed(said: Outline) -> list[str]:
@@ -733,17 +726,26 @@ def _markdown_missed(said: Outline) -> list[str]:
         among = f" in {numbers_text(said.numbers)}" if said.numbers else ""
         return [*out, f"{NOBODY}{among}.", ""]
     for missed in said.unanswered[: 2 * OPEN]:
-        why = f" ({_plain(missed.said.why)})" if missed.said.why else ""
-        out.append(f"- {_plain(_missed_as(missed.kind)[0])}: {_markdown_said(missed.said)}{why}")
+        why = f" ({inert(missed.said.why)})" if missed.said.why else ""
+        out.append(f"- {inert(_missed_as(missed.kind)[0])}: {_markdown_said(missed.said)}{why}")
     rest = said.unanswered[2 * OPEN :]
     if rest:
         out.append(f"- … {len(rest)} more: {numbers_text(sorted({missed.said.number for missed in rest}))}")
     return [*out, ""]
 
 
-_MARKDOWN = {ord(sign): f"\\{sign}" for sign in "\\`*_[]<>&~|$"}
+# What means something to Markdown inside a line: marks of emphasis, code, links, tables and formulas; what begins a
+# list or rule; what begins or ends a heading; and what makes an address, which some readers make a link of, and the
+# signs behind it a part of the link, so that a backslash there escapes nothing.
+_MEANING = re.compile(r"[\\`*_{}\[\]~|$@^]|^[-+=:]|#(?=[#\s]|$)|:(?=//)|/(?=/)|\.(?=[^\W\d_])|(?<=[Ww]{3})\.")
+_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
+_HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 
 
-def _plain(text: str) -> str:
-    """A text on one line in which no sign means anything to Markdown or HTML."""
-    return " ".join(printable(text).split()).translate(_MARKDOWN)
+def inert(text: str) -> str:
+    """Return a text as one line of Markdown that every reader of it shows as it is: no tag, link, heading or the like.
+
+    It may stand anywhere in a line, also in the cell of a table, and begin one.
+    """
+    line = " ".join(printable(text).split())
+    return _NUMBERED.sub(r"\1\\\2", _MEANING.sub(r"\\\g<0>", line)).translate(_HTML)

@@ -7,20 +7,18 @@ from collections.abc import Sequence
 
 from ..graph import parents, walk
 from ..model import STORY, ArgumentMap, Kind, Quote, Reply, State, Turn
-from ..text import cells, cut, printable
+from ..text import Piece, cells, cut, dress, printable
 from . import drawing
 
 NARROW = 120  # on fewer columns than this the sentence gets a line of its own
 NAME = 24  # columns for a name at most
 
-BOLD, FAINT, PLAIN = "1", "2", "0"
+BOLD, FAINT = "1", "2"
 # Each kind by word, sign and colour: of the 256 colours those nearest to Okabe and Ito's blue, vermillion and bluish
 # green (jfly.uni-koeln.de/color) that can be read on black and on white.
 SIGNS = {Kind.CLAIM: "●", Kind.REBUTTAL: "✗", Kind.EVIDENCE: "■"}
 COLOURS = {Kind.CLAIM: "38;5;33", Kind.REBUTTAL: "38;5;166", Kind.EVIDENCE: "38;5;36"}
 PLURALS = {Kind.CLAIM: "claims", Kind.REBUTTAL: "rebuttals", Kind.EVIDENCE: "evidence"}
-
-Piece = tuple[str, str]  # some text and its style; "" for none
 
 
 def write(map_: ArgumentMap, *, width: int = 100, colour: bool = False, **options: object) -> bytes:
@@ -31,6 +29,11 @@ def write(map_: ArgumentMap, *, width: int = 100, colour: bool = False, **option
     number, author, what it answers, tag and the sentence that matters most. "~" marks an inferred reply; beyond
     the depth that the width allows, ">" stands in place of a branch and the arrow alone says what is answered.
     """
+    return "".join(f"{dress(row, colour)}\n" for row in lines(map_, width)).encode("utf-8")
+
+
+def lines(map_: ArgumentMap, width: int) -> list[list[Piece]]:
+    """Return the lines of the tree, each as pieces of text with their styles."""
     width = max(width, 40)
     thread = map_.thread
     order = walk(map_)
@@ -58,9 +61,7 @@ def write(map_: ArgumentMap, *, width: int = 100, colour: bool = False, **option
         else:
             used = sum(cells(text) for text, _ in row)
             rows.append([*row, ("  " + cut(said[name], max(width - used - 2, 20)), "")])
-    rows += [[], *_legend(map_, any(depth > deepest for _, depth in order))]
-    text = "\n".join("".join(dress(piece, colour) for piece in row).rstrip() for row in rows)
-    return f"{text}\n".encode("utf-8", "replace")
+    return [*rows, [], *_legend(map_, any(depth > deepest for _, depth in order))]
 
 
 def counts(map_: ArgumentMap) -> str:
@@ -87,12 +88,6 @@ def name_of(turn: Turn) -> str:
 def tag_piece(kind: Kind) -> Piece:
     """Return a kind as a piece of text: sign and word in its colour."""
     return f"{SIGNS[kind]} {kind.value}", COLOURS[kind]
-
-
-def dress(piece: Piece, colour: bool) -> str:
-    """Return a piece of text between the escape sequences of its style, bare where there is no colour."""
-    text, style = piece
-    return f"\x1b[{style}m{text}\x1b[{PLAIN}m" if colour and style and text else text
 
 
 def _head(turn: Turn, tag: Kind | None, replies: Sequence[Reply], turns: dict[str, Turn]) -> list[Piece]:
