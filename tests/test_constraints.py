@@ -6,9 +6,9 @@ import re
 
 from tests.cases import ROOT
 
-FLOOR = re.compile(r'"([a-z]+)>=([\d.]+)[",]')
-PINNED = re.compile(r"^([a-z]+)==([\d.]+)$", re.M)
-UNTESTED = {"pygraphviz", "numpy", "scipy", "ruff", "mypy"}  # in the newest version only
+FLOOR = re.compile(r'"([a-z-]+)(?:\[[a-z]+\])?>=([\d.]+)[",]')
+PINNED = re.compile(r"^([a-z-]+)==([\d.]+)$", re.M)
+UNTESTED = {"pygraphviz", "numpy", "scipy", "scikit-learn", "ruff", "mypy"}  # in the newest version only
 
 
 def test_the_oldest_versions_are_those_that_are_admitted():
