@@ -11,7 +11,7 @@ from .errors import BadInput, NoComments, UnknownFormat
 from .gate import sound
 from .model import ArgumentMap, Problem, Thread
 from .readers import READERS, Reader
-from .text import LARGEST, decode
+from .text import LARGEST, decode, nearest
 from .writers import WRITERS, Writer
 
 YAML = (".yaml", ".yml")
@@ -127,13 +127,22 @@ def analyse(thread: Thread, sources: Sequence[Thread] = ()) -> ArgumentMap:
 def write(map: ArgumentMap, format: str, **options: object) -> bytes:
     """Write a map in a format (see `argmap formats`): returns the bytes of one file.
 
-    Options go to the writer, which passes over those of other formats: `layout` ("tree" or "dot") and `all` (True: fold
-    nothing) for "map"; `dispute` (its place in `map.disputes`, 0 when not given) and `all` for "ladder", which gives
-    one file a dispute, and for a map without disputes a picture that says so; `to` ("text", "markdown", "json"),
-    `width` and `colour` for "summary"; `width` and `colour` for "tree". Raises UnknownFormat for an unknown format,
-    layout, form or dispute, DrawingFailed where a layout fails.
+    Options of other formats are passed over, so that one set of them serves for all: `layout` ("tree" or "dot") and
+    `all` (True: fold nothing) for "map"; `dispute` (its place in `map.disputes`, 0 when not given) and `all` for
+    "ladder", which gives one file a dispute, and for a map without disputes a picture that says so; `to` ("text",
+    "markdown", "json"), `width` and `colour` for "summary"; `width` and `colour` for "tree"; `edited` (True: count as
+    edited by hand) for "yaml". Raises UnknownFormat for an unknown format, layout, form or dispute, and for an option
+    that no format has; DrawingFailed where a layout fails.
     """
-    return writer(format).load().write(map, **options)
+    chosen = writer(format)
+    known = sorted({name for candidate in WRITERS for name in candidate.options})
+    for name in options:
+        if name not in known:
+            near = nearest(name, known)
+            raise UnknownFormat(
+                name, None, f"no format has this option: {f'write {near!r}' if near else ', '.join(known)}"
+            )
+    return chosen.load().write(map, **{name: value for name, value in options.items() if name in chosen.options})
 
 
 def writer(name: str) -> Writer:

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from .errors import BadInput
+from .text import nearest
 
 DEEPEST = 12  # levels of lists and tables; a map has 8, and libyaml's time grows with the square of the depth
-LONGEST = 60  # characters of a name that is compared with others, to tell what was meant
 
 _NOTHING = frozenset(("", "~", "null"))
 _WHOLE = re.compile(r"[0-9]{1,15}")
@@ -172,15 +171,6 @@ def cut_off(node: Node) -> str:
     """Return what a message says of a string that a comment follows."""
     read = short(node.value) if node.value else "nothing"
     return f"YAML takes {short(node.cut)} for a comment, so that {read} is read: put the text in double quotes"
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """Return the known name that a mistyped one was most likely meant to be, "" where none is near."""
-    # Two numbers are always near each other, and comparing long texts takes time.
-    if name.isdigit() or len(name) > LONGEST:
-        return ""
-    near = get_close_matches(name, (one for one in known if len(one) <= LONGEST), n=1)
-    return near[0] if near else ""
 
 
 # ---- values, field by field

@@ -17,6 +17,7 @@ LARGEST = 64 * 1024 * 1024
 # Every step asks for the words and sentences of the same turns: those of as many texts, each shorter than this, are
 # kept. That saves a tenth of the time on 60 turns, and takes some 20 MB at most on 10,000.
 TEXTS, REMEMBERED = 1 << 10, 1 << 13
+LONGEST_NAME = 60  # characters of a name that is compared with others, to tell what was meant
 
 _NEWLINES = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
@@ -322,6 +323,17 @@ def shown(path: str) -> str:
     except UnicodeEncodeError:  # holds what stands for no byte either
         name = path.encode("utf-8", "backslashreplace")
     return name.decode("utf-8", "backslashreplace")
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """Return the known name that a mistyped one was most likely meant to be, "" where none is near."""
+    # Two numbers are always near each other, and comparing long texts takes time.
+    if name.isdigit() or len(name) > LONGEST_NAME:
+        return ""
+    from difflib import get_close_matches  # late: few names are mistyped
+
+    near = get_close_matches(name, (one for one in known if len(one) <= LONGEST_NAME), n=1)
+    return near[0] if near else ""
 
 
 def thread_id(path: str) -> str:

@@ -46,14 +46,13 @@ from ..nodes import (
     is_nothing,
     items,
     itself,
-    nearest,
     one_of,
     parse,
     short,
     string,
     whole,
 )
-from ..text import shown, thread_id
+from ..text import nearest, shown, thread_id
 
 VERSION = "1"
 BY_HAND = "set by hand"  # the why of a tag or reply in its short form

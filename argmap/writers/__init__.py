@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from ..model import ArgumentMap
 
@@ -12,8 +12,8 @@ from ..model import ArgumentMap
 class WriterModule(Protocol):
     """What a writer's module offers."""
 
-    def write(self, map_: ArgumentMap, **options: object) -> bytes:
-        """Turn a map into the bytes of one file."""
+    def write(self, map_: ArgumentMap, **options: Any) -> bytes:
+        """Turn a map into the bytes of one file; the options are those that the list of writers names."""
 
 
 def _one(map_: ArgumentMap) -> tuple[dict[str, object], ...]:
@@ -32,7 +32,7 @@ class EditableWriterModule(WriterModule, Protocol):
 
 
 class Writer(NamedTuple):
-    """A format's name, the file it is written to, what it is, and its module (imported when first needed).
+    """A format's name, the file it is written to, what it is, its module (imported when first needed) and its options.
 
     Of a format with several files a map, `file` holds `{}` for their number, `parts` gives the options of `write` that
     make each of them, and `none` says what the map lacks where there are none. `editable` says that people put
@@ -43,6 +43,7 @@ class Writer(NamedTuple):
     file: str
     about: str
     module: str
+    options: tuple[str, ...] = ()
     parts: Callable[[ArgumentMap], tuple[dict[str, object], ...]] = _one
     none: str = ""
     editable: bool = False
@@ -61,23 +62,39 @@ class Writer(NamedTuple):
 
 
 WRITERS = (
-    Writer(name="map", file="map.svg", about="the whole thread as a picture (SVG)", module="map"),
+    Writer(
+        name="map", file="map.svg", about="the whole thread as a picture (SVG)", module="map", options=("layout", "all")
+    ),
     Writer(
         name="ladder",
         file="dispute-{}.svg",
         about="each dispute as a picture: a column a position, time running down (SVG)",
         module="ladder",
+        options=("dispute", "all"),
         parts=_one_a_dispute,
         none="no dispute was found",
     ),
-    Writer(name="summary", file="summary.md", about="the thread in a page: people, camps, disputes", module="summary"),
+    Writer(
+        name="summary",
+        file="summary.md",
+        about="the thread in a page: people, camps, disputes",
+        module="summary",
+        options=("to", "width", "colour"),
+    ),
     Writer(
         name="yaml",
         file="map.yaml",
         about="the whole map, to read, edit and read back",
         module="native",
+        options=("edited",),
         editable=True,
     ),
     Writer(name="dot", file="map.dot", about="the same graph in Graphviz's language", module="dot"),
-    Writer(name="tree", file="tree.txt", about="the thread as a tree of text, as in argmap show", module="tree"),
+    Writer(
+        name="tree",
+        file="tree.txt",
+        about="the thread as a tree of text, as in argmap show",
+        module="tree",
+        options=("width", "colour"),
+    ),
 )

@@ -35,10 +35,10 @@ Places = dict[str, tuple[float, float]]
 Curves = dict[tuple[str, str], list[tuple[float, float]]]
 
 
-def write(map_: ArgumentMap, **options: object) -> bytes:
+def write(map_: ArgumentMap) -> bytes:
     """Write a map in Graphviz's language: every turn a box of fixed size, every reply an edge to what it answers.
 
-    Arguments: the map; options are ignored. Returns the DOT file as UTF-8 bytes; `dot -Tsvg` draws it.
+    Returns the DOT file as UTF-8 bytes; `dot -Tsvg` draws it.
     """
     above = drawing.parents(map_)
     cards = drawing.cards(map_, above)

@@ -105,11 +105,11 @@ class Layout(NamedTuple):
     trunks: tuple[Trunk, ...]
 
 
-def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False, **options: object) -> bytes:
+def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False) -> bytes:
     """Draw one dispute.
 
     Arguments: the map; `dispute`, its place in `map_.disputes` (0 is the first); `all`, to draw every turn of a dispute
-    of more than 60 instead of folding the lesser ones into "… 7 more turns". Further options are ignored.
+    of more than 60 instead of folding the lesser ones into "… 7 more turns".
     Returns an SVG file as UTF-8 bytes; of a map without a dispute, a picture that says so. Raises UnknownFormat for a
     dispute that the map does not have.
     """

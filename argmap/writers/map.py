@@ -90,11 +90,11 @@ class Layout(NamedTuple):
     chips: tuple[Chip, ...] = ()
 
 
-def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, **options: object) -> bytes:
+def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False) -> bytes:
     """Draw a map.
 
     Arguments: the map; `layout`, "tree" (ours, no other program) or "dot" (Graphviz); `all`, to draw every turn of a
-    thread of more than 150 instead of folding quiet side chains into "… 12 more turns". Further options are ignored.
+    thread of more than 150 instead of folding quiet side chains into "… 12 more turns".
     Returns an SVG file as UTF-8 bytes. Raises DrawingFailed where Graphviz is missing, fails or takes too long,
     UnknownFormat for another layout.
     """

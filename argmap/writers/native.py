@@ -61,13 +61,13 @@ _SEALED = re.compile(rb"# As argmap wrote it: ([0-9a-f]{8})\. [^\n]*\n")
 _Item = TypeVar("_Item", Quote, Reply, Tag, Link)
 
 
-def write(map_: ArgumentMap, *, edited: bool = False, **options: object) -> bytes:
+def write(map_: ArgumentMap, *, edited: bool = False) -> bytes:
     """Turn a map into the bytes of a YAML file (UTF-8): everything in it, in an order that suits a reader.
 
     What belongs to a turn (tag, replies, quotes, links) stands under the turn. A kind whose items are not in the
     order of the thread stands in a list of its own at the end, because the order is part of the map. The last line
     is a comment with a digest of all before it, for `is_edited`; `edited` leaves it out, for a map that holds a
-    person's corrections. Further options are ignored.
+    person's corrections.
     """
     thread = map_.thread
     texts = {turn.id: turn.text for turn in thread.turns} | {STORY: thread.story}

@@ -117,15 +117,12 @@ class Outline(NamedTuple):
     unanswered: tuple[Missed, ...]
 
 
-def write(
-    map_: ArgumentMap, *, to: str = "markdown", width: int = 80, colour: bool = False, **options: object
-) -> bytes:
+def write(map_: ArgumentMap, *, to: str = "markdown", width: int = 80, colour: bool = False) -> bytes:
     """Summarise a thread.
 
     Arguments: the map; `to`, "text", "markdown" or "json"; for text the `width` in columns (at least 40) and `colour`,
-    to dress it with ANSI escape sequences. Further options are ignored. Returns UTF-8 bytes. Text is cut to one screen,
-    markdown has more of the disputes, JSON everything, with the whole words of each statement. Raises UnknownFormat
-    for another form.
+    to dress it with ANSI escape sequences. Returns UTF-8 bytes. Text is cut to one screen, markdown has more of the
+    disputes, JSON everything, with the whole words of each statement. Raises UnknownFormat for another form.
     """
     makers: dict[str, Callable[[], str]] = {
         "text": lambda: "".join(f"{dress(row, colour)}\n" for row in lines(map_, width)),

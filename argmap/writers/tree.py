@@ -21,11 +21,11 @@ COLOURS = {Kind.CLAIM: "38;5;33", Kind.REBUTTAL: "38;5;166", Kind.EVIDENCE: "38;
 PLURALS = {Kind.CLAIM: "claims", Kind.REBUTTAL: "rebuttals", Kind.EVIDENCE: "evidence"}
 
 
-def write(map_: ArgumentMap, *, width: int = 100, colour: bool = False, **options: object) -> bytes:
+def write(map_: ArgumentMap, *, width: int = 100, colour: bool = False) -> bytes:
     """Turn a map into a tree of text.
 
     Arguments: the map; `width`, the columns to fill (at least 40); `colour`, to dress it with ANSI escape sequences.
-    Further options are ignored. Returns UTF-8 text: title and counts, then every turn below what it answers, with
+    Returns UTF-8 text: title and counts, then every turn below what it answers, with
     number, author, what it answers, tag and the sentence that matters most. "~" marks an inferred reply; beyond
     the depth that the width allows, ">" stands in place of a branch and the arrow alone says what is answered.
     """
