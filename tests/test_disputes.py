@@ -79,6 +79,14 @@ def test_any_thread_gives_disputes_of_its_own_turns(said):
     for dispute in map_.disputes:
         assert set(dispute.turns) <= {turn.id for turn in turns}
         assert len({turns[int(turn) - 1].author for turn in dispute.turns}) > 1
+        assert len({position.label for position in dispute.positions}) == len(dispute.positions)
+
+
+def test_sides_that_say_the_same_words_are_none():
+    said = [("Bob", "Ann"), ("Cy", "Ann"), ("Di", "No it took four days."), ("Ann", "Ann"), ("Bob", "It is so.")]
+    turns = tuple(argmap.Turn(id=str(at), number=at, author=name, text=text) for at, (name, text) in enumerate(said, 1))
+    map_ = argmap.analyse(argmap.Thread(id="x", title="", format="paste", path="", story="", turns=turns))
+    assert map_.disputes == ()
 
 
 def test_one_person_alone_disputes_nothing():

@@ -452,7 +452,9 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
         else:
             ranked = sorted(spans, key=lambda span: _worth(turns, span, found.stems, rarity), reverse=True)
             texts = [_heading(turns, span) for span in ranked]
-            label = next((text for text in texts if all(text != other.label for other in positions)), texts[0])
+            label = next((text for text in texts if all(text != other.label for other in positions)), "")
+            if not label:  # all that it says is what another side is called by
+                continue
         positions.append(
             Position(
                 label=label,
