@@ -206,7 +206,7 @@ def _wrong_turns(row: Row) -> str:
     if len(ids) != len(set(ids)):
         return "two turns have one id"
     for entry in row["turns"]:
-        parents, marks = entry.get("parents") or [], entry.get("quotes") or []
+        parents, marks = ([] if entry.get(name) is None else entry[name] for name in ("parents", "quotes"))
         if not isinstance(parents, list) or not isinstance(marks, list):
             return "'parents' or 'quotes' is no list"
         for mark in marks:

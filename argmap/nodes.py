@@ -126,7 +126,7 @@ def _refuse(event: Any, path: str) -> None:
     """Refuse what stands before a value and is no part of it for YAML, though a person may well mean it as text."""
     for sign, said in (("!", event.tag if event.tag not in _HARMLESS else None), ("&", event.anchor)):
         if said is not None:
-            name = f"{sign}{said.removeprefix('!')}"
+            name = sign + said.removeprefix("!").replace("tag:yaml.org,2002:", "!")
             message = f"YAML takes {short(name)} here for a {'tag' if sign == '!' else 'mark'} and leaves it out"
             raise BadInput(path, _line(event), f"{message}: put the text in double quotes, or take it out")
 

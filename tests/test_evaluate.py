@@ -200,7 +200,8 @@ BAD_TURNS = {
     "a turn that is a number": [7],
     "a quote without places": [TURNS[0] | {"quotes": [["a"]]}],
     "a quote of a list": [TURNS[0] | {"quotes": [[0, 1, []]]}],
-    "parents that are no list": [TURNS[0] | {"parents": 7}],
+    "parents that are no list": [TURNS[0] | {"parents": 0}],
+    "quotes that are no list": [TURNS[0] | {"quotes": 0}],
     "a parent that is a table": [TURNS[0] | {"parents": [{}]}],
 }
 

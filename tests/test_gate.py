@@ -135,4 +135,5 @@ def test_every_turn_comes_out_once_under_a_root(rows):
     assert len({found.id for found in map_.thread.turns} - {"story", "outside"}) == len(turns)
     assert len(walk(map_)) == len(turns)
     argmap.write(map_, "map")
+    assert argmap.load_bytes(argmap.write(map_, "yaml"), path="x.yaml") == map_
     json.dumps([problem.message for problem in map_.problems], ensure_ascii=False).encode()

@@ -584,7 +584,7 @@ MISTAKES = [
     (HEAD + "unanswered:\n- {turn: story, start: 0, end: 0}\n", 9, "no turn has the id 'story'"),
     (HEAD + "unanswered:\n- {turn: a, within: story, start: 0, end: 0}\n", 9, "no turn has the id 'story'"),
     (HEAD + "unanswered:\n- {turn: a, start: 0, end: 0, kind: clame}\n", 9, "write claim, question or evidence"),
-    (HEAD + "passages:\n- {dispute: x}\n", 9, "no dispute has the id 'x': write one that is in this file"),
+    (HEAD + "passages:\n- {dispute: x}\n", 9, "no dispute has the id 'x': there is none in this file"),
     (
         HEAD + "disputes:\n- id: ferry\npassages:\n- {dispute: fery}\n",
         11,

@@ -403,6 +403,7 @@ def _known(node: Node, names: Collection[str], what: str = "turn has the id") ->
         near = nearest(text, names)
         few = [near] if near else list(names) if len(names) <= FEW else []
         cure = f"write {' or '.join(map(short, few))}" if few else "write one that is in this file"
+        cure = cure if names else "there is none in this file, so take this out"
         raise bad(node, f"no {what} {short(text)}: {cure}")
     return text
 
