@@ -342,7 +342,7 @@ What an earlier run has written in formats that are not asked for any more is ta
   argmap batch threads/ -o output
   argmap batch 'saved/**/*.txt' year.jsonl.gz --jobs 4
   argmap batch threads/ --to summary,yaml --source report.html
-  argmap batch s3://saved/2026 -o s3://maps/2026 --cluster tcp://scheduler:8786""",
+  argmap batch s3://saved/2026 -o s3://maps/2026 --cluster tcp://host:8786""",
 )
 def batch(
     paths: Annotated[

@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import os
+import re
 import sqlite3
 import sys
 from pathlib import Path
@@ -55,15 +56,15 @@ def test_a_folder_of_all_sorts_gives_all_that_can_be_read_and_a_true_reason_for_
     Path("in/no.jsonl").write_bytes(b"\n\n")
     assert counts(batch())[0] == 1
     assert held() == ["good"]
-    assert {file: message.split(":")[0] for file, message in lost().items()} == {
+    assert {file: re.split(r"[:(]", message)[0].strip() for file, message in lost().items()} == {
         "in/empty.txt": "the file is empty",
         "in/blank.txt": "the file is empty",
         "in/story.txt": "no comments found",
         "in/data.yaml": "is called YAML, but is no map of argmap's, which begins with 'argmap",
-        "in/broken.yaml": "not valid YAML (did not find expected node content)",
+        "in/broken.yaml": "is not valid YAML",
         "in/picture.png": "holds NUL bytes, so it is no plain text",
         "in/paper.pdf": "holds NUL bytes, so it is no plain text",
-        "in/cut.txt.gz": "cannot be unpacked (Compressed file ended before the end-of-stream marker was reached)",
+        "in/cut.txt.gz": "cannot be unpacked",
         "in/no.jsonl": "the file is empty",
     }
 
