@@ -15,6 +15,17 @@ needs_shared = pytest.mark.skipif(
 )
 
 
+def _names_hold_letters() -> bool:
+    try:
+        os.fsencode("日本 é")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+needs_letters = pytest.mark.skipif(not _names_hold_letters(), reason="names of files hold ASCII alone in this locale")
+
+
 def cases(name: str) -> list[tuple[str, str, dict[str, list[str]]]]:
     """Return the cases of a file: title, input, and the lines of each expected part by its name."""
     found = []

@@ -20,6 +20,7 @@ from typer.testing import CliRunner, Result
 import argmap
 from argmap import cli
 from argmap.batch import parquet, record, store
+from tests.cases import needs_letters
 
 ROOT = Path(__file__).parent.parent
 DOCS = (ROOT / "docs" / "store.md").read_text(encoding="utf-8")
@@ -482,6 +483,7 @@ def test_searching_leaves_nothing_behind(made):
     assert os.listdir(made.parent) == before
 
 
+@needs_letters
 def test_a_path_with_signs_of_an_address_is_a_path(tmp_path, records):
     path = tmp_path / "a ?b#c%20é" / "argmap.db"
     path.parent.mkdir()
