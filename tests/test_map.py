@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 
 import pytest
@@ -562,3 +563,14 @@ def test_a_label_names_one_card_with_its_author_and_of_many_the_first_numbers():
     assert map_writer._chip(0, 0, "continues at ", cards[:1], 280).text == "continues at #1 rower1"
     assert map_writer._chip(0, 0, "continues at ", cards[:2], 280).text == "continues at #1, #2"
     assert map_writer._chip(0, 0, "continues at ", cards, 280).text == "continues at #1, #2, #3 +2"
+
+
+def test_a_turn_of_any_year_says_when_it_was_posted():
+    map_ = a_map([0, 1])
+    for moment, said in (
+        ("0001-01-02T03:04:05", "0001-01-02 03:04"),
+        ("9999-12-31T23:59:59-14:00", "9999-12-31 23:59"),
+    ):
+        turns = tuple(replace(turn, posted=datetime.fromisoformat(moment)) for turn in map_.thread.turns)
+        svg = map_writer.write(replace(map_, thread=replace(map_.thread, turns=turns))).decode()
+        assert svg.count(f", {said}\n") == len(turns)

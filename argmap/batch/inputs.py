@@ -22,6 +22,7 @@ from typing import IO, Any, NamedTuple
 from ..errors import BadInput
 from ..model import Problem
 from ..text import LARGEST, folder_name, thread_id
+from ..text import shown as escaped
 from . import remote
 
 ROWS = (".jsonl", ".ndjson")  # a thread a line
@@ -112,7 +113,7 @@ def shown(path: str) -> str:
     """Return a path as it is shown and kept: with "/", and what is no text in it (a file's name is bytes) escaped."""
     if remote.is_url(path):
         return remote.shown(path)
-    return PurePath(path).as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return escaped(PurePath(path).as_posix())
 
 
 # ---- files

@@ -796,7 +796,8 @@ def _about(
     rows = [f"#{turn.number} {turn.author}" + (f" to {turn.addressee}" if turn.addressee else "")]
     rows.append(f"{thread.path}:{at}" if at is not None else thread.path)
     if turn.posted:
-        rows[-1] += f", {turn.posted:%Y-%m-%d %H:%M}"
+        # Not by strftime, which writes the years below 1000 in as many digits as the system sees fit.
+        rows[-1] += f", {turn.posted.isoformat(' ')[:16]}"
     if tag:
         rows.append(f"{tag.kind.value} ({tag.score:.2f}): {tag.why}")
         if tag.runner_up:
