@@ -742,7 +742,8 @@ _HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
 def inert(text: str) -> str:
     """Return a text as one line of Markdown that every reader of it shows as it is: no tag, link, heading or the like.
 
-    It may stand anywhere in a line, also in the cell of a table, and begin one.
+    It may stand anywhere in a line, also in the cell of a table, and begin one. GitHub alone makes a link of a mail
+    address, and of nothing else: it looks for those when all signs have been read.
     """
     line = " ".join(printable(text).split())
     return _NUMBERED.sub(r"\1\\\2", _MEANING.sub(r"\\\g<0>", line)).translate(_HTML)
