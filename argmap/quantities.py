@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .text import STOPWORDS, fold, stem
+from .text import STOPWORDS, Stretches, fold, stem
 
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -120,18 +120,17 @@ def find(text: str) -> list[Quantity]:
     folded = fold(text)
     dated = _DIGIT.search(folded) is not None  # no date is without a figure, and few texts hold any
     found = [quantity for match in _DATE.finditer(folded) if (quantity := _date(match))] if dated else []
+    dates = Stretches((quantity.start, quantity.end) for quantity in found)
     for match in _DAY_ALONE.finditer(folded) if dated else ():
         day = int(match.group("day"))
         if match.group("behind") and STOPWORDS.isdisjoint(match.group("behind", "bare")):
             continue  # it counts or names something: "the 2nd amendment"
-        if 1 <= day <= 31 and not any(
-            quantity.start < match.end() and match.start() < quantity.end for quantity in found
-        ):
+        if 1 <= day <= 31 and next(dates.meeting(*match.span()), None) is None:
             found.append(Quantity(kind="day", value=float(day), start=match.start(), end=match.end()))
-    taken = [(quantity.start, quantity.end) for quantity in found]
+    taken = Stretches((quantity.start, quantity.end) for quantity in found)
     for match in _QUANTITY.finditer(folded):
         quantity = _measured(folded, match)
-        if quantity and not any(quantity.start < end and start < quantity.end for start, end in taken):
+        if quantity and next(taken.meeting(quantity.start, quantity.end), None) is None:
             found.append(quantity)
     return sorted(found, key=lambda quantity: quantity.start)
 

@@ -139,3 +139,30 @@ def test_no_line_of_a_page_is_in_two_turns(lines):
     assert len(seen) == len(set(seen))
     assert len(heads) == len(set(heads))
     assert all(turn.author and 1 <= turn.line <= len(lines) for turn in thread.turns)
+
+
+def test_whoever_has_the_longest_name_behind_an_at_sign_is_addressed():
+    blocks = [
+        "Ann\nIt rained.",
+        "Ann B\nIt did not.",
+        "Anna\nWho saw it?",
+        "Cy\n@Ann B you are right.",
+        "Bo\n@Annabel no.",
+    ]
+    page = read("\n".join(["The rain in the harbour.", "5 Comments", *blocks]))
+    assert [turn.addressee for turn in page.turns] == [None, None, None, "Ann B", "Annabel"]
+
+
+def test_what_stands_behind_in_reply_to_is_a_name_without_its_colon():
+    blocks = [
+        "Ann\nIt rained.",
+        "Bo\nIn reply to Ann:\nIt did not.",
+        "Cy\nre: Bo\nWho saw it?",
+        f"Ann\nre:{' ' * 99}Cy :\nMe.",
+    ]
+    page = read("\n".join(["The rain in the harbour.", "4 Comments", *blocks]))
+    assert [(turn.addressee, turn.text) for turn in page.turns[1:]] == [
+        ("Ann", "It did not."),
+        ("Bo", "Who saw it?"),
+        ("Cy", "Me."),
+    ]

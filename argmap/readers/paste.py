@@ -30,13 +30,14 @@ from ..names import (
     segment,
     shipped_weights,
 )
-from ..text import QUOTE_HEADER, fold, shorten, thread_id, undated
+from ..text import fold, quote_header, shorten, thread_id, undated
 
 # Furniture such as "Reply" ends a comment wherever it is followed by names; it needs this many places to count.
 FEWEST_BREAKS, BREAK = 3, 30.0
 FEW_TURNS, FLOODED = 5, 0.6  # comments, and the share of them by one name, from which it may be a button
 TITLED = 0.1  # of the comments that show a line below the author's name which is a title, not a name
 LONGEST_WORDS = 6  # of a name before the words of a comment
+LONGEST_COUNT = 120  # characters of a line that says how many comments there are
 SPOKEN = 0.5  # of the rows of a page where names stand before what they say
 BEFORE_ADDRESS = 8.0  # for a name above "@Name …" or "Name wrote:"; the corpus behind the weights has neither
 # Reordering needs this many witnesses and this share of them: one odd quote must never turn a thread round.
@@ -84,8 +85,8 @@ _HEADERS = (
 _AROUND_NAME = re.compile(
     r"""^(?:\[[-–+]\]\s*|\#?\d{1,5}[.):]\s+|\#\d+\s+|(?:(?:posted|written|submitted|comment)\s)?by:?\s+)?
     \**(?P<name>\S.*?)\**
-    (?:\s+(?:says|said|writes|wrote|commented|replied)(?:\s+on)?|\s+on)?\s*[:,]?(?:\s+[+-]?\d+\s(?:points?|likes?|votes?))?
-    \s*$""",
+    (?:\s{1,2}(?:says|said|writes|wrote|commented|replied)(?:\s{1,2}on)?|\s{1,2}on)?\s{,2}[:,]?
+    (?:\s{1,2}[+-]?\d+\s(?:points?|likes?|votes?))?\s*$""",
     re.I | re.X,
 )
 _BETWEEN_NAMES = re.compile(
@@ -94,7 +95,7 @@ _BETWEEN_NAMES = re.compile(
 # Whom a comment answers, in a line of its own: "In reply to Ann".
 _ANSWERS = re.compile(
     r"^\W*(?:(?:in\s)?(?:reply|response|answer)(?:ing)?\sto|replie[sd]\sto|(?:responding|replying|answering)\sto"
-    r"|answering|re:)\s*:?\s*@?(?P<name>\S.*?)\s*:?\s*$|^[→↳↪▶►⤷]\s*@?(?P<arrow>\S.*?)\s*$",
+    r"|answering|re:)\s*(?::\s*)?@?(?P<name>\S.*)|^[→↳↪▶►⤷]\s*@?(?P<arrow>\S.*)",
     re.I,
 )
 
@@ -215,7 +216,7 @@ def _page(lines: list[str]) -> _Page:
     counts = []
     last = max((at for at, line in enumerate(lines) if line.strip()), default=-1)
     for at, line in enumerate(lines):
-        found = (_COUNT.match(line) or _COUNT_BEHIND.match(line)) if len(line) < 120 else None
+        found = (_COUNT.match(line) or _COUNT_BEHIND.match(line)) if len(line) < LONGEST_COUNT else None
         if found:
             counts.append((at, int(re.sub(r"\D", "", found.group(1)))))
     # The count may stand over the story and again over the comments, or once more below them; and "3 replies" below a
@@ -223,10 +224,11 @@ def _page(lines: list[str]) -> _Page:
     usable = [(at, count) for at, count in counts if at < last]
     usable = [(at, count) for at, count in usable if "comment" in lines[at].lower()] or usable
     stated = None
-    at = next((at for at, line in enumerate(lines[:last]) if not usable and _HEADING.match(line)), -1)
+    short = (at for at, line in enumerate(lines[:last]) if not usable and len(line) < LONGEST_COUNT)
+    at = next((at for at in short if _HEADING.match(lines[at])), -1)
     if usable:
         values = Counter(count for _, count in usable)
-        value = max(values, key=lambda value: (values[value], -[count for _, count in usable].index(value)))
+        value = max(values, key=lambda value: values[value])  # of equal ones the first
         places = [place for place, count in usable if count == value]
         at = max(places, key=lambda place: (len(lines) - place >= value * 2, place))
         stated = value
@@ -289,6 +291,7 @@ def _bare_names(names: list[str]) -> list[str]:
 def _answering(page: _Page, blocks: list[_Block]) -> list[_Block]:
     """The comments with the addressees that the first lines of their bodies tell."""
     names = {block.author for block in blocks}
+    longest = max(map(len, names), default=0)
     found = []
     for block in blocks:
         if block.addressee is not None:
@@ -296,7 +299,7 @@ def _answering(page: _Page, blocks: list[_Block]) -> list[_Block]:
             block = block._replace(addressee=name if name in names else block.addressee)
         elif block.rest or block.body:
             first = block.rest[1] if block.rest else page.lines[block.body[0]].strip()
-            named, alone = _addressee_in(first, names)
+            named, alone = _addressee_in(first, names, longest)
             whole = alone and block.rest is None and len(block.body) > 1
             block = block._replace(addressee=named, body=block.body[1:] if whole else block.body)
         found.append(block)
@@ -477,7 +480,10 @@ def _told_apart(blocks: list[_Block]) -> list[_Block]:
 def _answered(row: str) -> str | None:
     """What stands behind "In reply to" or an arrow; None where neither opens the row."""
     found = _ANSWERS.match(row)
-    return (found.group("name") or found.group("arrow")) if found else None
+    if found is None:
+        return None
+    name = (found.group("name") or found.group("arrow")).rstrip()
+    return (name.removesuffix(":").rstrip() or name) if found.group("name") else name
 
 
 def _bends(page: _Page, rows: Sequence[str], by_position: dict[int, Candidate]) -> list[tuple[float, float]]:
@@ -490,7 +496,7 @@ def _bends(page: _Page, rows: Sequence[str], by_position: dict[int, Candidate]) 
     found = []
     for position in by_position:
         below = rows[position + 1] if position + 1 < len(rows) else ""
-        author = BEFORE_ADDRESS if _AT.match(below) or QUOTE_HEADER.match(below) else 0.0
+        author = BEFORE_ADDRESS if _AT.match(below) or quote_header(below) else 0.0
         author += sum(BREAK if position in kind or position <= first else -BREAK for kind in breaks)
         addressee = 0.0
         if page.stamps:  # right above one stands the author, or, with the author above, the addressee
@@ -524,13 +530,14 @@ def _comments(
     return segment(len(page.rows), odds, by_position, page.stated, must_start=must_start)
 
 
-def _addressee_in(row: str, names: set[str]) -> tuple[str | None, bool]:
+def _addressee_in(row: str, names: set[str], longest: int) -> tuple[str | None, bool]:
     """Whom the first row of a body addresses ("@Name …", "Name wrote:", "Originally posted by Name", "In reply to
-    Name"), and whether the row says that alone."""
+    Name"), and whether the row says that alone; `longest` is the length of the longest name."""
     if row.startswith("@"):
-        known = [name for name in names if row[1 : len(name) + 1] == name and not row[len(name) + 1 :][:1].isalnum()]
+        ends = range(min(longest + 1, len(row)), 1, -1)
+        known = next((row[1:end] for end in ends if row[1:end] in names and not row[end : end + 1].isalnum()), None)
         found = _AT.match(row)
-        return max(known, key=len, default=found.group("name") if found else None), False
+        return known or (found.group("name") if found else None), False
     said = _answered(row)
     if said:
         if said in names:
@@ -538,7 +545,7 @@ def _addressee_in(row: str, names: set[str]) -> tuple[str | None, bool]:
         first = _name_ahead(said, names)
         if first:
             return first, False
-    header = QUOTE_HEADER.match(row)
+    header = quote_header(row)
     name = header.group("before") or header.group("after") if header else None
     return (name if name in names else None), False
 

@@ -26,11 +26,12 @@ from ..model import (
     Turn,
 )
 from ..text import (
-    QUOTE_HEADER,
+    LONGEST_HEADER,
     STOPWORDS,
     content_words,
     escape_xml,
     line_of,
+    quote_header,
     sentences,
     shorten,
     stem,
@@ -398,21 +399,23 @@ def _apart(text: str, quotes: Iterable[Quote]) -> list[tuple[int, Quote]]:
     finished sentence. Words within a sentence of the turn's own belong to it, and so do quotations from outside.
     """
     found: list[tuple[int, Quote]] = []
-    last = 0
+    last = line = 0
+    looked = 0  # up to where lines' ends have been looked for
     for quote in sorted(quotes, key=lambda quote: (quote.start, quote.end)):
         if quote.source == OUTSIDE:
             continue
-        line = max(text.rfind("\n", 0, quote.start) + 1, last)
-        before = text[line : quote.start]
         start = quote.start
-        if not _says(before):
+        line = max(text.rfind("\n", looked, start) + 1, line, last)
+        looked = start
+        before = text[line : min(start, line + LONGEST_HEADER)]  # a line may be long, and quote many times
+        if not _says(before) and not _says(text[line + LONGEST_HEADER : start]):
             above = text[last:line].rstrip()
             header = above[above.rfind("\n") + 1 :]
-            if QUOTE_HEADER.match(header):
+            if quote_header(header):
                 start = last + len(above) - len(header)
-        elif QUOTE_HEADER.match(before):
+        elif start - line <= LONGEST_HEADER and quote_header(before):
             start = line
-        elif not _FINISHED.search(before):
+        elif not _FINISHED.search(text[max(line, start - LONGEST_HEADER) : start]):
             continue
         found.append((start, quote))
         last = max(last, quote.end)
