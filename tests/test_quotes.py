@@ -49,3 +49,31 @@ def test_quotes_lie_inside_their_turn_and_come_from_before_it(said):
         turn = turns[int(quote.turn) - 1]
         assert 0 <= quote.start < quote.end <= len(turn.text)
         assert quote.source in ("story", "outside") or int(quote.source) < turn.number
+
+
+def said_by_many(author: str, addressee: str | None) -> str:
+    """The number of the turn that somebody's "No. Never." on a line is a quote of, of 300 turns that say it."""
+    turns = [
+        argmap.Turn(id=str(at), number=at, author=f"P{at % 7}", text=f"No. Never.\nSay I, the {at}th.")
+        for at in range(1, 301)
+    ]
+    last = argmap.Turn(
+        id="301", number=301, author=author, addressee=addressee, text="No. Never.\nWhat a thing to say."
+    )
+    thread = argmap.Thread(id="x", title="", format="made", path="", story="", turns=(*turns, last))
+    found = quotes.find(argmap.ArgumentMap(thread=thread)).quotes
+    return next(quote.source for quote in found if quote.turn == last.id)
+
+
+def test_a_line_that_many_said_is_a_quote_of_the_addressees_newest_turn():
+    assert said_by_many("Zoe", "P3") == "297"
+
+
+def test_of_a_line_that_many_said_few_turns_are_looked_at():
+    line = quotes._Line({}, {})
+    for number in range(1000):
+        line.add(number, f"P{number % 7}", 5)
+        line.add(number, f"P{number % 7}", 9)
+    reader = argmap.Turn(id="x", number=1, author="P0", addressee="P3", text="")
+    newest = [(999, 5), (998, 5), (994, 5), (997, 5)]  # of all, of another author, of the reader, of the addressee
+    assert sorted(line.likely(reader, {7, 2000})) == sorted([*newest, (7, 5)])

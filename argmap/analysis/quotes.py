@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from ..model import OUTSIDE, STORY, ArgumentMap, Quote, Thread, Turn
-from ..text import tokens, words
+from ..text import Stretches, quotations, tokens, words
 
 SHINGLE = 4  # words that are looked up; shorter quotes are found as whole lines
 # The table in which shingles are counted first, so that only repeated ones are remembered: entries a word, and at most.
@@ -23,11 +24,12 @@ MOST_PLACES = 24  # places remembered for one shingle: phrases more common than 
 # Words that a match needs, by how it sits in the line. Measured on pastes-iac, training part: see docs/accuracy.md.
 WHOLE, HEAD, MARKED, INSIDE = 3, 6, 4, 9
 STORY_EXTRA = 2  # further words for a match in the story: its names and phrases are everyone's
+OUTSIDE_LEAST = 25  # characters in quotation marks that make a quotation from outside
+LONG = 32  # words of a match from which its end is remembered for the next word
 
 _SEGMENT = re.compile(r"\n|\.{3,}|…+")
 _OPENING = re.compile(r"[\"“«>*]\s*\.*$")
 _CLOSING = re.compile(r"^[.,!?]*\s*[\"”»*]")
-_MARKED = re.compile(r"[\"“«]([^\"”»\n]{25,}?)[\"”»]")
 
 
 class _Match(NamedTuple):
@@ -48,16 +50,38 @@ class _Text(NamedTuple):
         return array("q", map(hash, zip(*(self.words[at:] for at in range(SHINGLE)), strict=False)))
 
 
+class _Line(NamedTuple):
+    """Where a short line was said: its first place in each text, and the newest text of each author, newest last.
+
+    Thousands may say "No." on a line of its own: for each of them only those that may be the quoted one are looked at.
+    """
+
+    places: dict[int, int]
+    newest: dict[str | None, int]
+
+    def add(self, number: int, author: str | None, place: int) -> None:
+        self.places.setdefault(number, place)
+        self.newest.pop(author, None)
+        self.newest[author] = number
+
+    def likely(self, turn: Turn, quoted: Iterable[int]) -> list[tuple[int, int]]:
+        """The texts, with the places in them, of which one is what a turn quotes: `quoted` are those that the words
+        before come from."""
+        found = {*islice(reversed(self.newest.values()), 2), *self.places.keys() & quoted}
+        found.update(self.newest[name] for name in (turn.author, turn.addressee) if name in self.newest)
+        return [(number, self.places[number]) for number in sorted(found)]
+
+
 class _Index(NamedTuple):
     """Where each shingle that occurs twice and each short line was said; all texts, the story last (-1)."""
 
     texts: list[_Text]
     sieve: bytearray  # its size is a power of two
     places: dict[int, list[tuple[int, int]]]
-    lines: dict[tuple[int, ...], list[tuple[int, int]]]
-    quoted: dict[tuple[int, str], list[tuple[int, int]]]  # by text and quoter, the words that were quoted
+    lines: dict[tuple[int, ...], _Line]
+    quoted: dict[tuple[int, str], set[int]]  # by text and quoter, the words that were quoted
 
-    def add(self, number: int, shingles: Sequence[int], own: list[tuple[int, int]]) -> None:
+    def add(self, number: int, author: str | None, shingles: Sequence[int], own: list[tuple[int, int]]) -> None:
         """Remember the own words of a text: repeated shingles, and its lines of fewer words than a shingle has."""
         text = self.texts[number]
         mask = len(self.sieve) - 1
@@ -67,9 +91,11 @@ class _Index(NamedTuple):
                     places = self.places.setdefault(shingles[at], [])
                     if len(places) < MOST_PLACES:
                         places.append((number, at))
+        whole = Stretches(own)
         for first, last in zip(text.edges, text.edges[1:], strict=False):
-            if 0 < last - first < SHINGLE and any(start <= first and last <= end for start, end in own):
-                self.lines.setdefault(tuple(text.words[first:last]), []).append((number, first))
+            if 0 < last - first < SHINGLE and any(a <= first and last <= b for a, b in whole.meeting(first, last)):
+                line = self.lines.setdefault(tuple(text.words[first:last]), _Line({}, {}))
+                line.add(number, author, first)
 
 
 def find(map_: ArgumentMap) -> ArgumentMap:
@@ -82,7 +108,7 @@ def _all_quotes(thread: Thread) -> list[Quote]:
     texts = [_text(turn.text, numbers) for turn in thread.turns] + [_text(thread.story, numbers)]
     shingled = [text.shingles() for text in texts]
     index = _Index(texts=texts, sieve=_sieve(shingled), places={}, lines={}, quoted={})
-    index.add(-1, shingled[-1], [(0, len(texts[-1].words))])
+    index.add(-1, None, shingled[-1], [(0, len(texts[-1].words))])
     found: list[Quote] = []
     for number, turn in enumerate(thread.turns):
         shingles = shingled[number]
@@ -91,8 +117,8 @@ def _all_quotes(thread: Thread) -> list[Quote]:
         found += [_quote(thread, turn, match, parts) for match in matches]
         found += _outside(turn, parts, taken)
         for match in matches:
-            index.quoted.setdefault((match.source, turn.author), []).append((match.at, match.at + match.size))
-        index.add(number, shingles, _gaps(taken, len(texts[number].words)))
+            index.quoted.setdefault((match.source, turn.author), set()).update(range(match.at, match.at + match.size))
+        index.add(number, turn.author, shingles, _gaps(taken, len(texts[number].words)))
     return found
 
 
@@ -143,6 +169,7 @@ def _matches(
     accepted: list[_Match] = []
     own: list[_Match] = []
     parts: list[tuple[str, int, int]] = []
+    runs: dict[tuple[int, int], int] = {}
     at = 0
     while at < len(text.words):
         places = (
@@ -151,7 +178,7 @@ def _matches(
         if not places and at not in edges:
             at += 1
             continue
-        best = _best(index, thread, turn, text, at, places, edges, accepted)
+        best = _best(index, thread, turn, text, at, places, edges, accepted, runs)
         if best is not None:
             parts = parts or tokens(turn.text)
         if best is None or not _is_quote(turn, parts, edges, best, thread, accepted):
@@ -160,10 +187,11 @@ def _matches(
         mine = best.source >= 0 and thread.turns[best.source].author == turn.author
         (own if mine else accepted).append(best)
         at += best.size
+    begin, end = {match.first for match in accepted}, {match.first + match.size for match in accepted}
     accepted += [
         match
         for match in own
-        if any(_adjacent(match, other) for other in accepted) or _handed_back(index, turn, match, edges)
+        if match.first in end or match.first + match.size in begin or _handed_back(index, turn, match, edges)
     ]
     return sorted(accepted, key=lambda match: match.first), parts
 
@@ -177,17 +205,29 @@ def _best(
     places: Sequence[tuple[int, int]],
     edges: set[int],
     accepted: Sequence[_Match],
+    runs: dict[tuple[int, int], int],
 ) -> _Match | None:
-    """The longest match that starts at a word; among equals the addressee's, then the newest."""
-    sizes = [(place, _common(text.words, at, index.texts[place[0]].words, place[1])) for place in places]
+    """The longest match that starts at a word; among equals the addressee's, then the newest.
+
+    `runs` has where long matches end, by source and how far apart the two places are: the next word matches as far.
+    """
+    sizes = []
+    for number, place in places:
+        size = runs.get((number, place - at), -1) - at
+        if size < 0:
+            size = _common(text.words, at, index.texts[number].words, place)
+            if size >= LONG:
+                runs[number, place - at] = at + size
+        sizes.append(((number, place), size))
     sizes = [item for item in sizes if item[1] >= SHINGLE]
+    quoted = {match.source for match in accepted[-2:]}
     for size in range(min(SHINGLE - 1, len(text.words) - at), 0, -1):
         if sizes:
             break
-        sizes = [(place, size) for place in index.lines.get(tuple(text.words[at : at + size]), ())]
+        line = index.lines.get(tuple(text.words[at : at + size]))
+        sizes = [(place, size) for place in line.likely(turn, quoted)] if line else []
     if not sizes:
         return None
-    quoted = {match.source for match in accepted[-2:]}
 
     def merit(item: tuple[tuple[int, int], int]) -> tuple[bool, int, bool, bool, int]:
         (source, _), size = item
@@ -238,13 +278,8 @@ def _handed_back(index: _Index, turn: Turn, match: _Match, edges: set[int]) -> b
     """Whether these own words, a whole line, were quoted by the addressee: then they are the quote of a quote."""
     if match.first not in edges or match.first + match.size not in edges or turn.addressee is None:
         return False
-    quoted = index.quoted.get((match.source, turn.addressee), ())
-    return any(first < match.at + match.size and match.at < last for first, last in quoted)
-
-
-def _adjacent(match: _Match, other: _Match) -> bool:
-    first, second = (match, other) if match.first < other.first else (other, match)
-    return first.first + first.size == second.first
+    quoted = index.quoted.get((match.source, turn.addressee))
+    return quoted is not None and not quoted.isdisjoint(range(match.at, match.at + match.size))
 
 
 def _quote(thread: Thread, turn: Turn, match: _Match, parts: list[tuple[str, int, int]]) -> Quote:
@@ -262,10 +297,9 @@ def _quote(thread: Thread, turn: Turn, match: _Match, parts: list[tuple[str, int
 
 def _outside(turn: Turn, parts: list[tuple[str, int, int]], taken: Sequence[tuple[int, int]]) -> list[Quote]:
     """Long passages in quotation marks that repeat nothing in the file: words of somebody outside."""
-    spans = [(parts[start][1], parts[end - 1][2]) for start, end in taken]
-    found = []
-    for marked in _MARKED.finditer(turn.text):
-        start, end = marked.span()
-        if not any(start < last and first < end for first, last in spans):
-            found.append(Quote(turn=turn.id, source=OUTSIDE, start=start, end=end))
-    return found
+    known = Stretches((parts[start][1], parts[end - 1][2]) for start, end in taken)
+    return [
+        Quote(turn=turn.id, source=OUTSIDE, start=start, end=end)
+        for start, end in quotations(turn.text, least=OUTSIDE_LEAST)
+        if next(known.meeting(start, end), None) is None
+    ]
