@@ -230,3 +230,12 @@ def test_an_outside_quote_is_not_the_quoters_view() -> None:
     map_ = answered(thread_of(("Ann", ABOVE), ("Bo", text)), ("1", STORY), ("2", "1"))
     assert [quote.source for quote in map_.quotes] == [OUTSIDE]
     assert links.find(map_).links[1].kind is Relation.SUPPORTS
+
+
+@pytest.mark.parametrize("text", ["Well.\n\n\n But no.", "Well,\t\n\nbut no.", "Well\n\n  \nYet no."])
+def test_a_turn_round_is_seen_behind_blank_lines(text: str) -> None:
+    assert links.said(text).but
+
+
+def test_a_word_alone_turns_nothing_round() -> None:
+    assert not links.said("All but one of them.\n\n\nNobody.").but

@@ -104,7 +104,8 @@ _AGREEING = (
     "said it better|beat me to|took the words"
 )
 AGREEING = frozenset(_AGREEING.split("|"))
-_BUT = re.compile(r"[.,;!?\n]\s*(?:[Bb]ut|[Hh]owever|[Tt]hough|[Yy]et|[Ee]xcept)\b")
+# Behind a line's end only white space of its own line: over runs of lines' ends, a pattern would look again from each.
+_BUT = re.compile(r"(?:[.,;!?]\s*|\n[^\S\n]*)(?:[Bb]ut|[Hh]owever|[Tt]hough|[Yy]et|[Ee]xcept)\b")
 _URL = re.compile(r"https?://|www\.\w")
 _SHOUT = re.compile(r"\b[A-Z]{4,}\b")
 _SCARE = re.compile(r"[\"“][^\"”\n]{2,25}[\"”]")
@@ -316,12 +317,13 @@ def find(map_: ArgumentMap) -> ArgumentMap:
     for pair in pairs:
         if pair.people is not None:
             leanings[pair.people].append(_leaning(pair.tells))
+    sums = {people: sum(each) for people, each in leanings.items()}
     found = []
     for pair, likely in zip(pairs, first, strict=True):
         lean = 0.0
         if pair.people is not None:
             # What the two say elsewhere, without what they say here.
-            elsewhere = sum(leanings[pair.people]) - _leaning(pair.tells)
+            elsewhere = sums[pair.people] - _leaning(pair.tells)
             lean = max(-MOST_LEAN, min(MOST_LEAN, PAIR * elsewhere / math.sqrt(len(leanings[pair.people]))))
             likely = _posterior(_shifted(pair.tells, lean), shares)
         found.append(_link(pair, likely, lean))
@@ -335,13 +337,14 @@ def _pairs(map_: ArgumentMap) -> list[_Pair]:
         spans[quote.turn].append((quote.start, quote.end, quote.source))
     told = {turn.id: said(_own(turn, spans[turn.id])) for turn in map_.thread.turns}
     told[STORY] = said(map_.thread.story)
+    behind = {turn.id: _behind(turn, spans[turn.id]) for turn in map_.thread.turns if turn.id in spans}
     weights = _weights()
     found = []
     for reply in map_.replies:
         mine = told[reply.child]
-        sources = {source for _, _, source in spans[reply.child] if source != OUTSIDE}
+        sources = behind.get(reply.child, {})
         if len(sources) > 1 and reply.parent in sources:
-            part = said(_behind(turns[reply.child], spans[reply.child], reply.parent))
+            part = said(sources[reply.parent])
             mine = part if part.words else mine
         parent = told[reply.parent]
         cues = describe(mine, parent)
@@ -371,15 +374,14 @@ def _own(turn: Turn, spans: Sequence[tuple[int, int, str]]) -> str:
     return text
 
 
-def _behind(turn: Turn, spans: Sequence[tuple[int, int, str]], source: str) -> str:
-    """The own words between the quotes of one source and the next quote of another one."""
-    parts = []
+def _behind(turn: Turn, spans: Sequence[tuple[int, int, str]]) -> dict[str, str]:
+    """By source that a turn quotes, its own words between a quote of that source and the next quote."""
+    parts: dict[str, list[str]] = {}
     ordered = sorted(span for span in spans if span[2] != OUTSIDE)
     ends = [start for start, _, _ in ordered[1:]] + [len(turn.text)]
-    for (_, end, of), stop in zip(ordered, ends, strict=True):
-        if of == source and end < stop:
-            parts.append(turn.text[end:stop])
-    return "\n".join(parts)
+    for (_, end, source), stop in zip(ordered, ends, strict=False):
+        parts.setdefault(source, []).append(turn.text[end:stop])
+    return {source: "\n".join(filter(None, said_behind)) for source, said_behind in parts.items()}
 
 
 def _tell(cues: dict[str, float], reply: Said, weights: Weights) -> Three:

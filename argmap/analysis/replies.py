@@ -27,7 +27,7 @@ from typing import NamedTuple, TypeAlias
 
 from .. import matching
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Turn, instant
-from ..text import STOPWORDS, is_story, shipped, stem, tokens, words
+from ..text import STOPWORDS, Stretches, is_story, shipped, stem, tokens, words
 
 ROOT = -1  # stands for the story where a turn's number (0-based) may stand
 # Kinds of thread: comments below a story; turns of which the first opens the thread, some saying whom they address;
@@ -82,6 +82,7 @@ class Facts(NamedTuple):
     minute: float | None  # when it was posted, in minutes
     quoted: dict[int, int]  # quoted words, by the number of the quoted turn
     first_quoted: int | None
+    quotes: int  # quoted words in all
 
 
 def find(map_: ArgumentMap) -> ArgumentMap:
@@ -181,10 +182,10 @@ def _facts(
     first_quoted = None
     if spans:
         behind = 0  # where the last own word starts
+        known = Stretches(spans)
         for word, start, end in tokens(turn.text):
-            for span in spans:
-                if span[0] <= start and end <= span[1]:
-                    source = span[2]
+            for from_, to, source in known.meeting(start, end):
+                if from_ <= start and end <= to:
                     if source is not None:
                         quoted[source] = quoted.get(source, 0) + 1
                         first_quoted = source if first_quoted is None else first_quoted
@@ -220,14 +221,16 @@ def _facts(
         minute=instant(turn.posted) / 60 if turn.posted else None,
         quoted=quoted,
         first_quoted=first_quoted,
+        quotes=sum(quoted.values()),
     )
 
 
 class Ahead(NamedTuple):
-    """What a first pass found: each turn's parent, who answers each turn, and how often two authors answer."""
+    """What a first pass found: each turn's parent, who answers each turn how often, how often two authors answer."""
 
     parents: Sequence[int]
-    answered_by: dict[int, list[str]]
+    answers: Counter[int]  # to each turn
+    answered_by: dict[int, Counter[str]]
     exchanges: Counter[tuple[str, str]]
     opening: float  # log-odds that a turn without addressee and quote answers the root
     adjacency: float  # log-odds that such a turn answers the one right before
@@ -235,15 +238,16 @@ class Ahead(NamedTuple):
     @classmethod
     def of(cls, facts: Sequence[Facts], root: int, parents: Sequence[int]) -> Ahead:
         """Count over the parents that the first pass gave each turn."""
-        answered_by: dict[int, list[str]] = defaultdict(list)
+        answered_by: dict[int, Counter[str]] = defaultdict(Counter)
         exchanges: Counter[tuple[str, str]] = Counter()
         for number, parent in enumerate(parents):
             if parent >= 0:
-                answered_by[parent].append(facts[number].author)
+                answered_by[parent][facts[number].author] += 1
                 exchanges[facts[number].author, facts[parent].author] += 1
         bare = [at for at, fact in enumerate(facts) if at and not fact.addressee and not fact.quoted]
         return cls(
             parents=parents,
+            answers=Counter(parent for parent in parents if parent >= 0),
             answered_by=answered_by,
             exchanges=exchanges,
             opening=_log_odds(sum(parents[at] == root for at in bare), len(bare)),
@@ -377,7 +381,7 @@ class State:
         """The features of the reply of turn `number` to `choice`, by name."""
         fact = self.facts[number]
         first = not self.turns_of.get(fact.author)
-        quoting = sum(fact.quoted.values())
+        quoting = fact.quotes
         bare = not fact.addressee and not quoting
         features: Features = {}
         if choice == self.root:
@@ -386,7 +390,7 @@ class State:
                 features["root, bare, others quote"] = self.quoting
                 if self.ahead is not None:
                     features["root, bare, as others"] = self.ahead.opening
-                    features["root, bare, voices behind"] = math.log1p(len(set(self.ahead.answered_by.get(number, ()))))
+                    features["root, bare, voices behind"] = math.log1p(len(self.ahead.answered_by.get(number, ())))
             features["root, early"] = 1 / (1 + number - max(choice, 0))
             if self.kind in CLOSELY:
                 answers = self.answered[choice]
@@ -467,7 +471,7 @@ class State:
             features["quoted, share of its words"] = min(1.0, fact.quoted[choice] / max(1, other.size))
             if fact.first_quoted == choice:
                 features["quoted first"] = 1.0
-        elif quoting and not fact.quoted.keys().isdisjoint(other.quoted):
+        elif quoting and not fact.quoted.keys().isdisjoint(other.quoted.keys()):
             features["quotes the same"] = 1.0
         if mine:
             features["own turn"] = 1.0
@@ -697,22 +701,21 @@ class State:
         fact, other = self.facts[number], self.facts[choice]
         before = ahead.parents[number]
         own = before >= 0 and self.facts[before].author == other.author
-        back = ahead.answered_by.get(number, [])
+        back = ahead.answered_by.get(number, Counter())
         if other.author in back:
             # Who is answered by many has said something of their own, and each of those tells less.
-            features["answered back"] = back.count(other.author) / len(back)
+            features["answered back"] = back[other.author] / ahead.answers[number]
             if not fact.addressee and not fact.quoted:
-                features["answered back, bare"] = back.count(other.author) / len(back)
+                features["answered back, bare"] = back[other.author] / ahead.answers[number]
         elif back:
             features["answered by others"] = 1.0
         whole = ahead.exchanges[fact.author, other.author] - own + ahead.exchanges[other.author, fact.author]
         if whole > 0:
             features["partners all along"] = math.log1p(whole)
-        answers = ahead.answered_by.get(choice, [])
-        others = len(answers) - (before == choice)
+        others = ahead.answers[choice] - (before == choice)
         if others > 0:
             features["answered by others all along"] = math.log1p(others)
-        if fact.author in answers and before != choice:
+        if fact.author in ahead.answered_by.get(choice, ()) and before != choice:
             features["answered by another turn of the author"] = 1.0
 
     def _weight(self, stems: Iterable[str]) -> float:
@@ -898,7 +901,7 @@ def _further(thread: Thread, number: int, parent: int, facts: list[Facts]) -> li
             and size > 2
         ):
             turn = thread.turns[source]
-            share = size / sum(fact.quoted.values())
+            share = size / fact.quotes
             found.append(
                 Reply(
                     child=thread.turns[number].id,
