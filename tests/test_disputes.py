@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import argmap
+from argmap.analysis import disputes
+from argmap.text import sentences
 from tests.cases import ROOT, SHARED, cases, needs_shared
 
 CASES = cases("dispute_cases.txt")
+CLAIMED = "four days"
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
@@ -180,3 +185,28 @@ def test_evidence_is_credited_to_who_brought_it_not_to_who_quotes_it():
     sides = {position.holders: position.evidence for position in map_.disputes[0].positions}
     assert [span.turn for span in sides[("Ann",)]] == ["1"]
     assert sides[("Cy",)] == ()
+
+
+def test_a_turn_is_cut_into_sentences_once_however_often_it_names_a_disputed_value(monkeypatch):
+    told = [f"Ann\nIt took {CLAIMED}.", "Bo\nAnn\nNo. " + "Seven days. " * 900, f"Ann\nBo\nIt took {CLAIMED}."]
+    text = "\n".join(["The harbour was shut for a while.", f"{len(told)} Comments", *told])
+    cuts: Counter[str] = Counter()
+
+    def counted(said: str) -> list[tuple[int, int]]:
+        cuts[said] += 1
+        return sentences(said)
+
+    monkeypatch.setattr(disputes, "sentences", counted)
+    map_ = argmap.analyse(argmap.read_bytes(text.encode(), path="case.txt", format="paste"))
+    assert {position.label for position in map_.disputes[0].positions} == {CLAIMED, "seven days"}
+    assert cuts[map_.thread.turns[1].text] == 1
+
+
+def test_values_beyond_a_table_of_them_are_not_held_against_others():
+    table = ", ".join(f"{number} barges" for number in range(100, 100 + disputes.LISTED + 1))
+    told = [f"Ann\nIt was {table}.", "Bo\nAnn\nNo, it was 9 barges.", "Cy\nAnn\nNo, it was 9 barges, not 100 barges."]
+    text = "\n".join(["The harbour was shut for a while.", f"{len(told)} Comments", *told])
+    map_ = argmap.analyse(argmap.read_bytes(text.encode(), path="case.txt", format="paste"))
+    labels = {position.label for dispute in map_.disputes for position in dispute.positions}
+    assert "9 barges" in labels
+    assert f"{100 + disputes.LISTED} barges" not in labels

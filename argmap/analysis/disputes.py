@@ -11,14 +11,16 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from functools import cache, partial
+from typing import NamedTuple, TypeAlias
 
 from .. import quantities
 from ..model import OUTSIDE, ArgumentMap, Dispute, How, Kind, Position, Relation, Span
-from ..text import STOPWORDS, blanked, content_words, sentences, shorten, stem, tokens, words
+from ..text import STOPWORDS, Stretches, blanked, content_words, sentences, shorten, stem, tokens, words
 
 MOST = 8  # disputes kept
 FEWEST_TURNS = 3
@@ -28,6 +30,8 @@ GIVEN = 0.4  # weight of a word that the story brings: who and what it is about,
 ALIKE = 0.6  # of the smaller one's turns: two disputes that share more are one
 USED = 0.7  # how much less a word counts where all its replies belong to earlier disputes already
 TITLE = 90  # characters
+LISTED = 60  # different values of a turn that are held against others': more is a table
+NEAR = 600  # characters of a sentence, before a value and behind it, that may deny it
 ROUNDS, STRONGEST, CLEAR = 12, 1.5, 0.15  # of the relaxation: rounds, the strongest tie, what a side must lead by
 
 _NEGATIVE = frozenset(
@@ -51,6 +55,9 @@ _POINTS_BACK = re.compile(r"(?:and |but |so )?(?:this|that|it|these|those)\b", r
 _LINK = re.compile(r"https?://|www\.")
 
 
+Value: TypeAlias = tuple[str, float]  # the kind under which it is compared, see _group, and the number
+
+
 class _Turn(NamedTuple):
     """A turn as disputes see it: its own words apart from what it quotes."""
 
@@ -58,11 +65,12 @@ class _Turn(NamedTuple):
     author: str
     text: str
     said: str  # the text, with line ends in place of what it quotes
-    quoted: tuple[tuple[int, int], ...]
+    sentences: list[tuple[int, int]]
+    quoted: Stretches[tuple[int, int, str]]  # with their sources
     own: dict[str, list[tuple[int, int]]]  # by stem of its own content words, where they stand
     taken_up: dict[str, frozenset[str]]  # by source turn, the stems of the words it quotes
-    values: tuple[quantities.Quantity, ...]  # in its own words
-    quoted_values: tuple[tuple[str, quantities.Quantity], ...]  # by source turn
+    values: tuple[quantities.Quantity, ...]  # in its own words, in order
+    quoted_values: tuple[quantities.Quantity, ...]
 
 
 class _Edge(NamedTuple):
@@ -71,6 +79,24 @@ class _Edge(NamedTuple):
     child: str
     parent: str
     against: float
+
+
+class _Index(NamedTuple):
+    """The turns and the replies between them, and what is looked up about them for one dispute after the other."""
+
+    turns: dict[str, _Turn]
+    place: dict[str, int]  # of each turn in the thread
+    edges: Sequence[_Edge]
+    parent: Mapping[str, str]  # by turn, the turn that it mainly answers, if it answers one
+    ends: Mapping[str, list[int]]  # by turn, the places of the edges that begin or end there
+    near: Mapping[str, set[str]]  # by turn, the turns at their other ends
+    counted: dict[str, dict[Value, int]]  # by turn, how often it names each value, the first LISTED values
+    naming: Mapping[Value, dict[str, list[quantities.Quantity]]]  # by value and turn, where it is named
+    quoting: Mapping[Value, dict[str, None]]  # by value, the turns that quote it
+
+    def ordered(self, turns: Iterable[str]) -> tuple[str, ...]:
+        """Return turns in the order of the thread."""
+        return tuple(sorted(turns, key=self.place.__getitem__))
 
 
 class _Found(NamedTuple):
@@ -85,21 +111,23 @@ class _Found(NamedTuple):
 
 def find(map_: ArgumentMap) -> ArgumentMap:
     """Return the map with its disputes, the one that most turns and most people fought over first."""
-    turns = {turn.id: turn for turn in _turns(map_)}
-    edges = _edges(map_, turns)
-    found = _values(map_, turns, edges)
-    found += _statements(map_, turns, edges, found)
+    index = _index(map_)
+    found = _values(index)
+    found += _statements(map_, index, found)
+    kinds = {tag.turn: tag.kind for tag in map_.tags}
     kept: list[Dispute] = []
-    for candidate in sorted(found, key=lambda candidate: -_weight(turns, candidate)):
+    taken: list[frozenset[str]] = []
+    for candidate in sorted(found, key=lambda candidate: -_weight(index.turns, candidate)):
         if len(kept) == MOST:
             break
-        if any(_same(candidate, other) for other in kept):
+        if any(_same(candidate.turns, other) for other in taken):
             continue
-        dispute = _dispute(map_, turns, edges, candidate)
+        dispute = _dispute(index, candidate, kinds)
         if dispute:
             titles = [dispute.title, *(position.label for position in dispute.positions)]
             title = next((title for title in titles if all(title != other.title for other in kept)), dispute.title)
             kept.append(replace(dispute, id=f"d{len(kept) + 1}", title=title))
+            taken.append(frozenset(dispute.turns))
     return replace(map_, disputes=tuple(kept))
 
 
@@ -109,9 +137,38 @@ def _weight(turns: dict[str, _Turn], found: _Found) -> float:
     return round(len(found.turns) * math.sqrt(len(people)), 3)
 
 
-def _same(found: _Found, other: Dispute) -> bool:
-    shared = len(set(found.turns) & set(other.turns))
-    return shared > ALIKE * min(len(found.turns), len(other.turns))
+def _same(turns: Sequence[str], others: frozenset[str]) -> bool:
+    shared = sum(turn in others for turn in turns)
+    return shared > ALIKE * min(len(turns), len(others))
+
+
+def _index(map_: ArgumentMap) -> _Index:
+    turns = {turn.id: turn for turn in _turns(map_)}
+    edges = _edges(map_, turns)
+    ends: dict[str, list[int]] = {turn: [] for turn in turns}
+    near: dict[str, set[str]] = {turn: set() for turn in turns}
+    for number, edge in enumerate(edges):
+        for one, other in ((edge.child, edge.parent), (edge.parent, edge.child)):
+            ends[one].append(number)
+            near[one].add(other)
+    naming: dict[Value, dict[str, list[quantities.Quantity]]] = defaultdict(dict)
+    quoting: dict[Value, dict[str, None]] = defaultdict(dict)
+    for turn in turns.values():
+        for said in turn.values:
+            naming[_value(said)].setdefault(turn.id, []).append(said)
+        for said in turn.quoted_values:
+            quoting[_value(said)][turn.id] = None
+    return _Index(
+        turns=turns,
+        place={turn: at for at, turn in enumerate(turns)},
+        edges=edges,
+        parent={reply.child: reply.parent for reply in map_.replies if reply.main and reply.parent in turns},
+        ends=ends,
+        near=near,
+        counted={turn.id: _counted(turn.values) for turn in turns.values()},
+        naming=naming,
+        quoting=quoting,
+    )
 
 
 def _turns(map_: ArgumentMap) -> list[_Turn]:
@@ -120,35 +177,30 @@ def _turns(map_: ArgumentMap) -> list[_Turn]:
         quotes[quote.turn].append((quote.start, quote.end, quote.source))
     found = []
     for turn in map_.thread.turns:
-        spans = quotes.get(turn.id, [])
+        quoted = Stretches(quotes.get(turn.id, ()))
         own: dict[str, list[tuple[int, int]]] = defaultdict(list)
         taken_up: dict[str, set[str]] = defaultdict(set)
         for word, start, end in tokens(turn.text):
             if word in STOPWORDS:
                 continue
-            source = (
-                next((source for first, last, source in spans if first <= start and end <= last), None)
-                if spans
-                else None
-            )
+            source = _source(quoted, start, end) if turn.id in quotes else None
             if source is None:
                 own[stem(word)].append((start, end))
             elif source != OUTSIDE:
                 taken_up[source].add(stem(word))
-        values, quoted_values = [], []
+        values: list[quantities.Quantity] = []
+        quoted_values: list[quantities.Quantity] = []
         for value in quantities.find(turn.text):
-            source = next((source for first, last, source in spans if first <= value.start < last), None)
-            if source is None:
-                values.append(value)
-            else:
-                quoted_values.append((source, value))
+            own_value = _source(quoted, value.start, value.start + 1) is None
+            (values if own_value else quoted_values).append(value)
         found.append(
             _Turn(
                 id=turn.id,
                 author=turn.author,
                 text=turn.text,
-                said=blanked(turn.text, [(start, end) for start, end, _ in spans]),
-                quoted=tuple((start, end) for start, end, _ in spans),
+                said=blanked(turn.text, [(start, end) for start, end, _ in quotes.get(turn.id, ())]),
+                sentences=sentences(turn.text),
+                quoted=quoted,
                 own=own,
                 taken_up={source: frozenset(stems) for source, stems in taken_up.items()},
                 values=tuple(values),
@@ -156,6 +208,11 @@ def _turns(map_: ArgumentMap) -> list[_Turn]:
             )
         )
     return found
+
+
+def _source(quoted: Stretches[tuple[int, int, str]], start: int, end: int) -> str | None:
+    """The source of the quote that holds the characters `start` to `end` of a turn, if one does."""
+    return next((source for first, last, source in quoted.meeting(start, end) if first <= start and end <= last), None)
 
 
 def _edges(map_: ArgumentMap, turns: dict[str, _Turn]) -> list[_Edge]:
@@ -181,56 +238,77 @@ def _group(kind: str) -> str:
     return "money" if kind == "amount" or kind.startswith("money") else kind
 
 
-def _values(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge]) -> list[_Found]:
+def _value(said: quantities.Quantity) -> Value:
+    return _group(said.kind), said.value
+
+
+def _counted(values: Sequence[quantities.Quantity]) -> dict[Value, int]:
+    found: dict[Value, int] = {}
+    for said in values:
+        value = _value(said)
+        if value in found or len(found) < LISTED:
+            found[value] = found.get(value, 0) + 1
+    return found
+
+
+def _values(index: _Index) -> list[_Found]:
     """The disputes about quantities: for each kind, the values most held against each other along replies."""
+    turns = index.turns
     contest: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
-    parent = {reply.child: reply.parent for reply in map_.replies if reply.main}
-    for edge in edges:
+    for edge in index.edges:
         if edge.against < 0:
             continue
-        child = turns[edge.child]
-        above = [(turns[edge.parent], 1.0)]
-        if parent.get(edge.parent) in turns:
-            above.append((turns[parent[edge.parent]], 0.5))
-        for mine in child.values:
-            for other, weight in above:
-                for theirs in other.values:
-                    if other.author != child.author:
-                        _hold(contest, mine, theirs, weight)
-            for _, theirs in child.quoted_values:
-                _hold(contest, mine, theirs, 1.0)
+        child, mine = turns[edge.child], index.counted[edge.child]
+        if not mine:
+            continue
+        above = [(edge.parent, 1.0)]
+        if edge.parent in index.parent:
+            above.append((index.parent[edge.parent], 0.5))
+        for other, weight in above:
+            if turns[other].author != child.author:
+                _hold(contest, mine, index.counted[other], weight)
+        _hold(contest, mine, _counted(child.quoted_values), 1.0)
     for turn in turns.values():
-        for start, end in sentences(turn.text):
-            here = [value for value in turn.values if start <= value.start < end]
+        for (start, end), grouped in itertools.groupby(turn.values, partial(_sentence, turn)):
+            here = list(grouped)
             if len(here) > 1 and _CONTRAST.search(turn.text[start:end].lower()):
-                for mine, theirs in itertools.pairwise(here):
-                    _hold(contest, mine, theirs, 0.5)
+                for before, behind in itertools.pairwise(here):
+                    _hold(contest, {_value(before): 1}, {_value(behind): 1}, 0.5)
     found = []
     for kind in sorted(contest):
         pairs = contest[kind]
         (first, second), most = max(pairs.items(), key=lambda item: (item[1], item[0]))
-        said = {value: _saying(turns, kind, value) for pair in pairs for value in pair}
-        if most < FEWEST_EDGES or not said[first] or not said[second]:
+        often = {value: len(index.naming.get((kind, value), ())) for pair in pairs for value in pair}
+        if most < FEWEST_EDGES or not often[first] or not often[second]:
             continue
         chosen = [first, second]
-        for value in sorted(said, key=lambda value: (-len(said[value]), value)):
+        for value in sorted(often, key=lambda value: (-often[value], value)):
             held = max(pairs[_pair(value, other)] for other in (first, second))
-            if value not in chosen and held >= max(FEWEST_EDGES, 0.5 * most) and len(said[value]) > 1:
+            if value not in chosen and held >= max(FEWEST_EDGES, 0.5 * most) and often[value] > 1:
                 chosen.append(value)
-        found.append(_about_values(turns, edges, kind, chosen[:4]))
-    return _joined(turns, found)
+        found.append(_about_values(index, kind, chosen[:4]))
+    return _joined(index, found)
 
 
-def _joined(turns: dict[str, _Turn], found: list[_Found]) -> list[_Found]:
+def _sentence(turn: _Turn, said: quantities.Quantity) -> tuple[int, int]:
+    """The sentence that holds a value."""
+    at = bisect_right(turn.sentences, said.start, key=lambda span: span[0]) - 1
+    return turn.sentences[at] if at >= 0 and said.start < turn.sentences[at][1] else (said.start, said.end)
+
+
+def _joined(index: _Index, found: list[_Found]) -> list[_Found]:
     """Disputes about values of two kinds in the same turns are one: how long it lasted, and from which day to which."""
     kept: list[_Found] = []
+    holding: dict[str, list[int]] = defaultdict(list)  # by turn, the places of the kept ones that it is in
     for dispute in sorted(found, key=lambda dispute: (len(dispute.labels), -len(dispute.turns))):
-        for at, other in enumerate(kept):
-            shared = set(dispute.turns) & set(other.turns)
-            if len(shared) * 2 > len(dispute.turns):
-                both = tuple(turn for turn in turns if turn in shared | set(dispute.turns) | set(other.turns))
-                kept[at] = other._replace(turns=both)
-                break
+        shared = Counter(at for turn in dispute.turns for at in holding[turn])
+        at = min((at for at, often in shared.items() if often * 2 > len(dispute.turns)), default=len(kept))
+        known = set(kept[at].turns) if at < len(kept) else set()
+        for turn in dispute.turns:
+            if turn not in known:
+                holding[turn].append(at)
+        if at < len(kept):
+            kept[at] = kept[at]._replace(turns=index.ordered(known.union(dispute.turns)))
         else:
             kept.append(dispute)
     return kept
@@ -242,90 +320,87 @@ def _pair(one: float, other: float) -> tuple[float, float]:
 
 def _hold(
     contest: dict[str, Counter[tuple[float, float]]],
-    mine: quantities.Quantity,
-    theirs: quantities.Quantity,
+    mine: Mapping[Value, int],
+    theirs: Mapping[Value, int],
     weight: float,
 ) -> None:
-    if _group(mine.kind) == _group(theirs.kind) and mine.value != theirs.value:
-        contest[_group(mine.kind)][_pair(mine.value, theirs.value)] += weight  # type: ignore[assignment]
+    for (kind, one), often in mine.items():
+        for (other_kind, other), times in theirs.items():
+            if kind == other_kind and one != other:
+                contest[kind][_pair(one, other)] += weight * often * times  # type: ignore[assignment]
 
 
-def _saying(turns: dict[str, _Turn], kind: str, value: float) -> list[str]:
-    return [
-        turn.id
-        for turn in turns.values()
-        if any(_group(said.kind) == kind and said.value == value for said in turn.values)
-    ]
-
-
-def _about_values(turns: dict[str, _Turn], edges: Sequence[_Edge], kind: str, chosen: list[float]) -> _Found:
+def _about_values(index: _Index, kind: str, chosen: list[float]) -> _Found:
     """The dispute about some values: whoever names one, whoever names what goes with them, whoever quotes them."""
-    core = {turn for value in chosen for turn in _saying(turns, kind, value)}
+    turns, naming = index.turns, index.naming
+    core = {turn for value in chosen for turn in naming[kind, value]}
     # Values of other kinds that keep standing beside the contested ones are part of the matter: the date on which a
     # disputed period ends, the price per piece of a disputed sum.
-    beside: dict[tuple[str, float], set[str]] = defaultdict(set)
-    everywhere: dict[tuple[str, float], set[str]] = defaultdict(set)
-    for turn in turns.values():
-        for value in turn.values:
-            if _group(value.kind) != kind:
-                everywhere[_group(value.kind), value.value].add(turn.id)
-                if turn.id in core:
-                    beside[_group(value.kind), value.value].add(turn.id)
+    beside: dict[Value, set[str]] = defaultdict(set)
+    for turn in core:
+        for value in index.counted[turn]:
+            if value[0] != kind:
+                beside[value].add(turn)
     along = {
         value
         for value, there in beside.items()
-        if len({turns[turn].author for turn in there}) > 1
-        and len(there) > 2
-        and len(there) * 3 >= len(everywhere[value])
+        if len({turns[turn].author for turn in there}) > 1 and len(there) > 2 and len(there) * 3 >= len(naming[value])
     }
-    near = defaultdict(set)
-    for edge in edges:
-        near[edge.child].add(edge.parent)
-        near[edge.parent].add(edge.child)
     people = {turns[turn].author for turn in core}
     joined = set(core)
-    for measure in sorted(along):
-        joined |= {name for name in everywhere[measure] if turns[name].author in people or near[name] & core}
-    for turn in turns.values():
-        quotes_it = any(_group(said.kind) == kind and said.value in chosen for _, said in turn.quoted_values)
-        if quotes_it and turn.author in people | {turns[other].author for other in joined}:
-            joined.add(turn.id)
+    for value in along:
+        joined.update(turn for turn in naming[value] if turns[turn].author in people or index.near[turn] & core)
+    concerned = people | {turns[turn].author for turn in joined}
+    for turn in index.ordered({turn for number in chosen for turn in index.quoting.get((kind, number), ())}):
+        if turns[turn].author in concerned:
+            joined.add(turn)
+    sides = {number: side for side, number in enumerate(chosen)}
+
+    @cache
+    def polarities(turn: str) -> tuple[list[int], list[tuple[int, float]]]:
+        """Where a turn names the values, and for which one it speaks there how clearly."""
+        named = [said for said in turns[turn].values if _group(said.kind) == kind and said.value in sides]
+        return (
+            [said.start for said in named],
+            [(sides[said.value], _polarity(turns[turn], said)) for said in named],
+        )
 
     def leaning(turn: _Turn, span: tuple[int, int]) -> tuple[float, ...]:
-        here = [said for said in turn.values if _group(said.kind) == kind and span[0] <= said.start < span[1]]
-        return tuple(sum(_polarity(turn, said) for said in here if said.value == value) for value in chosen)
+        starts, here = polarities(turn.id)
+        sums = [0.0] * len(chosen)
+        for side, polarity in here[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]:
+            sums[side] += polarity
+        return tuple(sums)
 
     def marks(turn: _Turn) -> list[tuple[int, int]]:
         return [
             (said.start, said.end)
             for said in turn.values
-            if (_group(said.kind) == kind and said.value in chosen) or (_group(said.kind), said.value) in along
+            if (_group(said.kind) == kind and said.value in sides) or _value(said) in along
         ]
 
-    labels = tuple(_value_label(turns, kind, value) for value in chosen)
+    labels = tuple(_value_label(index, (kind, number)) for number in chosen)
     stems = frozenset(word for label in labels for word in content_words(label))
-    ordered = tuple(turn for turn in turns if turn in joined)
-    return _Found(turns=ordered, stems=stems, labels=labels, leaning=leaning, marks=marks)
+    return _Found(turns=index.ordered(joined), stems=stems, labels=labels, leaning=leaning, marks=marks)
 
 
-def _value_label(turns: dict[str, _Turn], kind: str, value: float) -> str:
+def _value_label(index: _Index, value: Value) -> str:
     """The words in which a value is said most often; of several the shortest."""
     forms = Counter(
-        turn.text[said.start : said.end].lower()
-        for turn in turns.values()
-        for said in turn.values
-        if _group(said.kind) == kind and said.value == value
+        index.turns[turn].text[said.start : said.end].lower()
+        for turn, named in index.naming[value].items()
+        for said in named
     )
     return min(forms, key=lambda form: (-forms[form] if not form.startswith(("a ", "an ")) else 0, len(form), form))
 
 
 def _polarity(turn: _Turn, said: quantities.Quantity) -> float:
     """Whether a turn holds a value (1) or denies it (-1), from the words around it; less for questions and ifs."""
-    start, end = next(
-        (span for span in sentences(turn.text) if span[0] <= said.start < span[1]), (said.start, said.end)
-    )
-    before = _OPENER.sub("", turn.text[start : said.start].lower().replace("’", "'"))
-    after = turn.text[said.end : end].lower().replace("’", "'")
+    start, end = _sentence(turn, said)
+    before = turn.text[max(start, said.start - NEAR) : said.start].lower().replace("’", "'")
+    if said.start - start <= NEAR:
+        before = _OPENER.sub("", before)
+    after = turn.text[said.end : min(end, said.end + NEAR)].lower().replace("’", "'")
     near = words(before)[-5:]
     weight = 1.0
     if turn.text[end - 1] == "?" or _IF.search(before):
@@ -340,10 +415,9 @@ def _polarity(turn: _Turn, said: quantities.Quantity) -> float:
 # --- contested statements -----------------------------------------------------------------------------------------
 
 
-def _statements(
-    map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge], known: Sequence[_Found]
-) -> list[_Found]:
+def _statements(map_: ArgumentMap, index: _Index, known: Sequence[_Found]) -> list[_Found]:
     """The disputes over words: what replies take up from what they rebut, gathered where the replies coincide."""
+    turns, edges = index.turns, index.edges
     frequency = Counter(word for turn in turns.values() for word in turn.own)
     total = len(turns)
     shared: dict[str, set[int]] = defaultdict(set)  # by stem, the edges across which it is contested
@@ -363,6 +437,7 @@ def _statements(
         for word, numbers in shared.items()
         if len(numbers) >= FEWEST_EDGES and not word.isdigit()
     }
+    ordered = sorted(strength, key=lambda word: (-strength[word], word))
     found: list[_Found] = []
     used: set[int] = set()
     used_words = {word for dispute in known for word in dispute.stems}
@@ -377,64 +452,53 @@ def _statements(
             break
         chosen = {seed}
         numbers = set(shared[seed])
-        for word in sorted(strength, key=lambda word: (-strength[word], word)):
+        for word in ordered:
             if word not in used_words and len(shared[word] & numbers) * 2 > len(shared[word]):
                 chosen.add(word)
         for word in chosen:
             numbers |= shared[word]
         used |= numbers
         used_words |= chosen
-        found.append(_about_words(turns, edges, frozenset(chosen), numbers, strength))
+        found.append(_about_words(index, frozenset(chosen), numbers, strength))
     return found
 
 
-def _about_words(
-    turns: dict[str, _Turn],
-    edges: Sequence[_Edge],
-    chosen: frozenset[str],
-    numbers: Iterable[int],
-    strength: dict[str, float],
-) -> _Found:
-    joined = {end for number in numbers for end in (edges[number].child, edges[number].parent)}
-    near = defaultdict(set)
-    for edge in edges:
-        near[edge.child].add(edge.parent)
-        near[edge.parent].add(edge.child)
+def _about_words(index: _Index, chosen: frozenset[str], numbers: Iterable[int], strength: dict[str, float]) -> _Found:
+    turns = index.turns
+    joined = {end for number in numbers for end in (index.edges[number].child, index.edges[number].parent)}
     strongest = sorted(chosen, key=lambda word: (-strength[word], word))[:4]
     # Others who speak of it: with two of its words, in a turn that a reply ties to these.
     joined |= {
-        turn.id for turn in turns.values() if near[turn.id] & joined and sum(word in turn.own for word in strongest) > 1
+        turn.id
+        for turn in turns.values()
+        if sum(word in turn.own for word in strongest) > 1 and not joined.isdisjoint(index.near[turn.id])
     }
 
     def marks(turn: _Turn) -> list[tuple[int, int]]:
         return sorted([place for word in chosen for place in turn.own.get(word, ())])
 
-    ordered = tuple(turn for turn in turns if turn in joined)
-    return _Found(turns=ordered, stems=chosen, labels=(), leaning=None, marks=marks)
+    return _Found(turns=index.ordered(joined), stems=chosen, labels=(), leaning=None, marks=marks)
 
 
 # --- positions ----------------------------------------------------------------------------------------------------
 
 
-def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge], found: _Found) -> Dispute | None:
+def _dispute(index: _Index, found: _Found, kinds: Mapping[str, Kind]) -> Dispute | None:
     """The dispute with its positions, None where fewer than two sides stand against each other."""
+    turns = index.turns
     inside = set(found.turns)
-    local = [edge for edge in edges if edge.child in inside and edge.parent in inside]
-    wide = [edge for edge in edges if edge.child in inside or edge.parent in inside]
+    wide = [index.edges[number] for number in sorted({number for turn in inside for number in index.ends[turn]})]
+    local = [edge for edge in wide if edge.child in inside and edge.parent in inside]
     sides = _sides(turns, found, local, wide)
     if len(found.turns) < FEWEST_TURNS or len(set(sides.values())) < 2:
         return None
     count = max(len(found.labels), 2)
     marked = {turn: found.marks(turns[turn]) for turn in found.turns}
     said = {turn: _said(turns[turn], marked[turn]) for turn in found.turns}
-    kinds = {tag.turn: tag.kind for tag in map_.tags}
     rarity = Counter(word for turn in found.turns for word in turns[turn].own)
     positions: list[Position] = []
     for side in range(count):
-        holders = [
-            author for author in dict.fromkeys(turns[turn].author for turn in found.turns) if sides.get(author) == side
-        ]
-        theirs = [turn for turn in found.turns if turns[turn].author in holders]
+        theirs = [turn for turn in found.turns if sides.get(turns[turn].author) == side]
         spans = [
             Span(turn=turn, start=start, end=end)
             for turn in theirs
@@ -443,8 +507,8 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
         ] or [Span(turn=turn, start=start, end=end) for turn in theirs for start, end in said[turn]]
         # Whoever only quotes, asks or passes by holds nothing: a holder has said a sentence of it.
         speaking = {turns[span.turn].author for span in spans}
-        holders = [author for author in holders if author in speaking]
         theirs = [turn for turn in theirs if turns[turn].author in speaking]
+        holders = list(dict.fromkeys(turns[turn].author for turn in theirs))
         if not holders or not spans:
             continue
         if found.labels:
@@ -479,7 +543,7 @@ def _dispute(map_: ArgumentMap, turns: dict[str, _Turn], edges: Sequence[_Edge],
         title=title,
         positions=tuple(positions),
         turns=found.turns,
-        status=_status(turns, found.turns, sides, local, len(map_.thread.turns)),
+        status=_status(index, found.turns, sides, local),
         weight=_weight(turns, found),
     )
 
@@ -513,7 +577,7 @@ def _sides(turns: dict[str, _Turn], found: _Found, local: Sequence[_Edge], wide:
             against[turns[edge.child].author] += max(0.0, edge.against)  # type: ignore[assignment]
         if not against:
             return {}
-        first = max(authors, key=lambda author: (against[author], -authors.index(author)))
+        first = max(authors, key=lambda author: against[author])
         own[first][0] = 2.0
     ties: dict[str, dict[str, float]] = {author: defaultdict(float) for author in authors}
     for edges, weight in ((local, 1.0), (wide, 0.25)):
@@ -556,13 +620,13 @@ def _centred(values: Sequence[float]) -> list[float]:
 
 def _said(turn: _Turn, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The own sentences of a turn that hold contested words."""
+    firsts = sorted(first for first, _ in marks)
     return [
         (start, end)
-        for start, end in sentences(turn.text)
-        if any(start <= first < end for first, _ in marks)
+        for start, end in turn.sentences
+        if bisect_left(firsts, start) < bisect_left(firsts, end)
         and not any(
-            start < last and first < end and (min(end, last) - max(start, first)) * 2 > end - start
-            for first, last in turn.quoted
+            (min(end, last) - max(start, first)) * 2 > end - start for first, last, _ in turn.quoted.meeting(start, end)
         )
     ]
 
@@ -592,25 +656,21 @@ def _brings(turn: _Turn, kind: Kind | None) -> bool:
 
 def _evidence(turn: _Turn, kind: Kind | None) -> Span:
     """The sentence of a turn that can be checked: with a link, a date, a figure or a quotation, else its longest."""
-    own = [
-        span
-        for span in sentences(turn.text)
-        if not any(first <= span[0] and span[1] <= last for first, last in turn.quoted)
-    ] or [(0, len(turn.text))]
+    own = [span for span in turn.sentences if _source(turn.quoted, *span) is None] or [(0, len(turn.text))]
+    values = [value.start for value in turn.values]
 
     def weight(span: tuple[int, int]) -> tuple[int, int]:
         text = turn.text[span[0] : span[1]]
-        figures = sum(span[0] <= value.start < span[1] for value in turn.values)
+        figures = bisect_left(values, span[1]) - bisect_left(values, span[0])
         return (2 * bool(_LINK.search(text)) + min(2, figures) + ('"' in text or "“" in text), span[1] - span[0])
 
     start, end = max(own, key=weight)
     return Span(turn=turn.id, start=start, end=end)
 
 
-def _status(
-    turns: dict[str, _Turn], inside: Sequence[str], sides: dict[str, int], local: Sequence[_Edge], total: int
-) -> str:
+def _status(index: _Index, inside: Sequence[str], sides: dict[str, int], local: Sequence[_Edge]) -> str:
     """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open."""
+    turns = index.turns
     for edge in local:
         mine, theirs = (sides.get(turns[end].author) for end in (edge.child, edge.parent))
         own = turns[edge.child].said.strip().lower().replace("’", "'")
@@ -619,6 +679,4 @@ def _status(
     shares = Counter(sides[turns[turn].author] for turn in inside if turns[turn].author in sides)
     if shares and max(shares.values()) > 0.85 * sum(shares.values()):
         return "one-sided"
-    order = list(turns)
-    last = order.index(inside[-1])
-    return "dropped" if last < 0.7 * total else "open"
+    return "dropped" if index.place[inside[-1]] < 0.7 * len(turns) else "open"
