@@ -164,3 +164,16 @@ def test_every_turn_gets_exactly_one_tag_in_the_order_of_the_thread(said: list[t
 def test_two_runs_give_the_same_tags() -> None:
     thread = argmap.read(Path(argmap.__file__).parents[1] / "threads" / "bus-lanes.txt")
     assert argmap.analyse(thread).tags == argmap.analyse(thread).tags
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("It was 1,200,300 % of it.", "1,200,300 %"),
+        ("Some 3.5% of it.", "3.5%"),
+        ("It was 4,500 or so.", "4,500"),
+        ("At 1,2,3,4,5,6 tons.", "1,2,3,4,5,6 tons"),
+    ],
+)
+def test_a_figure_is_found_whole(text: str, found: str) -> None:
+    assert tags.count(tags.EVIDENCE, text, text.split())["figures"][1] == found

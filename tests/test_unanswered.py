@@ -20,8 +20,8 @@ CHATTER: tuple[Said, ...] = (
 )
 
 
-def found(*said: Said, evidence: tuple[int, ...] = ()) -> list[tuple[str, str, str]]:
-    """What went unanswered among (author, parent, text) turns: (turn's number, kind, its words)."""
+def searched(*said: Said, evidence: tuple[int, ...] = ()) -> ArgumentMap:
+    """The map of (author, parent, text) turns with what went unanswered among them."""
     turns = tuple(Turn(id=str(n), number=n, author=author, text=text) for n, (author, _, text) in enumerate(said, 1))
     replies = tuple(
         Reply(child=str(n), parent=str(to) if to else STORY, how=How.STATED, score=1.0, why="", main=True)
@@ -32,12 +32,14 @@ def found(*said: Said, evidence: tuple[int, ...] = ()) -> list[tuple[str, str, s
         for turn in turns
     )
     thread = Thread(id="ferry", title="", format="paste", path="ferry.txt", story="The ferry sails.", turns=turns)
-    map_ = quotes.find(ArgumentMap(thread=thread, replies=replies, tags=tags))
-    texts = {turn.id: turn.text for turn in turns}
-    return [
-        (each.turn, each.kind, texts[each.span.turn][each.span.start : each.span.end])
-        for each in unanswered.find(map_).unanswered
-    ]
+    return unanswered.find(quotes.find(ArgumentMap(thread=thread, replies=replies, tags=tags)))
+
+
+def found(*said: Said, evidence: tuple[int, ...] = ()) -> list[tuple[str, str, str]]:
+    """What went unanswered among (author, parent, text) turns: (turn's number, kind, its words)."""
+    map_ = searched(*said, evidence=evidence)
+    texts = {turn.id: turn.text for turn in map_.thread.turns}
+    return [(each.turn, each.kind, texts[each.span.turn][each.span.start : each.span.end]) for each in map_.unanswered]
 
 
 REQUESTS = (
@@ -135,3 +137,15 @@ def test_only_a_few_of_each_kind_are_kept() -> None:
 
 def test_a_thread_without_turns_has_nothing_unanswered() -> None:
     assert found() == []
+
+
+def test_a_turn_that_asks_often_is_answered_once_for_all() -> None:
+    asks = " ".join(["Where is your source for that?"] * 50)
+    assert found(("Ann", 0, CLAIM), ("Bo", 1, asks), ("Ann", 2, "See page 4, and 12 May.")) == []
+
+
+def test_a_reason_names_four_of_those_who_answer_and_counts_the_others() -> None:
+    turns: list[Said] = [("Ann", 0, CLAIM), ("Bo", 1, "Where is your source for that?"), *[("Cy", 2, "I know it.")] * 6]
+    assert searched(*turns).unanswered[0].why == (
+        "asked of Ann (#1); #3, #4, #5, #6 and 2 more answer without a link, a quotation, a date or figures"
+    )

@@ -112,7 +112,7 @@ EVIDENCE = (
         most=6,
         marks=_DIGITS,
         pattern=r"[$€£¥] ?\d[\d,.]*"
-        r"|\b\d+(?:[.,]\d+)* ?(?:%|per ?cent\b|million\b|billion\b|thousand\b|k?[gm]\b|tons?\b|miles?\b)"
+        r"|\b(?<!\d[.,])\d+(?:[.,]\d+)* ?(?:%|per ?cent\b|million\b|billion\b|thousand\b|k?[gm]\b|tons?\b|miles?\b)"
         r"|\b\d{1,3}(?:,\d{3})+\b|\b\d+\.\d+\b",
     ),
     _cue("speaks of facts", 0.4, words="fact facts provable verifiable documented evidence statistically"),

@@ -11,23 +11,28 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache
+from heapq import merge
+from itertools import chain, islice
 from typing import NamedTuple
 
 from .. import matching, quantities
 from ..graph import parents
 from ..model import OUTSIDE, STORY, ArgumentMap, Kind, Span, Turn, Unanswered
-from ..text import STOPWORDS, content_words, fold, sentences, stem, tokens, words
+from ..text import STOPWORDS, Stretches, content_words, fold, quotations, sentences, stem, tokens, words
 
 EVIDENCE, QUESTION, CLAIM = "evidence", "question", "claim"
 MOST = {EVIDENCE: 4, QUESTION: 3, CLAIM: 3}  # kept of each kind
 LATER = 5  # turns of others that must follow a claim before it counts as passed over
+SHOWN = 4  # turns that a reason names
 REACH = 20  # turns within which whoever was asked may still bring what was asked for
 LONGEST = 500  # characters of a sentence; more is a list that was run together
 LEAST_WORDS = 5  # content words of a claim
 COMMON = 0.25  # a word in more of the turns than that does not show that a matter was taken up
 MET = 0.34  # share of a claim's words, weighted by rarity, that a later turn must use to have met it
+QUOTATION = 30  # characters in quotation marks that are something brought
 LEAST_WORTH = {EVIDENCE: 0.0, QUESTION: 0.3, CLAIM: 0.45}
 
 _PROOF = (
@@ -43,8 +48,8 @@ ASKING = (
     (
         "source citation cite link proof evidence data stat figures poll survey stud reference report document".split(),
         (
-            rf"^(?:and|but|so|ok|okay|please|again)?,?\s*(?:any|your|what|which)?\s*(?:\w+\s)?{_PROOF}"
-            r"\s*(?:please|pls|for (?:that|this))?\s*\?",
+            rf"^(?:and|but|so|ok|okay|please|again)?,?\s*(?:(?:any|your|what|which)\s*)?(?:\w+\s)?{_PROOF}"
+            r"\s*(?:(?:please|pls|for (?:that|this))\s*)?\?",
             rf"(?:^|[,;]\s)(?:and |but |so )?(?:do|have|has|can|could|would|got|is there|are there)\b.*\b{_SOME}"
             rf"\s(?:\w+\s){{0,2}}{_PROOF}\b.*\?",
             r"(?:^|\b(?:please|pls|just|then|so|can you|could you|you could|you should|you must),?\s)"
@@ -94,7 +99,6 @@ _SETTLES = frozenset("yes yeah yep yup no nope nah because since correct right w
 _EMPTY = frozenset(stem(word) for word in STOPWORDS)  # "where's" is cut to "where"
 _LINK = re.compile(r"https?://|www\.\w")
 _CITES = re.compile(r"\b(?:according to|reported (?:by|in)|the report (?:says|of|by)|table \d|page \d|as stated in)\b")
-_QUOTATION = re.compile(r"[\"“][^\"”]{30,}[\"”]")
 _YOU = re.compile(r"\b(?:you|your|you're|you've|yours|u)\b")
 _OTHERS = re.compile(r"https?://|www\.|[\"“‘'*>]")  # somebody else's words, or a bare link
 _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|i'd|my|me)\b")
@@ -106,6 +110,10 @@ class _Said(NamedTuple):
     turn: Turn
     place: int
     own: tuple[tuple[int, int], ...]  # its sentences that are not quotes
+    asking: int  # how many of these end with a question mark
+    stating: (
+        int  # of a turn that asks, the place among them of the last one of four words and more that does not, or -1
+    )
     stems: frozenset[str]  # of its own words
     evident: bool  # tagged evidence, or with a quotation from outside
 
@@ -121,13 +129,14 @@ class _Candidate(NamedTuple):
 def find(map_: ArgumentMap) -> ArgumentMap:
     """Return the map with what went unanswered: the most weighty of each kind, requests for evidence first."""
     said = {each.turn.id: each for each in _read(map_)}
+    brings = cache(lambda turn: _brings(said[turn]))
     above = parents(map_)
     below = _below(map_, said)
     frequency = Counter(word for each in said.values() for word in each.stems)
     common = {word for word, often in frequency.items() if often > max(3, COMMON * len(said))}
     candidates = [
-        *_requests_and_questions(map_, said, above, below, common),
-        *_claims(map_, said, above, below, frequency),
+        *_requests_and_questions(map_, said, above, below, common, brings),
+        *islice(_claims(said, above, below, frequency, brings), MOST[CLAIM]),
     ]
     kept: list[_Candidate] = []
     for kind, most in MOST.items():
@@ -144,18 +153,23 @@ def _read(map_: ArgumentMap) -> list[_Said]:
     kinds = {tag.turn: tag.kind for tag in map_.tags}
     found = []
     for place, turn in enumerate(map_.thread.turns):
-        spans = quoted.get(turn.id, [])
+        spans = Stretches(quoted.get(turn.id, ()))
         own = tuple(
             (start, end)
             for start, end in sentences(turn.text)
-            if 2 * sum(max(0, min(end, last) - max(start, first)) for first, last in spans) < end - start
+            if 2 * sum(min(end, last) - max(start, first) for first, last in spans.meeting(start, end)) < end - start
         )
-        text = "\n".join(turn.text[start:end] for start, end in own)
+        own_texts = [turn.text[start:end] for start, end in own]
+        asks = [text.endswith("?") for text in own_texts]
+        stating = (at for at in range(len(own) - 1, -1, -1) if not asks[at] and len(words(own_texts[at])) > 3)
+        text = "\n".join(own_texts)
         found.append(
             _Said(
                 turn=turn,
                 place=place,
                 own=own,
+                asking=sum(asks),
+                stating=next(stating, -1) if "?" in text else -1,
                 stems=frozenset(content_words(text)),
                 evident=kinds.get(turn.id) is Kind.EVIDENCE or turn.id in outside,
             )
@@ -166,13 +180,15 @@ def _read(map_: ArgumentMap) -> list[_Said]:
 def _brings(each: _Said) -> bool:
     """Whether a turn brings something to check: a link, a quotation, a citation, a date or two figures."""
     text = "\n".join(each.turn.text[start:end] for start, end in each.own)
-    if each.evident or _LINK.search(text) or _QUOTATION.search(text) or _CITES.search(fold(text)):
+    if each.evident or _LINK.search(text) or _CITES.search(fold(text)):
+        return True
+    if next(quotations(text, least=QUOTATION, across=True), None):
         return True
     values = quantities.find(text)
     return any(value.kind == "date" for value in values) or len(values) > 1
 
 
-def _below(map_: ArgumentMap, said: dict[str, _Said]) -> dict[str, list[str]]:
+def _below(map_: ArgumentMap, said: dict[str, _Said]) -> dict[str, dict[str, None]]:
     """By turn, the turns of others that answer or quote it, in the order of the thread."""
     found: dict[str, set[str]] = defaultdict(set)
     pairs = [(reply.parent, reply.child) for reply in map_.replies]
@@ -180,24 +196,33 @@ def _below(map_: ArgumentMap, said: dict[str, _Said]) -> dict[str, list[str]]:
     for parent, child in pairs:
         if parent in said and child in said and said[parent].turn.author != said[child].turn.author:
             found[parent].add(child)
-    return {turn: sorted(children, key=lambda child: said[child].place) for turn, children in found.items()}
+    return {
+        turn: dict.fromkeys(sorted(children, key=lambda child: said[child].place)) for turn, children in found.items()
+    }
 
 
 # --- what was asked ------------------------------------------------------------------------------------------------
 
 
 def _requests_and_questions(
-    map_: ArgumentMap, said: dict[str, _Said], above: dict[str, str], below: dict[str, list[str]], common: set[str]
+    map_: ArgumentMap,
+    said: dict[str, _Said],
+    above: dict[str, str],
+    below: dict[str, dict[str, None]],
+    common: set[str],
+    brings: Callable[[str], bool],
 ) -> list[_Candidate]:
     order = list(said)
-    takes_up: dict[str, list[tuple[str, int, int]]] = defaultdict(list)  # by source, who quotes which of its words
+    quoting: dict[str, set[str]] = defaultdict(set)  # by source, the turns that quote it
     for quote in map_.quotes:
-        takes_up[quote.source].append((quote.turn, quote.start, quote.end))
+        quoting[quote.source].add(quote.turn)
+    brought = cache(lambda turn: any(map(brings, below.get(turn, ()))))
     found = []
     for each in said.values():
         asked = said.get(above[each.turn.id])
         if asked and asked.turn.author == each.turn.author:
             asked = None
+        asked_author = asked.turn.author if asked else None
         for at, (start, end) in enumerate(each.own):
             if end - start > LONGEST:
                 continue
@@ -211,28 +236,27 @@ def _requests_and_questions(
             wanted = frozenset(content_words(text)) - common - _EMPTY
             if kind == QUESTION and len(wanted) < 2:
                 continue
-            replies = list(below.get(each.turn.id, ()))
-            if asked:
-                later = order[each.place + 1 : each.place + 1 + REACH]
-                replies += [
-                    turn
-                    for turn in later
-                    if said[turn].turn.author == asked.turn.author and turn not in replies and said[turn].stems & wanted
-                ]
+            replies = below.get(each.turn.id, {})
+            further = [
+                turn
+                for turn in (order[each.place + 1 : each.place + 1 + REACH] if asked else ())
+                if said[turn].turn.author == asked_author and turn not in replies and said[turn].stems & wanted
+            ]
             if kind == EVIDENCE:
-                met = any(_brings(said[reply]) for reply in replies)
+                met = brought(each.turn.id) or any(map(brings, further))
             else:
-                quoting = {turn for turn, _, _ in takes_up[each.turn.id]}
-                met = any(_takes_up(said[reply], wanted, reply in quoting) for reply in replies)
+                quotes_it = quoting[each.turn.id]
+                met = any(_takes_up(said[turn], wanted, turn in quotes_it) for turn in chain(replies, further))
             if met:
                 continue
+            first = islice(merge(replies, further, key=lambda turn: said[turn].place), SHOWN)
             found.append(
                 _Candidate(
                     found=Unanswered(
                         turn=each.turn.id,
                         span=Span(turn=each.turn.id, start=start, end=end),
                         kind=kind,
-                        why=_why(kind, asked, [said[reply] for reply in sorted(replies, key=lambda r: said[r].place)]),
+                        why=_why(kind, asked, [said[turn] for turn in first], len(replies) + len(further)),
                     ),
                     place=each.place,
                     worth=worth + 0.02 * min(10, len(wanted)) + 0.1 * (asked is not None),
@@ -259,10 +283,9 @@ def _asks(each: _Said, at: int, text: str) -> bool:
     """
     if not text.rstrip("\"'”’)").endswith("?") or not _ASKS.match(text) or _MOCKS.search(text):
         return False
-    rest = [each.turn.text[start:end] for start, end in each.own[at + 1 :]]
-    before = [each.turn.text[start:end] for start, end in each.own[:at]]
-    volley = sum(sentence.rstrip().endswith("?") for sentence in (*before, *rest))
-    return volley < 2 and all(sentence.rstrip().endswith("?") or len(words(sentence)) < 4 for sentence in rest)
+    start, end = each.own[at]
+    others = each.asking - each.turn.text[start:end].endswith("?")
+    return others < 2 and each.stating <= at
 
 
 def _takes_up(reply: _Said, wanted: frozenset[str], quotes: bool) -> bool:
@@ -272,13 +295,14 @@ def _takes_up(reply: _Said, wanted: frozenset[str], quotes: bool) -> bool:
     return not _SETTLES.isdisjoint(first)
 
 
-def _why(kind: str, asked: _Said | None, replies: Sequence[_Said]) -> str:
+def _why(kind: str, asked: _Said | None, first: Sequence[_Said], count: int) -> str:
+    """Why something stands unanswered: of whom it was asked, the first turns that answer it, how many there are."""
     whom = f"asked of {asked.turn.author} (#{asked.turn.number}); " if asked else ""
-    if not replies:
+    if not count:
         return f"{whom}nobody answers"
-    numbers = ", ".join(f"#{reply.turn.number}" for reply in replies[:4])
-    more = f" and {len(replies) - 4} more" if len(replies) > 4 else ""
-    verb = "answers" if len(replies) == 1 else "answer"
+    numbers = ", ".join(f"#{reply.turn.number}" for reply in first)
+    more = f" and {count - len(first)} more" if count > len(first) else ""
+    verb = "answers" if count == 1 else "answer"
     if kind == EVIDENCE:
         return f"{whom}{numbers}{more} {verb} without a link, a quotation, a date or figures"
     return f"{whom}{numbers}{more} {verb} without a word of it"
@@ -288,13 +312,14 @@ def _why(kind: str, asked: _Said | None, replies: Sequence[_Said]) -> str:
 
 
 def _claims(
-    map_: ArgumentMap,
     said: dict[str, _Said],
     above: dict[str, str],
-    below: dict[str, list[str]],
+    below: dict[str, dict[str, None]],
     frequency: Counter[str],
-) -> list[_Candidate]:
-    """The claims that nobody answered, quoted or spoke of later; worth more high in the argument and on its subject."""
+    brings: Callable[[str], bool],
+) -> Iterator[_Candidate]:
+    """The claims that nobody answered, quoted or spoke of later, the worthiest first: those high in the argument and on
+    its subject."""
     around = matching.Setting(texts=len(said), holding=dict(frequency))
     order = list(said.values())
     authors: dict[str, set[str]] = defaultdict(set)
@@ -304,7 +329,7 @@ def _claims(
             authors[word].add(each.turn.author)
             holding[word].append(each)
     to_come = Counter(each.turn.author for each in order)
-    found = []
+    found: list[tuple[float, _Said, Span, int]] = []
     for each in order:
         to_come[each.turn.author] -= 1
         later = len(order) - each.place - 1 - to_come[each.turn.author]  # turns of others
@@ -314,23 +339,18 @@ def _claims(
         best = max((_claim(each, span, authors) for span in each.own), default=None)
         if best is None or best[0] <= 0 or not height:
             continue
-        worth, start, end = best[0] * height, -best[1], -best[2]
-        stems = frozenset(content_words(each.turn.text[start:end]))
-        if _is_met(each, {word: matching.rarity(word, around) for word in stems}, holding):
+        worth = best[0] * height * (1.2 if brings(each.turn.id) else 1.0)
+        found.append((worth, each, Span(turn=each.turn.id, start=-best[1], end=-best[2]), later))
+    # Whether later turns meet a claim takes longest to find out, and few claims are shown.
+    for worth, each, span, later in sorted(found, key=lambda claim: (-claim[0], claim[1].place)):
+        stems = frozenset(content_words(each.turn.text[span.start : span.end]))
+        if worth < LEAST_WORTH[CLAIM] or _is_met(
+            each, {word: matching.rarity(word, around) for word in stems}, holding
+        ):
             continue
-        found.append(
-            _Candidate(
-                found=Unanswered(
-                    turn=each.turn.id,
-                    span=Span(turn=each.turn.id, start=start, end=end),
-                    kind=CLAIM,
-                    why=f"nobody answers, quotes or takes it up in the {later} turns of others that follow",
-                ),
-                place=each.place,
-                worth=worth * (1.2 if _brings(each) else 1.0),
-            )
-        )
-    return found
+        why = f"nobody answers, quotes or takes it up in the {later} turns of others that follow"
+        unmet = Unanswered(turn=each.turn.id, span=span, kind=CLAIM, why=why)
+        yield _Candidate(found=unmet, place=each.place, worth=worth)
 
 
 def _is_met(each: _Said, weight: dict[str, float], holding: dict[str, list[_Said]]) -> bool:
