@@ -86,10 +86,12 @@ def _identified(turns: Collection[Turn], path: str, problems: list[Problem]) -> 
     taken = set(RESERVED)
     known = {turn.id for turn in turns}
     renamed: dict[str, str] = {}
+    tried: dict[tuple[str, int], Iterator[str]] = {}  # by id, or number where there is none, the names not yet tried
     found = []
     for turn in turns:
         if not turn.id or turn.id in taken:
-            own = next(name for name in _names(turn) if name not in taken and name not in known)
+            names = tried.setdefault((turn.id, 0 if turn.id else turn.number), _names(turn))
+            own = next(name for name in names if name not in taken and name not in known)
             reason = "stands for something else" if turn.id in RESERVED else "is another turn's already"
             message = f"#{turn.number} has the id {turn.id!r}, which {reason}: it is called {own!r} instead"
             if turn.id:

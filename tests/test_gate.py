@@ -137,3 +137,8 @@ def test_every_turn_comes_out_once_under_a_root(rows):
     argmap.write(map_, "map")
     assert argmap.load_bytes(argmap.write(map_, "yaml"), path="x.yaml") == map_
     json.dumps([problem.message for problem in map_.problems], ensure_ascii=False).encode()
+
+
+def test_many_turns_of_one_id_get_names_in_their_order():
+    found = argmap.analyse(thread(*(turn("a", number) for number in range(1, 6)), turn("a-3", 6))).thread.turns
+    assert [turn.id for turn in found] == ["a", "a-2", "a-4", "a-5", "a-6", "a-3"]

@@ -165,11 +165,13 @@ def _read(name: str, source: Thread) -> _Source:
         end = row.start() if row else len(source.story)
         paragraph = source.story[at:end]
         flat = paragraph.replace(LINE_WITHIN, " ")
+        here, counted = line, 0  # the line of the file, and the characters before which its ends are counted in
         # "on Friday . . . and beyond" leaves words out within a sentence.
         for first, last in sentences(_SPACED_DOTS.sub(lambda dots: "_" * len(dots.group()), flat)):
             if len(found) >= PLENTY or last - first > LONGEST or len(words(flat[first:last])) < SHORTEST:
                 continue
-            here = None if line is None else line + paragraph.count(LINE_WITHIN, 0, first)
+            if here is not None:
+                here, counted = here + paragraph.count(LINE_WITHIN, counted, first), first
             found.append(_sentence(flat[first:last], here, written))
         if line is not None:
             line += paragraph.count(LINE_WITHIN) + (row is not None and row.group() == "\n")
