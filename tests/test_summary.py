@@ -32,8 +32,8 @@ from argmap.model import (
     Turn,
     Unanswered,
 )
-from argmap.text import cells
-from argmap.writers import summary
+from argmap.text import cells, sentences
+from argmap.writers import drawing, summary
 
 SAID = (
     ("Anna", "Hello all. It was four boats."),
@@ -452,3 +452,17 @@ def test_the_date_marker_of_a_story_is_not_shown():
     map_ = a_disputed_map()
     passage = replace(map_.passages[1], text=" date 2026-02-04 Four or six boats.")
     assert "on both: “Four or six boats.” pier.txt:1" in written(replace(map_, passages=(passage,)), to="text")
+
+
+def test_a_turn_is_taken_apart_once_however_many_of_its_sentences_are_statements(monkeypatch):
+    taken = []
+    parts = drawing.own_parts
+    monkeypatch.setattr(drawing, "own_parts", lambda text, quotes: taken.append(text) or parts(text, quotes))
+    said = [("A", " ".join(f"It was four boats on day {day}." for day in range(200))), ("B", "It was six boats.")]
+    map_ = a_map(said)
+    spans = tuple(
+        Span(turn=turn.id, start=start, end=end) for turn in map_.thread.turns for start, end in sentences(turn.text)
+    )
+    position = Position(label="four boats", statements=spans, turns=("1", "2"), holders=("A", "B"), evidence=())
+    assert len(summary.best_statements(map_, position)) == 2
+    assert sorted(taken) == sorted(text for _, text in said)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Sequence
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from .. import clash
 from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Dispute, Kind, Link, Passage, Position, Quote, Relation, Reply, Turn
-from ..text import blanked, content_words, escape_xml, shorten, undated
+from ..text import Stretches, blanked, content_words, escape_xml, shorten, undated
 from . import drawing
 from .drawing import (
     BODY_SIZE,
@@ -298,7 +300,8 @@ def _shown(
     parts = drawing.own_parts(text, quotes)
     if not said and parent:
         said = clash.find_in_reply(parent, blanked(text, [(quote.start, quote.end) for quote in quotes]))
-    chosen = [at for at, (a, b) in enumerate(parts) if any(start < b and a < end for start, end in said)]
+    stated = Stretches(said)
+    chosen = [at for at, part in enumerate(parts) if next(stated.meeting(*part), None)]
     if chosen:
         named = [at for at in chosen if at < PLENTY and drawing.contested_marks(text[slice(*parts[at])], labels)]
         if not named:
@@ -357,6 +360,7 @@ def _notes(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, 
     """What each turn answers besides the turn to which its line goes, and further positions that it stands in."""
     turns = {turn.id: turn for turn in map_.thread.turns}
     away = {turn.id for hidden in cast.hidden.values() for turn in hidden}
+    standing = [frozenset(position.turns) for position in dispute.positions]
     main: dict[str, str] = {}
     others: dict[str, list[str]] = {}
     for reply in map_.replies:
@@ -375,7 +379,7 @@ def _notes(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, 
             parts.append(f"{'mainly ' if turn.id in answered else ''}answers {main[turn.id]}")
         if turn.id in others:
             parts.append("also answers " + ", ".join(others[turn.id]))
-        places = [at for at, position in enumerate(dispute.positions) if turn.id in position.turns]
+        places = [at for at, there in enumerate(standing) if turn.id in there]
         if len(places) > 1:
             parts.append("also stands in " + ", ".join(map(drawing.letter, places[1:])))
         if parts:
@@ -512,20 +516,22 @@ def _docks(
 ) -> dict[tuple[str, int], float]:
     """Where the lines to each turn meet its side: level with the first reply where that may be, else clear of others.
 
-    `stubs` has the level lines of each gutter; those found here are added to it.
+    `stubs` has the level lines of each gutter.
     """
+    lines = {gutter: sorted(levels) for gutter, levels in stubs.items()}
     docks = {}
     for (parent, gutter), children in groups.items():
         first = tops[parent] + HEADER + 9
         last = tops[parent] + cards[parent].height - (MORE if cards[parent].more else 0) - 9
         own = {tops[child] + STUB for child in children}
-        taken = [y for y in stubs[gutter] if y not in own and first - 20 < y < last + 20]
+        near = lines[gutter][bisect_right(lines[gutter], first - 20) : bisect_left(lines[gutter], last + 20)]
+        taken = [y for y in near if y not in own]
         levels = sorted(y for y in own if first <= y <= last)
         tries = [*levels, *(first + 4.0 * at for at in range(int((last - first) / 4) + 1))]
         apart = [min((abs(y - other) for other in [*taken, *own - {y}]), default=CLEAR) for y in tries]
         best = max(range(len(tries)), key=lambda at: (min(apart[at], CLEAR), -at))
         docks[parent, gutter] = tries[best]
-        stubs[gutter].append(tries[best])
+        insort(lines[gutter], tries[best])
     return docks
 
 
@@ -543,11 +549,16 @@ def _tracks(
             levels = [tops[child] + STUB for child in children] + [docks[parent, where]]
             if where == gutter and max(levels) > min(levels):
                 spans.append((min(levels), max(levels), parent))
-        ends: list[float] = []  # the lower end of the last line on each track
+        taken: list[
+            tuple[float, int]
+        ] = []  # the lower end of the last line on each track that is not free again, track
+        free: list[int] = []  # tracks on which nothing is in the way any more
         for start, end, parent in sorted(spans):
-            free = next((at for at, lower in enumerate(ends) if lower + APART_ON_TRACK < start), len(ends))
-            ends[free : free + 1] = [end]
-            tracks[parent, gutter] = free
+            while taken and taken[0][0] + APART_ON_TRACK < start:
+                heappush(free, heappop(taken)[1])
+            track = heappop(free) if free else len(taken)
+            heappush(taken, (end, track))
+            tracks[parent, gutter] = track
     return tracks
 
 

@@ -297,12 +297,19 @@ def _fill(tree: Tree, heights: dict[str, float], chains: dict[str, float], limit
     blocks: list[_Block] = []
     lanes: list[tuple[list[float], list[float]]] = []
     cuts = least = 0
+    lowest = min(chains.values(), default=0.0)
+    onward: list[int] = []  # by lane, itself, or, where nothing at all finds room in it, one that is worth a look
     waiting = deque((root, 0) for root in tree.below[STORY])
     while waiting:
         root, first = waiting.popleft()
         lane = max(first, least)
         spots: dict[str, tuple[int, float]] = {}
         while lane < len(lanes):
+            if onward[lane] != lane:
+                after = _open(onward, lane)
+                least = after if lane == least else least
+                lane = after
+                continue
             free, gutter = lanes[lane]
             if free[0] + chains[root] <= limit * SLACK:
                 spots = _place(root, tree, heights, limit, free, gutter, whole=True)[0]
@@ -315,14 +322,28 @@ def _fill(tree: Tree, heights: dict[str, float], chains: dict[str, float], limit
         if not spots:
             lane = len(lanes)
             lanes.append(([], []))
+            onward.append(lane)
             spots, cut = _place(root, tree, heights, limit, *lanes[lane], whole=False)
         free = lanes[lane][0]
         free[:] = [float("inf") if cut else y + APART for y in free]
+        if free[0] + lowest > limit * SLACK and free[0] + 2 * LEAST_ROOM > limit:
+            onward[lane] = lane + 1
         blocks.append(_Block(lane=lane, root=root, spots=spots))
         # What follows a cut goes to a later lane: nobody looks for it to the left.
         waiting.extendleft((key, lane + 1) for key in reversed(cut))
         cuts += len({_origin(key, tree) for key in cut})
     return blocks, cuts
+
+
+def _open(onward: list[int], lane: int) -> int:
+    """The first lane from one on in which something may find room; the way there is shortened for the next time."""
+    passed = []
+    while lane < len(onward) and onward[lane] != lane:
+        passed.append(lane)
+        lane = onward[lane]
+    for each in passed:
+        onward[each] = lane
+    return lane
 
 
 def _place(

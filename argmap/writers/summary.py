@@ -6,11 +6,12 @@ import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Quote, Relation, Span, Turn
-from ..text import Piece, as_json, cells, cut, dress, line_of, printable, shorten, tokens, undated
+from ..text import Piece, Stretches, as_json, cells, cut, dress, line_of, printable, shorten, tokens, undated
 from . import drawing
 
 FORMS = ("text", "markdown", "json")
@@ -194,6 +195,7 @@ def _people(spoken: Iterable[Turn], kinds: dict[str, Kind]) -> tuple[Person, ...
 
 def _group(map_: ArgumentMap, camp: Camp, turns: dict[str, Turn]) -> Group:
     """A camp with the rebuttals and supports that its members address to people in any camp."""
+    members = frozenset(camp.members)
     placed = {member for other in map_.camps for member in other.members}
     behind = [
         turns[link.source].number
@@ -201,7 +203,7 @@ def _group(map_: ArgumentMap, camp: Camp, turns: dict[str, Turn]) -> Group:
         if link.kind is not Relation.ANSWERS
         and link.source in turns
         and link.target in turns
-        and turns[link.source].author in camp.members
+        and turns[link.source].author in members
         and turns[link.target].author in placed
         and turns[link.source].author != turns[link.target].author
     ]
@@ -263,12 +265,11 @@ def best_statements(
     quotes: dict[str, list[Quote]] = {}
     for quote in map_.quotes:
         quotes.setdefault(quote.turn, []).append(quote)
+    parts = cache(lambda turn: Stretches(drawing.own_parts(turns[turn].text, quotes.get(turn, ()))))
     waiting = {
         span: _worth(turns[span.turn].text[span.start : span.end], position.label, labels)
         for span in dict.fromkeys(
-            _sentence(turns[span.turn], span, quotes.get(span.turn, ()))
-            for span in position.statements
-            if span.turn in turns
+            _sentence(turns[span.turn], span, parts(span.turn)) for span in position.statements if span.turn in turns
         )
     }
     chosen: list[Span] = []
@@ -292,9 +293,9 @@ def _words_of(turns: dict[str, Turn], span: Span) -> frozenset[str]:
     return frozenset(word for word, _, _ in tokens(turns[span.turn].text[span.start : span.end]))
 
 
-def _sentence(turn: Turn, span: Span, quotes: Sequence[Quote]) -> Span:
+def _sentence(turn: Turn, span: Span, parts: Stretches[tuple[int, int]]) -> Span:
     """The statement, from the start of its first sentence to the end of its last one, up to a quote that parts them."""
-    around = [(a, b) for a, b in drawing.own_parts(turn.text, quotes) if a < span.end and span.start < b]
+    around = list(parts.meeting(span.start, span.end))
     if not around:
         return Span(turn=turn.id, start=max(0, span.start), end=min(span.end, len(turn.text)))
     start, end = around[0]
