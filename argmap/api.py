@@ -11,7 +11,8 @@ from .errors import BadInput, NoComments, UnknownFormat
 from .gate import sound
 from .model import ArgumentMap, Problem, Thread
 from .readers import READERS, Reader
-from .text import LARGEST, decode, nearest
+from .text.files import LARGEST, decode
+from .text.shown import nearest
 from .writers import WRITERS, Writer
 
 YAML = (".yaml", ".yml")

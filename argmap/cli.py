@@ -22,7 +22,8 @@ from . import __version__, api
 from .errors import ArgmapError, BadInput, BadOutput, NoComments, UnknownFormat
 from .files import named, write
 from .readers import READERS
-from .text import LARGEST, Piece, as_json, cells, cut, dress, folder_name, printable, shown
+from .text.files import LARGEST, folder_name
+from .text.shown import Piece, as_json, cells, cut, dress, printable, shown
 from .writers import WRITERS, Writer
 
 if TYPE_CHECKING:

@@ -20,15 +20,17 @@ from datetime import datetime, timedelta, timezone
 from statistics import fmean
 from typing import Any, NamedTuple, TypeAlias
 
-from . import api, clash, matching, nodes
+from . import api, nodes
 from .analysis import links
 from .errors import ArgmapError, BadInput, UnknownFormat
-from .evidence import chances as chances_of_evidence
-from .evidence import limit as limit_of_evidence
-from .evidence import prepare as prepare_evidence
+from .language import clash, matching
+from .language.evidence import chances as chances_of_evidence
+from .language.evidence import limit as limit_of_evidence
+from .language.evidence import prepare as prepare_evidence
+from .language.roles import role
 from .model import OUTSIDE, STORY, ArgumentMap, Reply, Thread, Turn
-from .roles import role
-from .text import LARGEST, content_words, decode, unquoted, words
+from .text.files import LARGEST, decode
+from .text.words import content_words, unquoted, words
 
 KEEP, STRIP = "keep", "strip"
 QUOTES = (KEEP, STRIP)

@@ -14,7 +14,7 @@ from typing import Any
 
 from .errors import BadInput
 from .model import OUTSIDE, STORY, Problem, State, Thread, Turn
-from .text import clean, shown
+from .text.shown import clean, shown
 
 RESERVED = frozenset((STORY, OUTSIDE))  # what a turn's id would stand for as well
 NOBODY = "?"  # the author of a turn that names none

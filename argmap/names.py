@@ -18,7 +18,8 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from .furniture import HOLDS_STAMP, STAMP
-from .text import STOPWORDS, shipped
+from .text.files import shipped
+from .text.words import STOPWORDS
 
 LONGEST_NAME = 40  # characters of a line that can be a name
 COPIED = 25  # equal characters at a line's beginning that make it a copy of an earlier one: a quote

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from .errors import BadInput
-from .text import nearest
+from .text.shown import nearest
 
 DEEPEST = 12  # levels of lists and tables; a map has 8, and libyaml's time grows with the square of the depth
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from argmap.text import content_words, sentences, words
+from argmap.text.words import content_words, sentences, words
 from training.clash import Marked, Pair, gold, ours, pairs, scores
 
 Choice = Callable[[str, str], str]  # a text and the other text of its pair → the words chosen of it

@@ -15,8 +15,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from argmap import matching
 from argmap.evaluate import Scorer, by_matching
+from argmap.language import matching
 from training.matching import measured
 
 

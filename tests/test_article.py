@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import argmap
 from argmap.readers import article
-from argmap.text import LINE_WITHIN, PARAGRAPH_WITHIN
+from argmap.text.files import LINE_WITHIN, PARAGRAPH_WITHIN
 
 PAGE = """<!DOCTYPE html>
 <html><head><title>Ferry &amp; harbour</title>

@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 import argmap
 from argmap import BadOutput, api, cli
 from argmap.batch import inputs, record, run, store, work
-from argmap.text import stem
+from argmap.text.words import stem
 from tests.test_cli import PASTE
 
 needs_kill = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system has no SIGKILL")

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
-from argmap import clash
+from argmap.language import clash
 from argmap.model import Relation
-from argmap.text import words
+from argmap.text.words import words
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpora" / "spans-aicup.jsonl.gz"
 

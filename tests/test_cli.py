@@ -17,6 +17,7 @@ from typer.testing import CliRunner, Result
 import argmap
 from argmap import STORY, ArgumentMap, Dispute, How, Position, Problem, Reply, Span, Turn, api, cli
 from argmap.readers import READERS
+from argmap.text.shown import cells
 from argmap.writers import WRITERS, summary, tree
 from argmap.writers import native as native_writer
 from tests.cases import needs_letters
@@ -645,7 +646,7 @@ def test_wide_characters_are_counted_as_two_columns():
     turns = (Turn(id="1", number=1, author="名前" * 20, text="議論の文章" * 40),)
     map_ = ArgumentMap(thread=replace(SMALL.thread, turns=turns))
     for row in tree.write(map_, width=60).decode().splitlines():
-        assert argmap.text.cells(row) <= 60
+        assert cells(row) <= 60
 
 
 def test_hostile_names_and_texts_reach_the_terminal_as_plain_text():

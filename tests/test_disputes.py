@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import argmap
 from argmap.analysis import disputes
-from argmap.text import sentences
+from argmap.text.words import sentences
 from tests.cases import ROOT, SHARED, cases, needs_shared
 
 CASES = cases("dispute_cases.txt")

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from argmap import evidence, matching
-from argmap.text import shipped
+from argmap.language import evidence, matching
+from argmap.text.files import shipped
 
 CLAIM = "Free ferries bring more passengers to the islands."
 FOUND = "A 2019 study found that free ferries had 40 percent more passengers on the islands."

@@ -40,9 +40,9 @@ def test_times_that_are_noise_have_no_exponent():
 
 def test_the_patterns_are_found_with_the_ways_in_which_they_are_used():
     found = {pattern.name: pattern.methods for pattern in growth.patterns()}
-    assert found["text._STOP"] == ("finditer",)
+    assert found["text.words._STOP"] == ("finditer",)
     assert "search" in found["analysis.unanswered.ASKING"]
-    assert any(name.startswith("text:") for name in found)  # within a function
+    assert any(name.startswith("text.") for name in found)  # within a function
 
 
 def test_texts_lead_to_each_part_of_a_pattern_that_may_repeat():

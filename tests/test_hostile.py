@@ -34,7 +34,7 @@ from argmap import (
     cli,
 )
 from argmap.batch import record, store
-from argmap.text import as_json, dress
+from argmap.text.shown import as_json, dress
 from argmap.writers import WRITERS, summary
 
 # What a terminal, a reader of Markdown or whoever counts lines could take for something else than text.

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from argmap import evaluate, matching
+from argmap import evaluate
+from argmap.language import matching
 from tests.cases import SHARED, needs_shared
 
 LABELS = ("The bridge costs too much money", "People have the right to choose", "The noise harms children's health")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from argmap import quantities
+from argmap.language import quantities
 
 CASES = {
     "It was merely 4 days.": [("duration", 4, "4 days")],

@@ -7,8 +7,8 @@ import math
 
 import pytest
 
-from argmap import roles
-from argmap.text import shipped
+from argmap.language import roles
+from argmap.text.files import shipped
 
 SAID = (
     ("I believe the ferry should be free.", "claim"),

@@ -32,7 +32,8 @@ from argmap.model import (
     Turn,
     Unanswered,
 )
-from argmap.text import cells, sentences
+from argmap.text.shown import cells
+from argmap.text.words import sentences
 from argmap.writers import drawing, summary
 
 SAID = (

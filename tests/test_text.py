@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from argmap.text import Stretches, blanked, quotations, sentences
+from argmap.text.words import Stretches, blanked, quotations, sentences
 
 MARKED = st.text(alphabet=[*'“”"«»\n', *"abc "], max_size=40)
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)).map(lambda pair: (pair[0], sum(pair))), max_size=8)

@@ -21,10 +21,10 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from argmap import clash
 from argmap.evaluate import Marked, clash_scores
+from argmap.language import clash
 from argmap.model import Relation
-from argmap.text import words
+from argmap.text.words import words
 
 from .corpora import held_out, joined, rows
 

@@ -17,8 +17,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from argmap import evidence, matching
 from argmap.evaluate import average_precision
+from argmap.language import evidence, matching
 
 from .corpora import held_out, rows
 

@@ -24,9 +24,9 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 from sklearn.linear_model import LogisticRegression
 
-from argmap import matching
 from argmap.evaluate import Scorer, by_matching, group_points, matched_points
-from argmap.text import STOPWORDS, stem, words
+from argmap.language import matching
+from argmap.text.words import STOPWORDS, stem, words
 
 from .corpora import held_out, rows
 

@@ -18,9 +18,10 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple, TypeAlias
 
-from .. import quantities
+from ..language import quantities
 from ..model import OUTSIDE, ArgumentMap, Dispute, How, Kind, Position, Relation, Span
-from ..text import STOPWORDS, Stretches, blanked, content_words, sentences, shorten, stem, tokens, words
+from ..text.shown import shorten
+from ..text.words import STOPWORDS, Stretches, blanked, content_words, sentences, stem, tokens, words
 
 MOST = 8  # disputes kept
 FEWEST_TURNS = 3

@@ -22,7 +22,8 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from ..model import OUTSIDE, STORY, ArgumentMap, Link, Relation, Reply, Turn
-from ..text import STOPWORDS, is_story, sentences, shipped, stem, unquoted, words
+from ..text.files import shipped
+from ..text.words import STOPWORDS, is_story, sentences, stem, unquoted, words
 
 Three: TypeAlias = tuple[float, float, float]  # agrees, disagrees, neither
 

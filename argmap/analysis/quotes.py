@@ -15,7 +15,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..model import OUTSIDE, STORY, ArgumentMap, Quote, Thread, Turn
-from ..text import Stretches, quotations, tokens, words
+from ..text.words import Stretches, quotations, tokens, words
 
 SHINGLE = 4  # words that are looked up; shorter quotes are found as whole lines
 # The table in which shingles are counted first, so that only repeated ones are remembered: entries a word, and at most.

@@ -25,9 +25,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from .. import matching
+from ..language import matching
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Turn, instant
-from ..text import STOPWORDS, Stretches, is_story, shipped, stem, tokens, words
+from ..text.files import shipped
+from ..text.words import STOPWORDS, Stretches, is_story, stem, tokens, words
 
 ROOT = -1  # stands for the story where a turn's number (0-based) may stand
 # Kinds of thread: comments below a story; turns of which the first opens the thread, some saying whom they address;

@@ -18,9 +18,10 @@ from datetime import date, timedelta
 from functools import cache, partial
 from typing import NamedTuple
 
-from .. import matching, quantities
+from ..language import matching, quantities
 from ..model import STORY, ArgumentMap, Dispute, Passage, Position, Thread
-from ..text import LINE_WITHIN, PARAGRAPH_WITHIN, content_words, fold, sentences, stem, words
+from ..text.files import LINE_WITHIN, PARAGRAPH_WITHIN
+from ..text.words import content_words, fold, sentences, stem, words
 
 MOST = 3  # passages of a position from one source
 LONGEST = 600  # characters of a sentence; more is a list or a table that was run together

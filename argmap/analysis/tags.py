@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Tag, Turn
-from ..text import unquoted, words
+from ..text.words import unquoted, words
 
 PLENTY = 2000  # characters that are looked at
 

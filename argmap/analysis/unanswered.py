@@ -18,10 +18,10 @@ from heapq import merge
 from itertools import chain, islice
 from typing import NamedTuple
 
-from .. import matching, quantities
 from ..graph import parents
+from ..language import matching, quantities
 from ..model import OUTSIDE, STORY, ArgumentMap, Kind, Span, Turn, Unanswered
-from ..text import STOPWORDS, Stretches, content_words, fold, quotations, sentences, stem, tokens, words
+from ..text.words import STOPWORDS, Stretches, content_words, fold, quotations, sentences, stem, tokens, words
 
 EVIDENCE, QUESTION, CLAIM = "evidence", "question", "claim"
 MOST = {EVIDENCE: 4, QUESTION: 3, CLAIM: 3}  # kept of each kind

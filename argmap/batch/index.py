@@ -20,7 +20,7 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from ..text import escape_xml, shorten
+from ..text.shown import escape_xml, shorten
 from ..writers.drawing import in_marks, letter, number_text, width_of
 from . import recurring
 from .record import DisputeRecord, Record

@@ -21,8 +21,8 @@ from typing import IO, Any, NamedTuple
 
 from ..errors import BadInput
 from ..model import Problem
-from ..text import LARGEST, folder_name, thread_id
-from ..text import shown as escaped
+from ..text.files import LARGEST, folder_name, thread_id
+from ..text.shown import shown as escaped
 from . import remote
 
 ROWS = (".jsonl", ".ndjson")  # a thread a line

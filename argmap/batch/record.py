@@ -33,7 +33,7 @@ from typing import (
 from .. import __version__
 from ..errors import BadInput
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Relation, Span, State
-from ..text import LARGEST
+from ..text.files import LARGEST
 
 RECORD = 1  # which fields a record has; one with another number is made anew
 NAME = "record.json.gz"

@@ -16,8 +16,9 @@ from functools import cache
 from itertools import chain, combinations
 from typing import NamedTuple
 
-from .. import matching, quantities
-from ..text import STOPWORDS, shorten, stem, words
+from ..language import matching, quantities
+from ..text.shown import shorten
+from ..text.words import STOPWORDS, stem, words
 from .record import Record
 
 MOST = 20  # shown of disputes, and of statements

@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from ..errors import BadInput, BadOutput
 from ..files import TEMPORARY, named, within
 from ..model import Problem
-from ..text import printable
+from ..text.shown import printable
 from . import helper, index, inputs, parquet, record, remote, store, work
 from .inputs import Item
 from .record import Head

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
 from ..errors import BadInput, BadOutput
-from ..text import fold, printable, shorten
+from ..text.shown import printable, shorten
+from ..text.words import fold
 from .record import GREATEST, Record, order, texts
 
 NAME = "argmap.db"

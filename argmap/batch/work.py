@@ -16,12 +16,14 @@ from functools import cache, partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
-from .. import __version__, api, matching
+from .. import __version__, api
 from ..errors import ArgmapError, BadInput, BadOutput
 from ..files import FullError, remove, write
+from ..language import matching
 from ..model import ArgumentMap, Problem, Thread, Turn
 from ..readers import READERS
-from ..text import LARGEST, stem
+from ..text.files import LARGEST
+from ..text.words import stem
 from ..writers import WRITERS
 from . import inputs, record, remote
 from .inputs import Item

@@ -13,7 +13,8 @@ from html.parser import HTMLParser
 
 from ..errors import BadInput
 from ..model import Thread
-from ..text import LINE_WITHIN, PARAGRAPH_WITHIN, shorten, thread_id
+from ..text.files import LINE_WITHIN, PARAGRAPH_WITHIN, thread_id
+from ..text.shown import shorten
 
 # The longest novel is about 3 MB; more than this is a whole site, or no text.
 LARGEST = 4 * 1024 * 1024

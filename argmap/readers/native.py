@@ -52,7 +52,8 @@ from ..nodes import (
     string,
     whole,
 )
-from ..text import nearest, shown, thread_id
+from ..text.files import thread_id
+from ..text.shown import nearest, shown
 
 VERSION = "1"
 BY_HAND = "set by hand"  # the why of a tag or reply in its short form

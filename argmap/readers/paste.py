@@ -30,7 +30,9 @@ from ..names import (
     segment,
     shipped_weights,
 )
-from ..text import fold, quote_header, shorten, thread_id, undated
+from ..text.files import thread_id
+from ..text.shown import shorten
+from ..text.words import fold, quote_header, undated
 
 # Furniture such as "Reply" ends a comment wherever it is followed by names; it needs this many places to count.
 FEWEST_BREAKS, BREAK = 3, 30.0

@@ -15,7 +15,7 @@ import pydot
 from .. import python
 from ..errors import DrawingFailed
 from ..model import STORY, ArgumentMap, Link, Relation
-from ..text import escape_xml
+from ..text.shown import escape_xml
 from . import drawing
 from .drawing import RELATION_LOOKS, Card
 

@@ -25,15 +25,14 @@ from ..model import (
     Thread,
     Turn,
 )
-from ..text import (
+from ..text.shown import escape_xml, shorten
+from ..text.words import (
     LONGEST_HEADER,
     STOPWORDS,
     content_words,
-    escape_xml,
     line_of,
     quote_header,
     sentences,
-    shorten,
     stem,
     tokens,
     undated,

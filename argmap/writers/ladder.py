@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from .. import clash
 from ..errors import UnknownFormat
+from ..language import clash
 from ..model import STORY, ArgumentMap, Dispute, Kind, Link, Passage, Position, Quote, Relation, Reply, Turn
-from ..text import Stretches, blanked, content_words, escape_xml, shorten, undated
+from ..text.shown import escape_xml, shorten
+from ..text.words import Stretches, blanked, content_words, undated
 from . import drawing
 from .drawing import (
     BODY_SIZE,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Kind, Link, Relation, Reply, Turn
-from ..text import escape_xml
+from ..text.shown import escape_xml
 from . import drawing
 from .drawing import CARD_WIDTH, RELATION_LOOKS, Card, RelationLook, number_text
 

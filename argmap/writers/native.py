@@ -25,7 +25,7 @@ from ..model import (
     Turn,
     Unanswered,
 )
-from ..text import clean
+from ..text.shown import clean
 
 VERSION = "1"
 TOP = f"""\

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Quote, Relation, Span, Turn
-from ..text import Piece, Stretches, as_json, cells, cut, dress, line_of, printable, shorten, tokens, undated
+from ..text.shown import Piece, as_json, cells, cut, dress, printable, shorten
+from ..text.words import Stretches, line_of, tokens, undated
 from . import drawing
 
 FORMS = ("text", "markdown", "json")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..graph import parents, walk
 from ..model import STORY, ArgumentMap, Kind, Quote, Reply, State, Turn
-from ..text import Piece, cells, cut, dress, printable
+from ..text.shown import Piece, cells, cut, dress, printable
 from . import drawing
 
 NARROW = 120  # on fewer columns than this the sentence gets a line of its own

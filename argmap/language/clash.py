@@ -21,8 +21,9 @@ from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
-from .model import Relation
-from .text import STOPWORDS, fold, sentences, shipped, stem
+from ..model import Relation
+from ..text.files import shipped
+from ..text.words import STOPWORDS, fold, sentences, stem
 
 PLENTY = 500  # words of a text that are looked at; of the corpus' texts 7 in 1,000 are longer
 REACH = 12_000  # characters of it, so that one endless word costs nothing

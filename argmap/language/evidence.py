@@ -18,8 +18,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from ..text.files import shipped
+from ..text.words import fold, words
 from . import matching
-from .text import fold, shipped, words
 
 BIAS = "bias"
 REPEATED = 0.95  # cosine from which a sentence is the claim itself

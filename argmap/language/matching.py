@@ -18,7 +18,8 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from .text import STOPWORDS, shipped, stem, words
+from ..text.files import shipped
+from ..text.words import STOPWORDS, stem, words
 
 GENERAL = 20.0  # texts' worth of trust in how rare a word is in general, before the setting's own count
 FLOOR = 0.3  # cosine of two words' vectors below which they are not related

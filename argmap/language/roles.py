@@ -23,8 +23,9 @@ from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from ..text.files import shipped
+from ..text.words import STOPWORDS, fold
 from . import matching
-from .text import STOPWORDS, fold, shipped
 
 CLAIM, PREMISE, NONE = ROLES = ("claim", "premise", "none")
 PLENTY = 2000  # characters of a text that are looked at; the longest of 4,000 annotated parts has 1,300

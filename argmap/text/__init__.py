@@ -1,0 +1,1 @@
+"""What a text is, whoever asks: its words, its file, and how it is shown."""
