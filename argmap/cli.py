@@ -29,7 +29,8 @@ from .writers import WRITERS, Writer
 if TYPE_CHECKING:
     from .batch.run import Engine, Progress
     from .batch.store import Match
-    from .evaluate import Figures, Result
+    from .evaluate.measures import Figures
+    from .evaluate.task import Result
     from .model import ArgumentMap, Problem, Reply, Tag, Thread, Turn
 
 DEFAULT = ("map", "ladder", "summary", "yaml")
@@ -889,7 +890,7 @@ def _finding(score: float, head: list[Piece], where: str, why: str) -> list[Row]
 def _task_names() -> list[str]:
     from . import evaluate
 
-    return [*evaluate.TASKS, evaluate.GOLD]
+    return [*evaluate.TASKS]
 
 
 def _scores(result: Result) -> list[Row]:

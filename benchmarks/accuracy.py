@@ -24,7 +24,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import argmap
 from argmap import evaluate
 from argmap.analysis import links
-from argmap.evaluate import Numbered, Result
+from argmap.evaluate.gold import LOOKED_AT, in_dispute, read_annotation
+from argmap.evaluate.measures import Figures
+from argmap.evaluate.stance import own_words
+from argmap.evaluate.task import Numbered, Result
 from argmap.model import STORY, ArgumentMap, Relation, Thread, Turn
 from training.corpora import CORPORA, Row, discussions, held_out, joined, rows
 
@@ -77,13 +80,13 @@ class Set(NamedTuple):
     task: str
     corpus: str
     apart: Callable[[Sequence[Row]], list[bool]]
-    quotes: str = evaluate.KEEP
+    strip: bool = False  # of quoted text
 
 
 SETS: dict[str, Set] = {
     "pastes-iac": Set("pastes", "pastes-iac", by("thread")),
     "replies-iac": Set("replies", "replies-iac", by("thread")),
-    "replies-iac, stripped": Set("replies", "replies-iac", by("thread"), evaluate.STRIP),
+    "replies-iac, stripped": Set("replies", "replies-iac", by("thread"), strip=True),
     "replies-irc": Set("replies", "replies-irc", by("thread")),
     "roles-cmv": Set("roles", "roles-cmv", by("thread")),
     "roles-cmv, new sentences": Set("roles", "roles-cmv", new_sentences),
@@ -162,9 +165,11 @@ def measured(name: str, *, whole: bool = False, training: bool = False) -> Resul
     """Return the Result of a set: of its held-out rows, of all rows of the file, or of those learned from."""
     if name in GOLD:
         thread, gold = GOLD[name]
-        return evaluate.run(evaluate.GOLD, str(thread), gold=str(gold))
+        return evaluate.run("gold", str(thread), gold=str(gold))
     chosen = SETS[name]
-    return evaluate.TASKS[chosen.task](part(chosen, whole=whole, training=training), chosen.quotes)
+    task = evaluate.TASKS[chosen.task]
+    score = task.stripped if chosen.strip and task.stripped else task.score
+    return score(part(chosen, whole=whole, training=training))
 
 
 def part(chosen: Set, *, whole: bool = False, training: bool = False) -> list[Numbered]:
@@ -174,7 +179,7 @@ def part(chosen: Set, *, whole: bool = False, training: bool = False) -> list[Nu
     return [Numbered(chosen.corpus, number, row) for number, (row, apart) in every if whole or apart != training]
 
 
-def figure(figures: evaluate.Figures, name: str) -> float:
+def figure(figures: Figures, name: str) -> float:
     """Return a figure by name; "f1 claim" is one of a table of figures."""
     table, _, label = name.partition(" ")
     value = figures[table]
@@ -296,7 +301,7 @@ def as_thread(found: Sequence[Row]) -> Thread:
     turns: list[Turn] = []
     for at, row in enumerate(found):
         people = row.get("parent_author") or f"parent {at}", row.get("reply_author") or f"reply {at}"
-        texts = row["parent_text"], evaluate.own_words(row["parent_text"], row["reply_text"])
+        texts = row["parent_text"], own_words(row["parent_text"], row["reply_text"])
         for side, (author, text) in enumerate(zip(people, texts, strict=True)):
             place = 2 * at + side + 1
             above = str(place - 1) if side else STORY
@@ -326,7 +331,7 @@ def links_given_shares(name: str) -> Told:
     agree, disagree, neutral = (labels.count(stance) / len(labels) for stance in links.STANCES)
     found = []
     for row, label in zip(kept, labels, strict=True):
-        reply = evaluate.own_words(row["parent_text"], row["reply_text"])
+        reply = own_words(row["parent_text"], row["reply_text"])
         likely = links.stance(reply, row["parent_text"], shares=(agree, disagree, neutral))
         found.append((max(likely), links.STANCES[likely.index(max(likely))] == label))
     return found
@@ -370,16 +375,16 @@ def errors(name: str, kind: str, *, training: bool) -> Iterator[str]:
             yield " ".join(str(each) for each in error)
     if name in GOLD:
         thread, gold = GOLD[name]
-        yield of_disputes(evaluate.read_gold(str(gold)), argmap.analyse(argmap.read(thread)))
+        yield of_disputes(read_annotation(str(gold)), argmap.analyse(argmap.read(thread)))
 
 
 def of_disputes(whole: Row, map_: ArgumentMap) -> str:
     """Return a line on the first dispute and the camps of a thread beside its annotation by hand."""
     of = {turn.id: turn.number for turn in map_.thread.turns}
-    found = [{of[turn] for turn in dispute.turns} for dispute in map_.disputes[: evaluate.LOOKED_AT]]
+    found = [{of[turn] for turn in dispute.turns} for dispute in map_.disputes[:LOOKED_AT]]
     parts = []
     for dispute in whole["disputes"][:1] if found else ():
-        want = evaluate.in_dispute(dispute)
+        want = in_dispute(dispute)
         best = max(range(len(found)), key=lambda place: len(found[place] & want))
         sides = [set(position["holders"]) for position in dispute["positions"]]
         wrong = sum(
@@ -427,7 +432,7 @@ def main() -> None:
 
 def task_of(name: str) -> str:
     """Return the task of a set."""
-    return SETS[name].task if name in SETS else evaluate.GOLD
+    return SETS[name].task if name in SETS else "gold"
 
 
 if __name__ == "__main__":

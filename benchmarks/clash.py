@@ -1,6 +1,7 @@
 """From the held-out discussions of spans-aicup to a table: token F1 of the words of the clash, floors beside ours.
 
-Run from the project's root: python benchmarks/clash.py. What the columns mean stands at `argmap.evaluate.clash_scores`.
+Run from the project's root: python benchmarks/clash.py. What the columns mean stands at
+`argmap.evaluate.measures.clash_scores`.
 """
 
 from __future__ import annotations

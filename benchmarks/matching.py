@@ -1,7 +1,7 @@
 """From keypoints-argkp to a table: how well statements are matched to key points, beside TF-IDF baselines.
 
-The measures are those of `argmap.evaluate.matched_points`; order by chance beside them shows what is worth nothing. The
-part held out by topic stands first, then the part that was learned from. Run from the project's root:
+The measures are those of `argmap.evaluate.keypoints.matched_points`; order by chance beside them shows what is worth
+nothing. The part held out by topic stands first, then the part that was learned from. Run from the project's root:
 python benchmarks/matching.py
 """
 
@@ -15,7 +15,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from argmap.evaluate import Scorer, by_matching
+from argmap.evaluate.keypoints import Scorer, by_matching
 from argmap.language import matching
 from training.matching import measured
 

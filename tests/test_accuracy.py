@@ -6,7 +6,7 @@ import pytest
 
 pytest.importorskip("benchmarks.accuracy", reason="benchmarks/ is not here: argmap was installed without it")
 
-from argmap.evaluate import Result
+from argmap.evaluate.task import Result
 from argmap.model import STORY
 from benchmarks import accuracy
 

@@ -11,6 +11,10 @@ from typer.testing import CliRunner
 
 from argmap import cli, evaluate
 from argmap.errors import BadInput, UnknownFormat
+from argmap.evaluate import camps, gold, keypoints, measures, replies
+from argmap.evaluate import task as tasks
+from argmap.evaluate.task import Result
+from argmap.language.roles import role
 
 THREADS = Path(__file__).parents[1] / "threads"
 GOLD = Path(__file__).parent / "gold"
@@ -34,9 +38,9 @@ def run_command(*words: str):
 
 
 def test_average_precision_rises_with_the_order_and_ties_come_in_together():
-    assert evaluate.average_precision([True, False, True], [3, 2, 1]) == pytest.approx((1 + 2 / 3) / 2)
-    assert evaluate.average_precision([True, False, False, False], [1, 1, 1, 1]) == 0.25
-    assert evaluate.average_precision([False], [1]) == 0.0
+    assert measures.average_precision([True, False, True], [3, 2, 1]) == pytest.approx((1 + 2 / 3) / 2)
+    assert measures.average_precision([True, False, False, False], [1, 1, 1, 1]) == 0.25
+    assert measures.average_precision([False], [1]) == 0.0
 
 
 @pytest.mark.parametrize(
@@ -44,11 +48,11 @@ def test_average_precision_rises_with_the_order_and_ties_come_in_together():
     [("a b c d", "b d", 2), ("a b", "c", 0), ("", "a", 0), ("a", "", 0), ("a a b", "a b a", 2), ("x y z", "x y z", 3)],
 )
 def test_the_longest_common_subsequence_has_its_known_length(one: str, other: str, length: int):
-    assert evaluate.in_common(one.split(), other.split()) == length
+    assert measures.in_common(one.split(), other.split()) == length
 
 
 def test_figures_by_label_are_those_worked_out_by_hand():
-    figures = evaluate.by_label(["a", "a", "b", "b"], ["a", "b", "b", "b"], ["a", "b"])
+    figures = measures.by_label(["a", "a", "b", "b"], ["a", "b", "b", "b"], ["a", "b"])
     assert figures["accuracy"] == 0.75
     assert figures["f1"] == {"a": pytest.approx(2 / 3), "b": pytest.approx(0.8)}
     assert figures["macro_f1"] == pytest.approx((2 / 3 + 0.8) / 2)
@@ -56,7 +60,7 @@ def test_figures_by_label_are_those_worked_out_by_hand():
 
 def test_words_marked_and_found_alike_score_one_and_the_best_person_counts():
     found = [(["a", "b"], ["c"])]
-    scores = evaluate.clash_scores(found, [[(["x"], ["y"]), (["a", "b"], ["c"])]])
+    scores = measures.clash_scores(found, [[(["x"], ["y"]), (["a", "b"], ["c"])]])
     assert scores["token_f1"] == 1.0
     assert scores["everyone"] == 0.5
 
@@ -71,14 +75,14 @@ def test_replies_are_scored_without_their_opening_and_beside_the_previous_turn(t
 
 
 def test_the_analysis_sees_neither_parents_nor_marks_of_quotes_nor_title():
-    thread = evaluate.unlinked({"turns": TURNS, "title": "Ferries"}, evaluate.KEEP)
+    thread = replies.unlinked({"turns": TURNS, "title": "Ferries"})
     assert {turn.reply_to for turn in thread.turns} == {None}
     assert (thread.title, thread.story) == ("", "")
     assert thread.turns[2].text == TURNS[2]["body"]
 
 
 def test_stripping_takes_quoted_text_out_and_leaves_the_rest():
-    thread = evaluate.unlinked({"turns": TURNS}, evaluate.STRIP)
+    thread = replies.unlinked({"turns": TURNS}, strip=True)
     assert thread.turns[2].text == "No, it should not be."
     assert thread.turns[1].text == TURNS[1]["body"]
 
@@ -108,9 +112,9 @@ def test_stance_without_neutral_rows_is_scored_on_two_sides(tmp_path: Path):
 
 
 def test_a_source_with_figures_is_a_premise_a_view_a_claim_and_a_scrap_nothing():
-    assert evaluate.role("According to the 2019 report, 43 % of passengers paid nothing at all.").label == "premise"
-    assert evaluate.role("I believe the ferry should be free.").label == "claim"
-    assert evaluate.role("Thanks for the reply!").label == "none"
+    assert role("According to the 2019 report, 43 % of passengers paid nothing at all.").label == "premise"
+    assert role("I believe the ferry should be free.").label == "claim"
+    assert role("Thanks for the reply!").label == "none"
 
 
 def test_a_sentence_about_the_claim_with_a_source_stands_above_one_on_something_else(tmp_path: Path):
@@ -124,8 +128,8 @@ def test_a_sentence_about_the_claim_with_a_source_stands_above_one_on_something_
 
 def test_camps_are_matched_to_sides_in_the_better_way():
     side = {"Wren": "pro", "Moss": "anti", "Tarn": "pro"}
-    assert evaluate.agreeing({"Wren": 4, "Moss": 2, "Tarn": 4}, side) == {"Wren", "Moss", "Tarn"}
-    assert evaluate.agreeing(dict.fromkeys(side, 0), side) == {"Wren", "Tarn"}
+    assert camps.agreeing({"Wren": 4, "Moss": 2, "Tarn": 4}, side) == {"Wren", "Moss", "Tarn"}
+    assert camps.agreeing(dict.fromkeys(side, 0), side) == {"Wren", "Tarn"}
 
 
 def test_camps_count_only_people_with_a_side(tmp_path: Path):
@@ -146,7 +150,7 @@ def test_key_points_are_ranked_within_topic_and_stance():
     def by_letter(arguments: list[str], points: list[str]) -> list[list[float]]:
         return [[-float(ord(argument))] for argument in arguments]
 
-    strict, relaxed, each = evaluate.matched_points({("ferries", 1): labels}, by_letter)
+    strict, relaxed, each = keypoints.matched_points({("ferries", 1): labels}, by_letter)
     assert (strict, relaxed) == (1.0, 1.0)  # half of the arguments is kept: a is right, b is not
     assert each == pytest.approx((1 + 2 / 4) / 2)
 
@@ -226,7 +230,7 @@ def test_rows_beyond_all_measure_are_bad_input(tmp_path: Path, monkeypatch, boun
     path = tmp_path / "rows.jsonl.gz"
     path.write_bytes(gzip.compress(b'{"text": "Ferries sink.", "label": "claim"}\n' + b" " * 5000 + b"\n"))
     evaluate.run("roles", str(path))
-    monkeypatch.setattr(evaluate, bound, 1000)
+    monkeypatch.setattr(tasks, bound, 1000)
     with pytest.raises(BadInput) as raised:
         evaluate.run("roles", str(path))
     assert raised.value.line == 2
@@ -234,7 +238,7 @@ def test_rows_beyond_all_measure_are_bad_input(tmp_path: Path, monkeypatch, boun
 
 @pytest.mark.parametrize("name", ["story", "outside", "", "None", "2"])
 def test_turns_may_be_called_like_anything(tmp_path: Path, name: str):
-    def scored(own: object) -> evaluate.Result:
+    def scored(own: object) -> Result:
         second = TURNS[1] | {"id": own, "quotes": [[0, 5, 1]]}
         third = TURNS[2] | {"parent": own, "quotes": [[0, 25, own]]}
         return evaluate.run("replies", lines(tmp_path, {"turns": [TURNS[0], second, third]}))
@@ -295,7 +299,7 @@ def test_a_bad_annotation_is_named_with_its_line(tmp_path: Path, text: str, line
     path = tmp_path / "gold.yaml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(BadInput) as raised:
-        evaluate.read_gold(str(path))
+        gold.read_annotation(str(path))
     assert message in raised.value.message
     assert (raised.value.path, raised.value.line) == (str(path), line)
 
@@ -303,7 +307,7 @@ def test_a_bad_annotation_is_named_with_its_line(tmp_path: Path, text: str, line
 def test_an_annotation_is_read_as_it_is_written_and_what_is_left_out_is_empty(tmp_path: Path):
     path = tmp_path / "gold.yaml"
     path.write_text(COMMENT + "also: this\ndisputes:\n- positions:\n  - comments: [1]\n  - comments: [2, 1]\n")
-    whole = evaluate.read_gold(str(path))
+    whole = gold.read_annotation(str(path))
     assert whole["comments"] == [
         {
             "n": 1,
@@ -315,7 +319,7 @@ def test_an_annotation_is_read_as_it_is_written_and_what_is_left_out_is_empty(tm
             "tag": ["claim"],
         }
     ]
-    assert evaluate.in_dispute(whole["disputes"][0]) == {1, 2}
+    assert gold.in_dispute(whole["disputes"][0]) == {1, 2}
     assert whole["camps"] == []
 
 
@@ -326,12 +330,18 @@ GIVEN = [*HOSTILE.glob("*.jsonl"), *HOSTILE.glob("gold*.yaml")]
 @pytest.mark.skipif(not GIVEN, reason="needs the cases in ../shared")
 @pytest.mark.parametrize("path", sorted(GIVEN), ids=lambda path: path.name)
 def test_hostile_files_give_figures_or_one_line(path: Path):
-    gold = path.suffix == ".yaml"
-    for task in ["gold"] if gold else [*evaluate.TASKS]:
-        words = [str(THREADS / "bus-lanes.txt"), str(path)] if gold else [str(path)]
-        result = run_command(task, *words)
+    files = [str(THREADS / "bus-lanes.txt"), str(path)] if path.suffix == ".yaml" else [str(path)]
+    for task in [name for name, task in evaluate.TASKS.items() if task.files == len(files)]:
+        result = run_command(task, *files)
         assert (result.exit_code, result.stderr.count("\n")) in ((0, 0), (3, 1))
         assert bool(result.stdout) == (result.exit_code == 0)
+
+
+def test_each_task_has_a_file_of_its_name_and_takes_one_file_but_for_gold():
+    folder = Path(evaluate.__file__).parent
+    assert {path.stem for path in folder.glob("*.py")} == {*evaluate.TASKS, "__init__", "measures", "task"}
+    with pytest.raises(UnknownFormat, match="only the task gold takes a second file"):
+        evaluate.run("roles", "rows.jsonl", gold="gold.yaml")
 
 
 def test_an_unknown_task_or_a_missing_annotation_is_wrong_usage(tmp_path: Path):

@@ -30,9 +30,14 @@ FLOORS = (
     {"cli"},
 )
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
-LISTS = {"readers/__init__.py", "analysis/__init__.py", "writers/__init__.py"}  # these name the files beside them
-# One module is shared within writers/: what all pictures have in common; and Graphviz has one home that pictures use.
-SHARED = {("writers", "drawing"), ("writers", "dot")}
+LISTS = {
+    "readers/__init__.py",
+    "analysis/__init__.py",
+    "writers/__init__.py",
+    "evaluate/__init__.py",
+}  # these name the files beside them
+# What all pictures have in common, and the home of Graphviz; what a task is, and what all tasks measure with.
+SHARED = {("writers", "drawing"), ("writers", "dot"), ("evaluate", "task"), ("evaluate", "measures")}
 # In these rooms one file leads to the next: each may import those before it.
 ORDER = {
     "text": ("words", "shown", "files"),

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from argmap import evaluate
+from argmap.evaluate.keypoints import by_matching
 from argmap.language import matching
 from tests.cases import SHARED, needs_shared
 
@@ -55,7 +55,7 @@ def test_on_topics_never_seen_it_orders_arguments_better_than_tfidf() -> None:
     from benchmarks.matching import tfidf
     from training.matching import measured
 
-    mine, baseline = measured(evaluate.by_matching, held=True), measured(tfidf(), held=True)
+    mine, baseline = measured(by_matching, held=True), measured(tfidf(), held=True)
     assert all(one > other for one, other in zip(mine, baseline, strict=True))
 
 

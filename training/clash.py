@@ -21,7 +21,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from argmap.evaluate import Marked, clash_scores
+from argmap.evaluate.measures import Marked, clash_scores
 from argmap.language import clash
 from argmap.model import Relation
 from argmap.text.words import words
@@ -208,7 +208,7 @@ def fit(data: list[Pair]) -> dict[str, dict[str, float]]:
 
 
 def scores(found: list[Marked], gold: list[list[Marked]]) -> dict[str, float]:
-    """Return what `argmap.evaluate.clash_scores` does, to three digits."""
+    """Return what `argmap.evaluate.measures.clash_scores` does, to three digits."""
     return {name: round(value, 3) for name, value in clash_scores(found, gold).items()}
 
 

@@ -17,7 +17,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from argmap.evaluate import average_precision
+from argmap.evaluate.measures import average_precision
 from argmap.language import evidence, matching
 
 from .corpora import held_out, rows

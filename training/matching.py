@@ -24,7 +24,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.linalg import svds
 from sklearn.linear_model import LogisticRegression
 
-from argmap.evaluate import Scorer, by_matching, group_points, matched_points
+from argmap.evaluate.keypoints import Scorer, by_matching, group_points, matched_points
 from argmap.language import matching
 from argmap.text.words import STOPWORDS, stem, words
 
@@ -162,7 +162,7 @@ def pairs(*, held: bool) -> tuple[np.ndarray, np.ndarray]:
 
 
 def measured(scorer: Scorer, *, held: bool) -> tuple[float, float, float]:
-    """Return what `argmap.evaluate.matched_points` does, over one part."""
+    """Return what `argmap.evaluate.keypoints.matched_points` does, over one part."""
     kept = (row for row in rows("keypoints-argkp") if held_out(row["topic"]) == held)
     return matched_points(group_points(kept), scorer)
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import argmap
 from argmap import names as reading
-from argmap.evaluate import f1_of
+from argmap.evaluate.measures import f1_of
 from argmap.readers import paste
 
 from .corpora import Row, held_out, rows

@@ -28,9 +28,9 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 import argmap
-from argmap import evaluate
 from argmap.analysis import quotes as quotes_step
 from argmap.analysis import replies
+from argmap.evaluate.replies import unlinked
 from argmap.model import OUTSIDE, STORY, ArgumentMap, Thread, Turn
 
 from .corpora import held_out, rows
@@ -132,7 +132,7 @@ def retold(*, training: bool = True, seed: int = 1) -> list[Known]:
     return found
 
 
-def records(corpus: str, *, quotes: str = evaluate.KEEP, training: bool = True) -> list[Known]:
+def records(corpus: str, *, strip: bool = False, training: bool = True) -> list[Known]:
     """Return the threads of one part of a corpus of records, seen as `argmap eval` shows them to the analysis."""
     found = []
     for row in rows(corpus):
@@ -145,7 +145,7 @@ def records(corpus: str, *, quotes: str = evaluate.KEEP, training: bool = True) 
             named = entry["parents"] if entry.get("parents") is not None else [entry.get("parent")]
             known = [place.get(str(parent), -1) for parent in named] or [-1]
             parents.append(max(known) if asked else -2)
-        map_ = quotes_step.find(ArgumentMap(thread=evaluate.unlinked(row, quotes)))
+        map_ = quotes_step.find(ArgumentMap(thread=unlinked(row, strip=strip)))
         found.append((map_, parents))
     return found
 
@@ -300,7 +300,7 @@ def temperatures(data: list[Known], weights: Weights) -> dict[str, float]:
 def main() -> None:
     """Fit and write the weights."""
     parts = [threads(), *(retold(seed=seed) for seed in (1, 2, 3, 4)), records("replies-iac")]
-    parts += [records("replies-iac", quotes=evaluate.STRIP), records("replies-irc")]
+    parts += [records("replies-iac", strip=True), records("replies-irc")]
     data = [known for part in parts for known in part]
     weights, turns = learn(data)
     # The parts of one corpus hold its threads in one order, so a thread is apart in all of them.
@@ -310,7 +310,7 @@ def main() -> None:
         "pastes-iac": threads(training=False),
         "pastes-iac, retold as a busy page": retold(training=False),
         "replies-iac": records("replies-iac", training=False),
-        "replies-iac, quotes stripped": records("replies-iac", quotes=evaluate.STRIP, training=False),
+        "replies-iac, quotes stripped": records("replies-iac", strip=True, training=False),
         "replies-irc": records("replies-irc", training=False),
     }
     card: dict[str, object] = {

@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import make_pipeline
 
-from argmap.evaluate import by_label
+from argmap.evaluate.measures import by_label
 from argmap.language import matching, roles
 
 from .corpora import discussions, held_out, rows

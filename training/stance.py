@@ -27,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
 from argmap.analysis import links
-from argmap.evaluate import own_words
+from argmap.evaluate.stance import own_words
 
 from .corpora import held_out, rows
 
