@@ -65,19 +65,22 @@ def load_bytes(data: bytes, *, path: str, format: str | None = None, sources: Se
     if problems:
         thread = replace(map_.thread, problems=problems + map_.thread.problems)
         map_ = replace(map_, thread=thread, problems=problems + map_.problems)
-    return _consult(map_, sources) if sources else map_
+    if not sources:
+        return map_
+    from .analysis import consult
+
+    articles, problems = _sound(sources)
+    return consult(replace(map_, problems=map_.problems + problems), articles)
 
 
 def _with(problems: tuple[Problem, ...], thread: Thread) -> Thread:
     return replace(thread, problems=problems + thread.problems) if problems else thread
 
 
-def _consult(map_: ArgumentMap, sources: Sequence[Thread]) -> ArgumentMap:
-    from .analysis import WITH_SOURCES
-
-    sources = [sound(source) for source in sources]
-    problems = tuple(problem for source in sources for problem in source.problems)
-    return WITH_SOURCES(replace(map_, problems=map_.problems + problems), sources)
+def _sound(sources: Sequence[Thread]) -> tuple[list[Thread], tuple[Problem, ...]]:
+    """Articles made sound, and their problems."""
+    articles = [sound(source) for source in sources]
+    return articles, tuple(problem for article in articles for problem in article.problems)
 
 
 def _bytes_of(name: str) -> bytes:
@@ -116,13 +119,11 @@ def analyse(thread: Thread, sources: Sequence[Thread] = ()) -> ArgumentMap:
     by a program is made sound first (doubled ids and the like, each with a Problem); raises BadInput where a field of
     it is of a wrong type.
     """
-    from .analysis import STEPS
+    from .analysis import run
 
     thread = sound(thread)
-    map_ = ArgumentMap(thread=thread, problems=thread.problems)
-    for step in STEPS:
-        map_ = step(map_)
-    return _consult(map_, sources)
+    articles, problems = _sound(sources)
+    return run(ArgumentMap(thread=thread, problems=thread.problems + problems), articles)
 
 
 def write(map: ArgumentMap, format: str, **options: object) -> bytes:

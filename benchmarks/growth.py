@@ -52,6 +52,7 @@ import argmap
 from argmap import analysis, api, gate
 from argmap.analysis import tags
 from argmap.errors import ArgmapError
+from argmap.language import own
 from argmap.model import ArgumentMap
 from argmap.readers import article
 from benchmarks.families import FAMILIES, Family, Grown, Make, page, quantity, text, who
@@ -89,10 +90,13 @@ def stages(grown: Grown) -> Iterator[tuple[str, int]]:
         turns = len(read.turns)
         yield "read", turns
         map_ = ArgumentMap(thread=read, problems=read.problems)
-        for step in analysis.STEPS:
-            map_ = step(map_)
-            yield step.__module__.rpartition(".")[2], turns
-    map_ = analysis.WITH_SOURCES(map_, sources)
+        map_ = analysis.FIRST(map_)
+        said = own.read(map_)
+        yield "quotes", turns
+        for name, step in analysis.STEPS:
+            map_ = step(map_, said)
+            yield name, turns
+    map_ = analysis.consult(map_, sources)
     yield "sources", turns
     yaml = argmap.write(map_, "yaml")
     yield "yaml", turns

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import argmap
 from argmap.analysis import disputes
+from argmap.language import own
 from argmap.text.words import sentences
 from tests.cases import ROOT, SHARED, cases, needs_shared
 
@@ -196,7 +197,7 @@ def test_a_turn_is_cut_into_sentences_once_however_often_it_names_a_disputed_val
         cuts[said] += 1
         return sentences(said)
 
-    monkeypatch.setattr(disputes, "sentences", counted)
+    monkeypatch.setattr(own, "sentences", counted)
     map_ = argmap.analyse(argmap.read_bytes(text.encode(), path="case.txt", format="paste"))
     assert {position.label for position in map_.disputes[0].positions} == {CLAIMED, "seven days"}
     assert cuts[map_.thread.turns[1].text] == 1

@@ -41,7 +41,7 @@ SHARED = {("writers", "drawing"), ("writers", "dot"), ("evaluate", "task"), ("ev
 # In these rooms one file leads to the next: each may import those before it.
 ORDER = {
     "text": ("words", "shown", "files"),
-    "language": ("quantities", "matching", "clash", "roles", "evidence"),
+    "language": ("quantities", "own", "matching", "clash", "roles", "evidence"),
     "batch": (
         "record",
         "store",

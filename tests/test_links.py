@@ -10,6 +10,7 @@ import pytest
 
 import argmap
 from argmap.analysis import links, quotes
+from argmap.language import own
 from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Link, Quote, Relation, Reply, Thread, Turn
 
 ABOVE = "The pool should stay shut in winter, nobody swims there before May."
@@ -34,10 +35,14 @@ def answered(thread: Thread, *pairs: tuple[str, str]) -> ArgumentMap:
     return replace(quotes.find(ArgumentMap(thread=thread)), replies=tuple(replies))
 
 
+def find(map_: ArgumentMap) -> ArgumentMap:
+    return links.find(map_, own.read(map_))
+
+
 def answer(text: str, *, above: str = ABOVE, author: str = "Bo", target: str = "1") -> Link:
     """The link of one answer to a turn by Ann, or to the story."""
     map_ = answered(thread_of(("Ann", above), (author, text)), ("1", STORY), ("2", target))
-    return links.find(map_).links[1]
+    return find(map_).links[1]
 
 
 # What is said below ABOVE → what it does.
@@ -63,7 +68,7 @@ def test_plain_answers_get_the_link_that_a_reader_would_give(text: str, kind: st
 
 def test_there_is_one_link_a_reply_in_the_order_of_the_replies() -> None:
     thread = thread_of(("Ann", ABOVE), ("Bo", "No."), ("Cy", "Yes, and no."), ("Dee", "A word to the town."))
-    map_ = links.find(answered(thread, ("1", STORY), ("2", "1"), ("3", "2"), ("3", "1"), ("4", STORY)))
+    map_ = find(answered(thread, ("1", STORY), ("2", "1"), ("3", "2"), ("3", "1"), ("4", STORY)))
     assert [(link.source, link.target) for link in map_.links] == [
         (reply.child, reply.parent) for reply in map_.replies
     ]
@@ -80,16 +85,16 @@ def test_the_reasons_name_the_words_that_decided() -> None:
 
 
 def test_words_taken_up_count_as_turned_where_one_of_the_two_denies_them() -> None:
-    above = links.said("The ferry is safe in a storm.")
-    kept = links.describe(links.said("The ferry is safe, storm or calm."), above)
-    turned = links.describe(links.said("The ferry is not safe at all."), above)
+    above = links.worded("The ferry is safe in a storm.")
+    kept = links.describe(links.worded("The ferry is safe, storm or calm."), above)
+    turned = links.describe(links.worded("The ferry is not safe at all."), above)
     assert "shares words, turned" not in kept
     assert turned["shares words, turned"] > 0
     assert turned["denies, first sentence"] == 1
 
 
 def test_a_word_of_the_first_sentence_is_told_from_the_rest() -> None:
-    reply = links.said("... Right. The ferry sails.")
+    reply = links.worded("... Right. The ferry sails.")
     assert reply.opening == ("right",)
     assert reply.words[1:] == ("the", "ferry", "sails")
 
@@ -100,7 +105,7 @@ def test_the_reasons_name_usual_words_where_no_cue_decides() -> None:
     assert not any("emoticon" in word for table in weights for word in table)
     plain = [word for word, three in weights.words.items() if three[links.DISAGREE] == max(three)]
     most = sorted(plain, key=lambda word: -weights.words[word][links.DISAGREE])[:30]
-    leaning = links._leaning_words(links.said(" ".join(most)), links.DISAGREE)
+    leaning = links._leaning_words(links.worded(" ".join(most)), links.DISAGREE)
     assert set(leaning) <= set(most)
     assert sum(leaning.values()) > 0
 
@@ -121,7 +126,7 @@ def test_quoted_words_do_not_decide_the_stance() -> None:
         thread_of(("Ann", above), ("Bo", f"{above}\nExactly, I agree. Thank you, well said.")), ("1", STORY), ("2", "1")
     )
     assert any(quote.turn == "2" for quote in map_.quotes)
-    assert links.find(map_).links[1].kind is Relation.SUPPORTS
+    assert find(map_).links[1].kind is Relation.SUPPORTS
 
 
 def test_the_name_of_the_addressee_in_front_does_not_hide_the_opener() -> None:
@@ -129,7 +134,7 @@ def test_the_name_of_the_addressee_in_front_does_not_hide_the_opener() -> None:
     named = replace(thread, turns=(thread.turns[0], replace(thread.turns[1], addressee="Ann")))
     plain = thread_of(("Ann", ABOVE), ("Bo", "Exactly. I agree."))
     pairs = (("1", STORY), ("2", "1"))
-    assert links.find(answered(named, *pairs)).links == links.find(answered(plain, *pairs)).links
+    assert find(answered(named, *pairs)).links == find(answered(plain, *pairs)).links
 
 
 def test_each_part_of_a_turn_that_quotes_two_answers_its_own_quote() -> None:
@@ -140,7 +145,7 @@ def test_each_part_of_a_turn_that_quotes_two_answers_its_own_quote() -> None:
     map_ = answered(
         thread_of(("Ann", first), ("Cy", second), ("Bo", text)), ("1", STORY), ("2", STORY), ("3", "1"), ("3", "2")
     )
-    assert [link.kind for link in links.find(map_).links[2:]] == [Relation.REBUTS, Relation.SUPPORTS]
+    assert [link.kind for link in find(map_).links[2:]] == [Relation.REBUTS, Relation.SUPPORTS]
 
 
 def test_what_two_people_say_elsewhere_leans_on_what_they_say_here() -> None:
@@ -151,7 +156,7 @@ def test_what_two_people_say_elsewhere_leans_on_what_they_say_here() -> None:
     def chance(others: list[str]) -> float:
         turns = [("Ann", ABOVE), ("Bo", bland)] + [("Bo" if at % 2 else "Ann", text) for at, text in enumerate(others)]
         pairs = [("1", STORY), ("2", "1")] + [(str(at), str(at - 1)) for at in range(3, len(turns) + 1)]
-        link = links.find(answered(thread_of(*turns), *pairs)).links[1]
+        link = find(answered(thread_of(*turns), *pairs)).links[1]
         return link.score if link.kind is Relation.REBUTS else 1 - link.score
 
     assert chance(quarrel) > chance(concord) + 0.1
@@ -161,8 +166,8 @@ def test_a_thread_that_agrees_makes_agreement_likelier() -> None:
     usual = links.AMONG_THEMSELVES
 
     def fitted(text: str) -> links.Three:
-        mine = links.said(text)
-        tells = links._tell(links.describe(mine, links.said(ABOVE)), mine, links._weights())
+        mine = links.worded(text)
+        tells = links._tell(links.describe(mine, links.worded(ABOVE)), mine, links._weights())
         return links._fitted([tells] * 80, usual, 8)
 
     assert fitted("Exactly, I agree.")[links.AGREE] > usual[links.AGREE] > fitted("No, wrong.")[links.AGREE]
@@ -171,7 +176,7 @@ def test_a_thread_that_agrees_makes_agreement_likelier() -> None:
 def test_below_a_story_a_reply_is_sooner_taken_to_object_than_in_a_thread_of_its_own() -> None:
     def chance(story: str) -> float:
         thread = replace(thread_of(("Ann", ABOVE), ("Bo", "The water is what it is.")), story=story)
-        link = links.find(answered(thread, ("1", STORY), ("2", "1"))).links[1]
+        link = find(answered(thread, ("1", STORY), ("2", "1"))).links[1]
         return link.score if link.kind is Relation.REBUTS else 1 - link.score
 
     assert chance("The council met on Monday. " * 20) > chance("Ferries") + 0.03
@@ -195,18 +200,18 @@ def test_a_turn_that_only_quotes_gets_a_link() -> None:
     map_ = replace(
         answered(thread, ("1", STORY), ("2", "1")), quotes=(Quote(turn="2", source="1", start=0, end=len(ABOVE)),)
     )
-    assert len(links.find(map_).links) == 2
+    assert len(find(map_).links) == 2
 
 
 def test_a_thread_without_replies_has_no_links() -> None:
-    assert links.find(ArgumentMap(thread=thread_of(("Ann", ABOVE)))).links == ()
-    assert links.find(ArgumentMap(thread=thread_of())).links == ()
+    assert find(ArgumentMap(thread=thread_of(("Ann", ABOVE)))).links == ()
+    assert find(ArgumentMap(thread=thread_of())).links == ()
 
 
 def test_a_chain_of_thousands_is_linked() -> None:
     turns = [("Ann" if at % 2 else "Bo", "No." if at % 3 else "Yes, exactly.") for at in range(5000)]
     pairs = [("1", STORY)] + [(str(at), str(at - 1)) for at in range(2, 5001)]
-    assert len(links.find(answered(thread_of(*turns), *pairs)).links) == 5000
+    assert len(find(answered(thread_of(*turns), *pairs)).links) == 5000
 
 
 def test_two_runs_give_the_same_links() -> None:
@@ -229,13 +234,13 @@ def test_an_outside_quote_is_not_the_quoters_view() -> None:
     text = f"Exactly, I agree. {outside}"
     map_ = answered(thread_of(("Ann", ABOVE), ("Bo", text)), ("1", STORY), ("2", "1"))
     assert [quote.source for quote in map_.quotes] == [OUTSIDE]
-    assert links.find(map_).links[1].kind is Relation.SUPPORTS
+    assert find(map_).links[1].kind is Relation.SUPPORTS
 
 
 @pytest.mark.parametrize("text", ["Well.\n\n\n But no.", "Well,\t\n\nbut no.", "Well\n\n  \nYet no."])
 def test_a_turn_round_is_seen_behind_blank_lines(text: str) -> None:
-    assert links.said(text).but
+    assert links.worded(text).but
 
 
 def test_a_word_alone_turns_nothing_round() -> None:
-    assert not links.said("All but one of them.\n\n\nNobody.").but
+    assert not links.worded("All but one of them.\n\n\nNobody.").but

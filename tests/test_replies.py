@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 import argmap
 from argmap import How
 from argmap.analysis import quotes, replies
+from argmap.language import own
 from tests.cases import ROOT, SHARED, cases, needs_shared
 
 CASES = cases("reply_cases.txt")
 
 
 def find(thread: argmap.Thread) -> argmap.ArgumentMap:
-    return replies.find(quotes.find(argmap.ArgumentMap(thread=thread)))
+    map_ = quotes.find(argmap.ArgumentMap(thread=thread))
+    return replies.find(map_, own.read(map_))
 
 
 @pytest.mark.parametrize(("text", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
@@ -77,7 +79,7 @@ def described(said, parents, choice, story=""):
         argmap.Turn(id=str(at), number=at, author=author, text=text) for at, (author, text) in enumerate(said, 1)
     )
     map_ = argmap.ArgumentMap(thread=argmap.Thread(id="x", title="", format="x", path="", story=story, turns=turns))
-    state = replies.State.of(map_.thread, *replies.gather(map_))
+    state = replies.State.of(map_.thread, *replies.gather(map_.thread, own.read(map_)))
     for number, parent in enumerate(parents):
         state.settle(number, parent)
     return state.describe(len(parents), choice)

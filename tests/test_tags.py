@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import argmap
 from argmap.analysis import links, quotes, tags
+from argmap.language import own
 from argmap.model import STORY, ArgumentMap, How, Kind, Link, Relation, Reply, Tag, Thread, Turn
 
 ABOVE = "The footbridge should be closed at night, there is no end of noise."
@@ -26,7 +27,9 @@ def tagged(*turns: tuple[str, str, str], how: How = How.STATED, sure: float = 1.
         if parent != "-"
     )
     thread = Thread(id="bridge", title="", format="paste", path="bridge.txt", story=STORY_TEXT, turns=made)
-    return tags.find(links.find(replace(quotes.find(ArgumentMap(thread=thread)), replies=replies))).tags
+    map_ = replace(quotes.find(ArgumentMap(thread=thread)), replies=replies)
+    said = own.read(map_)
+    return tags.find(links.find(map_, said), said).tags
 
 
 def tag_of(text: str, *, parent: str = "1", author: str = "Bo", above: str = ABOVE) -> Tag:
@@ -123,7 +126,8 @@ def test_one_rebutted_turn_of_two_makes_a_rebuttal() -> None:
         Link(source="3", target=target, kind=kind, score=0.9, why="said so")
         for target, kind in (("1", Relation.SUPPORTS), ("2", Relation.REBUTS))
     )
-    tag = tags.find(ArgumentMap(thread=thread, replies=replies, links=found)).tags[2]
+    map_ = ArgumentMap(thread=thread, replies=replies, links=found)
+    tag = tags.find(map_, own.read(map_)).tags[2]
     assert tag.kind is Kind.REBUTTAL
     assert "#2" in tag.why
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from argmap.analysis import quotes, unanswered
+from argmap.language import own
 from argmap.model import STORY, ArgumentMap, How, Kind, Reply, Tag, Thread, Turn
 
 Said = tuple[str, int, str]  # author, number of the turn it answers (0: the story), text
@@ -32,7 +33,8 @@ def searched(*said: Said, evidence: tuple[int, ...] = ()) -> ArgumentMap:
         for turn in turns
     )
     thread = Thread(id="ferry", title="", format="paste", path="ferry.txt", story="The ferry sails.", turns=turns)
-    return unanswered.find(quotes.find(ArgumentMap(thread=thread, replies=replies, tags=tags)))
+    map_ = quotes.find(ArgumentMap(thread=thread, replies=replies, tags=tags))
+    return unanswered.find(map_, own.read(map_))
 
 
 def found(*said: Said, evidence: tuple[int, ...] = ()) -> list[tuple[str, str, str]]:

@@ -31,6 +31,7 @@ import argmap
 from argmap.analysis import quotes as quotes_step
 from argmap.analysis import replies
 from argmap.evaluate.replies import unlinked
+from argmap.language import own
 from argmap.model import OUTSIDE, STORY, ArgumentMap, Thread, Turn
 
 from .corpora import held_out, rows
@@ -157,7 +158,7 @@ def accuracy(data: list[Known]) -> dict[str, float]:
     total: Counter[str] = Counter()
     for map_, parents in data:
         place = {turn.id: at for at, turn in enumerate(map_.thread.turns)} | {STORY: -1}
-        done = replies.find(map_)
+        done = replies.find(map_, own.read(map_))
         main = {reply.child: place[reply.parent] for reply in done.replies if reply.main}
         quoting = {quote.turn for quote in map_.quotes if quote.source != OUTSIDE}
         for at, (turn, gold) in enumerate(zip(map_.thread.turns, parents, strict=True)):
@@ -214,7 +215,7 @@ def examples(data: list[Known], weights: Weights | None, column: dict[tuple[str,
 def ready(map_: ArgumentMap, weights: Weights | None) -> tuple[replies.State, dict[str, float]]:
     """Return what is known of a thread before its first turn is decided, and the weights of its kind; with weights,
     what a first pass has found is known too."""
-    facts, story = replies.gather(map_)
+    facts, story = replies.gather(map_.thread, own.read(map_))
     first = replies.State.of(map_.thread, facts, story)
     if weights is None:
         return first, {}

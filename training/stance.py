@@ -115,8 +115,10 @@ def described(data: list[Example]) -> list[dict[tuple[str, str], float]]:
     """Return the features of each example, by part of the card and name."""
     found = []
     for example in data:
-        reply = links.said(example.reply)
-        features = {("cues", name): value for name, value in links.describe(reply, links.said(example.parent)).items()}
+        reply = links.worded(example.reply)
+        features = {
+            ("cues", name): value for name, value in links.describe(reply, links.worded(example.parent)).items()
+        }
         features |= {("openers", name): 1.0 for name in links.openers(reply)}
         features |= {("words", word): 1.0 for word in reply.words}
         features |= {("opening", word): 1.0 for word in reply.opening}
@@ -172,8 +174,8 @@ def likely(card: dict[str, dict[str, links.Three]], data: list[Example]) -> np.n
     weights = links.Weights(**card)
     found = []
     for example in data:
-        reply = links.said(example.reply)
-        tells = links._tell(links.describe(reply, links.said(example.parent)), reply, weights)
+        reply = links.worded(example.reply)
+        tells = links._tell(links.describe(reply, links.worded(example.parent)), reply, weights)
         found.append([math.exp(each - max(tells)) for each in tells])
     return np.array(found) / np.sum(found, axis=1, keepdims=True)
 

@@ -19,9 +19,10 @@ from functools import cache, partial
 from typing import NamedTuple, TypeAlias
 
 from ..language import quantities
-from ..model import OUTSIDE, ArgumentMap, Dispute, How, Kind, Position, Relation, Span
+from ..language.own import Own, Said
+from ..model import STORY, ArgumentMap, Dispute, How, Kind, Position, Relation, Span
 from ..text.shown import shorten
-from ..text.words import STOPWORDS, Stretches, blanked, content_words, sentences, stem, tokens, words
+from ..text.words import STOPWORDS, content_words, stem, words
 
 MOST = 8  # disputes kept
 FEWEST_TURNS = 3
@@ -60,18 +61,12 @@ Value: TypeAlias = tuple[str, float]  # the kind under which it is compared, see
 
 
 class _Turn(NamedTuple):
-    """A turn as disputes see it: its own words apart from what it quotes."""
+    """A turn as disputes see it."""
 
     id: str
     author: str
     text: str
-    said: str  # the text, with line ends in place of what it quotes
-    sentences: list[tuple[int, int]]
-    quoted: Stretches[tuple[int, int, str]]  # with their sources
-    own: dict[str, list[tuple[int, int]]]  # by stem of its own content words, where they stand
-    taken_up: dict[str, frozenset[str]]  # by source turn, the stems of the words it quotes
-    values: tuple[quantities.Quantity, ...]  # in its own words, in order
-    quoted_values: tuple[quantities.Quantity, ...]
+    own: Own
 
 
 class _Edge(NamedTuple):
@@ -110,11 +105,11 @@ class _Found(NamedTuple):
     marks: Callable[[_Turn], list[tuple[int, int]]]  # the contested words of a turn
 
 
-def find(map_: ArgumentMap) -> ArgumentMap:
+def find(map_: ArgumentMap, said: Said) -> ArgumentMap:
     """Return the map with its disputes, the one that most turns and most people fought over first."""
-    index = _index(map_)
+    index = _index(map_, said)
     found = _values(index)
-    found += _statements(map_, index, found)
+    found += _statements(index, said[STORY], found)
     kinds = {tag.turn: tag.kind for tag in map_.tags}
     kept: list[Dispute] = []
     taken: list[frozenset[str]] = []
@@ -143,8 +138,10 @@ def _same(turns: Sequence[str], others: frozenset[str]) -> bool:
     return shared > ALIKE * min(len(turns), len(others))
 
 
-def _index(map_: ArgumentMap) -> _Index:
-    turns = {turn.id: turn for turn in _turns(map_)}
+def _index(map_: ArgumentMap, own: Said) -> _Index:
+    turns = {
+        turn.id: _Turn(id=turn.id, author=turn.author, text=turn.text, own=own[turn.id]) for turn in map_.thread.turns
+    }
     edges = _edges(map_, turns)
     ends: dict[str, list[int]] = {turn: [] for turn in turns}
     near: dict[str, set[str]] = {turn: set() for turn in turns}
@@ -155,9 +152,9 @@ def _index(map_: ArgumentMap) -> _Index:
     naming: dict[Value, dict[str, list[quantities.Quantity]]] = defaultdict(dict)
     quoting: dict[Value, dict[str, None]] = defaultdict(dict)
     for turn in turns.values():
-        for said in turn.values:
+        for said in turn.own.quantities:
             naming[_value(said)].setdefault(turn.id, []).append(said)
-        for said in turn.quoted_values:
+        for said in turn.own.quoted_quantities:
             quoting[_value(said)][turn.id] = None
     return _Index(
         turns=turns,
@@ -166,54 +163,10 @@ def _index(map_: ArgumentMap) -> _Index:
         parent={reply.child: reply.parent for reply in map_.replies if reply.main and reply.parent in turns},
         ends=ends,
         near=near,
-        counted={turn.id: _counted(turn.values) for turn in turns.values()},
+        counted={turn.id: _counted(turn.own.quantities) for turn in turns.values()},
         naming=naming,
         quoting=quoting,
     )
-
-
-def _turns(map_: ArgumentMap) -> list[_Turn]:
-    quotes: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for quote in map_.quotes:
-        quotes[quote.turn].append((quote.start, quote.end, quote.source))
-    found = []
-    for turn in map_.thread.turns:
-        quoted = Stretches(quotes.get(turn.id, ()))
-        own: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        taken_up: dict[str, set[str]] = defaultdict(set)
-        for word, start, end in tokens(turn.text):
-            if word in STOPWORDS:
-                continue
-            source = _source(quoted, start, end) if turn.id in quotes else None
-            if source is None:
-                own[stem(word)].append((start, end))
-            elif source != OUTSIDE:
-                taken_up[source].add(stem(word))
-        values: list[quantities.Quantity] = []
-        quoted_values: list[quantities.Quantity] = []
-        for value in quantities.find(turn.text):
-            own_value = _source(quoted, value.start, value.start + 1) is None
-            (values if own_value else quoted_values).append(value)
-        found.append(
-            _Turn(
-                id=turn.id,
-                author=turn.author,
-                text=turn.text,
-                said=blanked(turn.text, [(start, end) for start, end, _ in quotes.get(turn.id, ())]),
-                sentences=sentences(turn.text),
-                quoted=quoted,
-                own=own,
-                taken_up={source: frozenset(stems) for source, stems in taken_up.items()},
-                values=tuple(values),
-                quoted_values=tuple(quoted_values),
-            )
-        )
-    return found
-
-
-def _source(quoted: Stretches[tuple[int, int, str]], start: int, end: int) -> str | None:
-    """The source of the quote that holds the characters `start` to `end` of a turn, if one does."""
-    return next((source for first, last, source in quoted.meeting(start, end) if first <= start and end <= last), None)
 
 
 def _edges(map_: ArgumentMap, turns: dict[str, _Turn]) -> list[_Edge]:
@@ -268,9 +221,9 @@ def _values(index: _Index) -> list[_Found]:
         for other, weight in above:
             if turns[other].author != child.author:
                 _hold(contest, mine, index.counted[other], weight)
-        _hold(contest, mine, _counted(child.quoted_values), 1.0)
+        _hold(contest, mine, _counted(child.own.quoted_quantities), 1.0)
     for turn in turns.values():
-        for (start, end), grouped in itertools.groupby(turn.values, partial(_sentence, turn)):
+        for (start, end), grouped in itertools.groupby(turn.own.quantities, partial(_sentence, turn)):
             here = list(grouped)
             if len(here) > 1 and _CONTRAST.search(turn.text[start:end].lower()):
                 for before, behind in itertools.pairwise(here):
@@ -293,8 +246,9 @@ def _values(index: _Index) -> list[_Found]:
 
 def _sentence(turn: _Turn, said: quantities.Quantity) -> tuple[int, int]:
     """The sentence that holds a value."""
-    at = bisect_right(turn.sentences, said.start, key=lambda span: span[0]) - 1
-    return turn.sentences[at] if at >= 0 and said.start < turn.sentences[at][1] else (said.start, said.end)
+    found = turn.own.shown
+    at = bisect_right(found, said.start, key=lambda span: span[0]) - 1
+    return found[at] if at >= 0 and said.start < found[at][1] else (said.start, said.end)
 
 
 def _joined(index: _Index, found: list[_Found]) -> list[_Found]:
@@ -360,7 +314,7 @@ def _about_values(index: _Index, kind: str, chosen: list[float]) -> _Found:
     @cache
     def polarities(turn: str) -> tuple[list[int], list[tuple[int, float]]]:
         """Where a turn names the values, and for which one it speaks there how clearly."""
-        named = [said for said in turns[turn].values if _group(said.kind) == kind and said.value in sides]
+        named = [said for said in turns[turn].own.quantities if _group(said.kind) == kind and said.value in sides]
         return (
             [said.start for said in named],
             [(sides[said.value], _polarity(turns[turn], said)) for said in named],
@@ -376,7 +330,7 @@ def _about_values(index: _Index, kind: str, chosen: list[float]) -> _Found:
     def marks(turn: _Turn) -> list[tuple[int, int]]:
         return [
             (said.start, said.end)
-            for said in turn.values
+            for said in turn.own.quantities
             if (_group(said.kind) == kind and said.value in sides) or _value(said) in along
         ]
 
@@ -416,20 +370,21 @@ def _polarity(turn: _Turn, said: quantities.Quantity) -> float:
 # --- contested statements -----------------------------------------------------------------------------------------
 
 
-def _statements(map_: ArgumentMap, index: _Index, known: Sequence[_Found]) -> list[_Found]:
+def _statements(index: _Index, story: Own, known: Sequence[_Found]) -> list[_Found]:
     """The disputes over words: what replies take up from what they rebut, gathered where the replies coincide."""
     turns, edges = index.turns, index.edges
-    frequency = Counter(word for turn in turns.values() for word in turn.own)
+    frequency = Counter(itertools.chain.from_iterable(turn.own.stems for turn in turns.values()))
     total = len(turns)
     shared: dict[str, set[int]] = defaultdict(set)  # by stem, the edges across which it is contested
     for number, edge in enumerate(edges):
         if edge.against <= 0:
             continue
-        child, parent = turns[edge.child], turns[edge.parent]
-        for word in (child.own.keys() | child.taken_up.get(edge.parent, frozenset())) & parent.own.keys():
+        child, parent = turns[edge.child].own, turns[edge.parent].own
+        quoted = {stem(word) for word in child.taken_up.get(edge.parent, ()) if word not in STOPWORDS}
+        for word in (child.stems | quoted) & parent.stems:
             if frequency[word] <= max(4, COMMON * total) and len(word) > 2:
                 shared[word].add(number)
-    given = frozenset(content_words(map_.thread.story))
+    given = story.stems
     strength = {
         word: sum(edges[number].against for number in numbers)
         * math.log(1 + total / frequency[word])
@@ -472,11 +427,11 @@ def _about_words(index: _Index, chosen: frozenset[str], numbers: Iterable[int], 
     joined |= {
         turn.id
         for turn in turns.values()
-        if sum(word in turn.own for word in strongest) > 1 and not joined.isdisjoint(index.near[turn.id])
+        if sum(word in turn.own.stems for word in strongest) > 1 and not joined.isdisjoint(index.near[turn.id])
     }
 
     def marks(turn: _Turn) -> list[tuple[int, int]]:
-        return sorted([place for word in chosen for place in turn.own.get(word, ())])
+        return sorted([place for word in chosen for place in turn.own.places.get(word, ())])
 
     return _Found(turns=index.ordered(joined), stems=chosen, labels=(), leaning=None, marks=marks)
 
@@ -496,7 +451,7 @@ def _dispute(index: _Index, found: _Found, kinds: Mapping[str, Kind]) -> Dispute
     count = max(len(found.labels), 2)
     marked = {turn: found.marks(turns[turn]) for turn in found.turns}
     said = {turn: _said(turns[turn], marked[turn]) for turn in found.turns}
-    rarity = Counter(word for turn in found.turns for word in turns[turn].own)
+    rarity = Counter(itertools.chain.from_iterable(turns[turn].own.stems for turn in found.turns))
     positions: list[Position] = []
     for side in range(count):
         theirs = [turn for turn in found.turns if sides.get(turns[turn].author) == side]
@@ -622,14 +577,7 @@ def _centred(values: Sequence[float]) -> list[float]:
 def _said(turn: _Turn, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The own sentences of a turn that hold contested words."""
     firsts = sorted(first for first, _ in marks)
-    return [
-        (start, end)
-        for start, end in turn.sentences
-        if bisect_left(firsts, start) < bisect_left(firsts, end)
-        and not any(
-            (min(end, last) - max(start, first)) * 2 > end - start for first, last, _ in turn.quoted.meeting(start, end)
-        )
-    ]
+    return [(start, end) for start, end in turn.own.sentences if bisect_left(firsts, start) < bisect_left(firsts, end)]
 
 
 def _worth(turns: dict[str, _Turn], span: Span, stems: frozenset[str], rarity: Counter[str]) -> tuple[float, int]:
@@ -652,13 +600,13 @@ def _heading(turns: dict[str, _Turn], span: Span) -> str:
 
 
 def _brings(turn: _Turn, kind: Kind | None) -> bool:
-    return kind is Kind.EVIDENCE or bool(_LINK.search(turn.said))
+    return kind is Kind.EVIDENCE or bool(turn.own.addresses)
 
 
 def _evidence(turn: _Turn, kind: Kind | None) -> Span:
     """The sentence of a turn that can be checked: with a link, a date, a figure or a quotation, else its longest."""
-    own = [span for span in turn.sentences if _source(turn.quoted, *span) is None] or [(0, len(turn.text))]
-    values = [value.start for value in turn.values]
+    own = [span for span in turn.own.shown if turn.own.source_of(*span) is None] or [(0, len(turn.text))]
+    values = [value.start for value in turn.own.quantities]
 
     def weight(span: tuple[int, int]) -> tuple[int, int]:
         text = turn.text[span[0] : span[1]]
@@ -674,7 +622,7 @@ def _status(index: _Index, inside: Sequence[str], sides: dict[str, int], local: 
     turns = index.turns
     for edge in local:
         mine, theirs = (sides.get(turns[end].author) for end in (edge.child, edge.parent))
-        own = turns[edge.child].said.strip().lower().replace("’", "'")
+        own = turns[edge.child].own.said.strip().lower().replace("’", "'")
         if mine is not None and theirs is not None and mine != theirs and len(own) < 400 and _CONCEDES.search(own):
             return "conceded"
     shares = Counter(sides[turns[turn].author] for turn in inside if turns[turn].author in sides)

@@ -21,9 +21,10 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
-from ..model import OUTSIDE, STORY, ArgumentMap, Link, Relation, Reply, Turn
+from ..language.own import Own, Said
+from ..model import STORY, ArgumentMap, Link, Relation, Reply, Turn
 from ..text.files import shipped
-from ..text.words import STOPWORDS, is_story, sentences, stem, unquoted, words
+from ..text.words import STOPWORDS, is_story, sentences, stem, words
 
 Three: TypeAlias = tuple[float, float, float]  # agrees, disagrees, neither
 
@@ -117,8 +118,8 @@ REACH = 4  # words behind a negation that it may deny
 _AUXILIARIES = frozenset("do does did is are was were have has had can could would should will don't didn't".split())
 
 
-class Said(NamedTuple):
-    """What a text says itself: its words and what is counted over them."""
+class Wording(NamedTuple):
+    """How a text is worded: its words and what is counted over them."""
 
     words: tuple[str, ...]  # folded, the first PLENTY
     content: frozenset[str]
@@ -140,8 +141,8 @@ class Said(NamedTuple):
     you: bool
 
 
-def said(text: str) -> Said:
-    """Return what a text says; the quotes are to be left out before."""
+def worded(text: str) -> Wording:
+    """Return how a text is worded; what is not its own is to be left out before."""
     text = text[: PLENTY * 12]
     found = tuple(words(text)[:PLENTY])
     first, worded = _FIRST.match(text), _FIRST_WORDED.match(text)
@@ -153,7 +154,7 @@ def said(text: str) -> Said:
         elif word not in STOPWORDS:
             root = stem(word)
             balance[root] = balance.get(root, 0) + (1 if at - denied > REACH else -1)
-    return Said(
+    return Wording(
         words=found,
         content=frozenset(balance),
         affirmed=frozenset(root for root, count in balance.items() if count > 0),
@@ -175,7 +176,7 @@ def said(text: str) -> Said:
     )
 
 
-def describe(reply: Said, parent: Said) -> dict[str, float]:
+def describe(reply: Wording, parent: Wording) -> dict[str, float]:
     """Return the cues of a reply to a parent, by name, each about 0 to 1."""
     size = len(reply.words)
     counts: dict[str, int] = defaultdict(int)
@@ -251,12 +252,12 @@ def _net(said_words: Sequence[str]) -> int:
     return sum((word in CUES["praises"]) - (word in CUES["blames"]) for word in said_words)
 
 
-def openers(reply: Said) -> tuple[str, ...]:
+def openers(reply: Wording) -> tuple[str, ...]:
     """Return the first word, and the first two and three words, of a reply."""
     return tuple(" ".join(reply.words[:size]) for size in (1, 2, 3) if len(reply.words) >= size)
 
 
-def _agreeing(reply: Said) -> str:
+def _agreeing(reply: Wording) -> str:
     """The first agreeing phrase, empty where there is none."""
     pairs = list(map(" ".join, zip(reply.words, reply.words[1:], strict=False)))
     if not AGREEING.isdisjoint(pairs):
@@ -285,8 +286,8 @@ def stance(reply: str, parent: str, *, shares: Three = (1 / 3, 1 / 3, 1 / 3)) ->
 
     Arguments: the two texts without quotes; `shares`, how common each stance is where they stand.
     """
-    mine = said(reply)
-    return _posterior(_tell(describe(mine, said(parent)), mine, _weights()), shares)
+    mine = worded(reply)
+    return _posterior(_tell(describe(mine, worded(parent)), mine, _weights()), shares)
 
 
 class _Pair(NamedTuple):
@@ -295,8 +296,8 @@ class _Pair(NamedTuple):
     reply: Reply
     author: str
     other: str | None  # the parent's author, None for the story
-    said: Said
-    parent: Said
+    said: Wording
+    parent: Wording
     cues: dict[str, float]
     tells: Three
 
@@ -307,9 +308,9 @@ class _Pair(NamedTuple):
         return (self.author, self.other) if self.author < self.other else (self.other, self.author)
 
 
-def find(map_: ArgumentMap) -> ArgumentMap:
+def find(map_: ArgumentMap, said: Said) -> ArgumentMap:
     """Return the map with one link a reply, in the order of the replies."""
-    pairs = _pairs(map_)
+    pairs = _pairs(map_, said)
     told = is_story(map_.thread.story)
     usual, steady = (BELOW_A_STORY, STEADY[0]) if told else (AMONG_THEMSELVES, STEADY[1])
     shares = _fitted([pair.tells for pair in pairs if pair.people is not None], usual, steady)
@@ -331,21 +332,17 @@ def find(map_: ArgumentMap) -> ArgumentMap:
     return replace(map_, links=tuple(found))
 
 
-def _pairs(map_: ArgumentMap) -> list[_Pair]:
+def _pairs(map_: ArgumentMap, said: Said) -> list[_Pair]:
     turns = {turn.id: turn for turn in map_.thread.turns}
-    spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    for quote in map_.quotes:
-        spans[quote.turn].append((quote.start, quote.end, quote.source))
-    told = {turn.id: said(_own(turn, spans[turn.id])) for turn in map_.thread.turns}
-    told[STORY] = said(map_.thread.story)
-    behind = {turn.id: _behind(turn, spans[turn.id]) for turn in map_.thread.turns if turn.id in spans}
+    told = {turn.id: worded(_unaddressed(turn, said[turn.id])) for turn in map_.thread.turns}
+    told[STORY] = worded(said[STORY].said)
     weights = _weights()
     found = []
     for reply in map_.replies:
         mine = told[reply.child]
-        sources = behind.get(reply.child, {})
+        sources = said[reply.child].behind
         if len(sources) > 1 and reply.parent in sources:
-            part = said(sources[reply.parent])
+            part = worded(sources[reply.parent])
             mine = part if part.words else mine
         parent = told[reply.parent]
         cues = describe(mine, parent)
@@ -366,26 +363,15 @@ def _pairs(map_: ArgumentMap) -> list[_Pair]:
     return found
 
 
-def _own(turn: Turn, spans: Sequence[tuple[int, int, str]]) -> str:
+def _unaddressed(turn: Turn, own: Own) -> str:
     """A turn's own words, without the name of the addressee in front."""
-    text = unquoted(turn.text, [(start, end) for start, end, _ in spans])
-    bare = text.lstrip(" \n@")
+    bare = own.said.lstrip(" \n@")
     if turn.addressee and bare.startswith(turn.addressee):
         return bare[len(turn.addressee) :]
-    return text
+    return own.said
 
 
-def _behind(turn: Turn, spans: Sequence[tuple[int, int, str]]) -> dict[str, str]:
-    """By source that a turn quotes, its own words between a quote of that source and the next quote."""
-    parts: dict[str, list[str]] = {}
-    ordered = sorted(span for span in spans if span[2] != OUTSIDE)
-    ends = [start for start, _, _ in ordered[1:]] + [len(turn.text)]
-    for (_, end, source), stop in zip(ordered, ends, strict=False):
-        parts.setdefault(source, []).append(turn.text[end:stop])
-    return {source: "\n".join(filter(None, said_behind)) for source, said_behind in parts.items()}
-
-
-def _tell(cues: dict[str, float], reply: Said, weights: Weights) -> Three:
+def _tell(cues: dict[str, float], reply: Wording, weights: Weights) -> Three:
     """The log-likelihoods of the three stances, up to a constant."""
     agree = disagree = neutral = 0.0
     for name, value in cues.items():
@@ -533,7 +519,7 @@ def _why(pair: _Pair, best: int, lean: float) -> str:
     return "; ".join(named or [_STANDING[RELATIONS[best]]])
 
 
-def _leaning_words(reply: Said, best: int) -> dict[str, float]:
+def _leaning_words(reply: Wording, best: int) -> dict[str, float]:
     """What each word of a reply, beside the cues, adds to a stance over the better of the two others."""
     weights = _weights()
     one, two = (at for at in range(3) if at != best)

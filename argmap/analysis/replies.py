@@ -26,9 +26,10 @@ from functools import cache
 from typing import NamedTuple, TypeAlias
 
 from ..language import matching
+from ..language.own import Own, Said
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Turn, instant
 from ..text.files import shipped
-from ..text.words import STOPWORDS, Stretches, is_story, stem, tokens, words
+from ..text.words import STOPWORDS, is_story, stem, words
 
 ROOT = -1  # stands for the story where a turn's number (0-based) may stand
 # Kinds of thread: comments below a story; turns of which the first opens the thread, some saying whom they address;
@@ -86,10 +87,10 @@ class Facts(NamedTuple):
     quotes: int  # quoted words in all
 
 
-def find(map_: ArgumentMap) -> ArgumentMap:
+def find(map_: ArgumentMap, said: Said) -> ArgumentMap:
     """Return the map with one main reply a turn, and further ones where a turn also quotes or names others."""
     thread = map_.thread
-    facts, story = gather(map_)
+    facts, story = gather(thread, said)
     stated, problems = _stated(thread)
     kind = kind_of(thread, facts)
     guessed = None
@@ -156,72 +157,52 @@ def choose(
     return Chosen(parent, described[choices.index(parent)], score)
 
 
-def gather(map_: ArgumentMap) -> tuple[list[Facts], frozenset[str]]:
-    """Return the facts of every turn of a map with quotes, and the stems of the story's content words."""
-    number_of = {turn.id: number for number, turn in enumerate(map_.thread.turns)}
-    spans: dict[str, list[tuple[int, int, int | None]]] = defaultdict(list)
-    for quote in map_.quotes:
-        source = ROOT if quote.source == STORY else number_of.get(quote.source)
-        spans[quote.turn].append((quote.start, quote.end, None if quote.source == OUTSIDE else source))
-    authors = {turn.author for turn in map_.thread.turns}
+def gather(thread: Thread, said: Said) -> tuple[list[Facts], frozenset[str]]:
+    """Return the facts of every turn of a thread, and the stems of the story's content words."""
+    number_of = {turn.id: number for number, turn in enumerate(thread.turns)} | {STORY: ROOT}
+    authors = {turn.author for turn in thread.turns}
     names = {author.lower(): author for author in sorted(authors)}
     single = {name: author for name, author in names.items() if " " not in name}
     pairs = {author.lower(): author for author in authors if author.count(" ") == 1}
-    facts = [_facts(turn, spans[turn.id], names, single, pairs) for turn in map_.thread.turns]
-    return facts, frozenset(stem(word) for word in words(map_.thread.story) if word not in STOPWORDS)
+    facts = [_facts(turn, said[turn.id], number_of, names, single, pairs) for turn in thread.turns]
+    return facts, said[STORY].stems
 
 
 def _facts(
     turn: Turn,
-    spans: list[tuple[int, int, int | None]],
+    own: Own,
+    number_of: Mapping[str, int],
     names: dict[str, str],
     single: dict[str, str],
     pairs: dict[str, str],
 ) -> Facts:
-    own: list[str] = []
-    quoted: dict[int, int] = {}
-    first_quoted = None
-    if spans:
-        behind = 0  # where the last own word starts
-        known = Stretches(spans)
-        for word, start, end in tokens(turn.text):
-            for from_, to, source in known.meeting(start, end):
-                if from_ <= start and end <= to:
-                    if source is not None:
-                        quoted[source] = quoted.get(source, 0) + 1
-                        first_quoted = source if first_quoted is None else first_quoted
-                    break
-            else:
-                own.append(word)
-                behind = start
-        last = turn.text[behind:]
-    else:
-        own = words(turn.text)
-        last = turn.text[-40:]
-    content = [stem(word) for word in own if word not in STOPWORDS]
+    quoted = {number_of[source]: len(taken) for source, taken in own.taken_up.items() if source != OUTSIDE}
     opening = _CALLED.match(turn.text)
     called = names.get((opening[1] or opening[2]).lower()) if opening else None
-    named = {single[word] for word in own if word in single} | ({called} if called else set())
-    named |= {pairs[pair] for pair in map(" ".join, itertools.pairwise(own)) if pair in pairs} if pairs else set()
+    # Whoever is named above a quote is spoken to as well.
+    naming = [*own.words, *(word for start, end in own.headers for word in words(turn.text[start:end]))]
+    named = {single[word] for word in naming if word in single} | ({called} if called else set())
+    named |= {pairs[pair] for pair in map(" ".join, itertools.pairwise(naming)) if pair in pairs} if pairs else set()
     return Facts(
         author=turn.author,
         addressee=turn.addressee,
         stamp=turn.addressee_stamp,
-        own=frozenset(content),
-        phrases=frozenset(zip(own, own[1:], own[2:], strict=False)) | frozenset(itertools.pairwise(content)),
-        opening=frozenset(content[:12]),
-        size=len(own),
-        you=not _YOU.isdisjoint(own),
-        asks="?" in last or turn.text.count("?") > 1,
-        opener=bool(own) and own[0] in _REPLY_OPENERS,
+        own=own.stems,
+        phrases=frozenset(zip(own.words, own.words[1:], own.words[2:], strict=False))
+        | frozenset(itertools.pairwise(own.content)),
+        opening=frozenset(own.content[:12]),
+        size=len(own.words),
+        you=not _YOU.isdisjoint(own.words),
+        asks="?" in own.said[-40:] or turn.text.count("?") > 1,
+        opener=bool(own.words) and own.words[0] in _REPLY_OPENERS,
         points=bool(_POINTING.search(turn.text)),
         named=frozenset(named - {turn.author}),
         called=called if called != turn.author else None,
         notice=bool(_NOTICE.match(turn.text)),
-        brief=bool(own) and len(own) < 8 and not _THANKS.isdisjoint(own[:3]),
+        brief=bool(own.words) and len(own.words) < 8 and not _THANKS.isdisjoint(own.words[:3]),
         minute=instant(turn.posted) / 60 if turn.posted else None,
         quoted=quoted,
-        first_quoted=first_quoted,
+        first_quoted=next(iter(quoted), None),
         quotes=sum(quoted.values()),
     )
 

@@ -15,8 +15,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..language.own import Own, Said
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Tag, Turn
-from ..text.words import unquoted, words
+from ..text.words import words
 
 PLENTY = 2000  # characters that are looked at
 
@@ -157,15 +158,12 @@ ELSEWHERE = 0.45
 QUOTES_STORY = 0.6  # takes up the story's words, mostly to object to them
 
 
-def find(map_: ArgumentMap) -> ArgumentMap:
+def find(map_: ArgumentMap, said: Said) -> ArgumentMap:
     """Return the map with exactly one tag a turn, in the order of the thread.
 
     A link that "rebuts" by a hair does not outlive a claim tag: a claim contradicts no particular turn, so the link of
     its main reply then only answers.
     """
-    quotes: dict[str, list[Quote]] = defaultdict(list)
-    for quote in map_.quotes:
-        quotes[quote.turn].append(quote)
     links: dict[str, list[Link]] = defaultdict(list)
     for link in map_.links:
         links[link.source].append(link)
@@ -175,7 +173,7 @@ def find(map_: ArgumentMap) -> ArgumentMap:
     found = []
     for turn in map_.thread.turns:
         parent = turns.get(main.get(turn.id, STORY))
-        found.append(_tag(turn, parent, quotes[turn.id], links[turn.id], sure.get(turn.id, 0.0), turns))
+        found.append(_tag(turn, said[turn.id], parent, links[turn.id], sure.get(turn.id, 0.0), turns))
     claims = {tag.turn for tag in found if tag.kind is Kind.CLAIM}
     settled = tuple(
         replace(link, kind=Relation.ANSWERS, score=round(1 - link.score, 3), why="taken for a claim; " + link.why)
@@ -207,11 +205,9 @@ def count(cues: Sequence[Cue], text: str, said: Sequence[str]) -> dict[str, tupl
     return found
 
 
-def _tag(
-    turn: Turn, parent: Turn | None, quotes: list[Quote], links: list[Link], sure: float, turns: dict[str, Turn]
-) -> Tag:
-    own = unquoted(turn.text, [(quote.start, quote.end) for quote in quotes])[:PLENTY]
-    said = words(own)
+def _tag(turn: Turn, whole: Own, parent: Turn | None, links: list[Link], sure: float, turns: dict[str, Turn]) -> Tag:
+    own, quotes = whole.said[:PLENTY], whole.quotes
+    said = whole.words if len(whole.said) <= PLENTY else words(own)
     checkable, brings = _evidence(turn, parent, own, said, quotes)
     against, goes = _against(turn, parent, own, said, quotes, links, sure, turns)
     chances = {
@@ -230,7 +226,9 @@ def _tag(
     )
 
 
-def _evidence(turn: Turn, parent: Turn | None, own: str, said: Sequence[str], quotes: list[Quote]) -> tuple[float, str]:
+def _evidence(
+    turn: Turn, parent: Turn | None, own: str, said: Sequence[str], quotes: Sequence[Quote]
+) -> tuple[float, str]:
     """The chance that a turn mainly brings what can be checked, and why."""
     found = count(EVIDENCE, own, said)
     outside = sum(quote.end - quote.start for quote in quotes if quote.source == OUTSIDE)
@@ -252,7 +250,7 @@ def _against(
     parent: Turn | None,
     own: str,
     said: Sequence[str],
-    quotes: list[Quote],
+    quotes: Sequence[Quote],
     links: list[Link],
     sure: float,
     turns: dict[str, Turn],

@@ -20,8 +20,9 @@ from typing import NamedTuple
 
 from ..graph import parents
 from ..language import matching, quantities
+from ..language.own import Own, Said
 from ..model import OUTSIDE, STORY, ArgumentMap, Kind, Span, Turn, Unanswered
-from ..text.words import STOPWORDS, Stretches, content_words, fold, quotations, sentences, stem, tokens, words
+from ..text.words import STOPWORDS, content_words, fold, quotations, stem, tokens, words
 
 EVIDENCE, QUESTION, CLAIM = "evidence", "question", "claim"
 MOST = {EVIDENCE: 4, QUESTION: 3, CLAIM: 3}  # kept of each kind
@@ -97,7 +98,6 @@ _MOCKS = re.compile(
 _SETTLES = frozenset("yes yeah yep yup no nope nah because since correct right wrong indeed exactly sure maybe depends "
                      "neither both none nobody never always".split())  # fmt: skip
 _EMPTY = frozenset(stem(word) for word in STOPWORDS)  # "where's" is cut to "where"
-_LINK = re.compile(r"https?://|www\.\w")
 _CITES = re.compile(r"\b(?:according to|reported (?:by|in)|the report (?:says|of|by)|table \d|page \d|as stated in)\b")
 _YOU = re.compile(r"\b(?:you|your|you're|you've|yours|u)\b")
 _OTHERS = re.compile(r"https?://|www\.|[\"“‘'*>]")  # somebody else's words, or a bare link
@@ -105,16 +105,11 @@ _FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|i'd|my|me)\b")
 
 
 class _Said(NamedTuple):
-    """A turn as others may have met it: its own words apart from what it quotes."""
+    """A turn as others may have met it."""
 
     turn: Turn
     place: int
-    own: tuple[tuple[int, int], ...]  # its sentences that are not quotes
-    asking: int  # how many of these end with a question mark
-    stating: (
-        int  # of a turn that asks, the place among them of the last one of four words and more that does not, or -1
-    )
-    stems: frozenset[str]  # of its own words
+    own: Own
     evident: bool  # tagged evidence, or with a quotation from outside
 
 
@@ -126,13 +121,13 @@ class _Candidate(NamedTuple):
     worth: float
 
 
-def find(map_: ArgumentMap) -> ArgumentMap:
+def find(map_: ArgumentMap, own: Said) -> ArgumentMap:
     """Return the map with what went unanswered: the most weighty of each kind, requests for evidence first."""
-    said = {each.turn.id: each for each in _read(map_)}
+    said = {each.turn.id: each for each in _read(map_, own)}
     brings = cache(lambda turn: _brings(said[turn]))
     above = parents(map_)
     below = _below(map_, said)
-    frequency = Counter(word for each in said.values() for word in each.stems)
+    frequency = Counter(word for each in said.values() for word in each.own.stems)
     common = {word for word, often in frequency.items() if often > max(3, COMMON * len(said))}
     candidates = [
         *_requests_and_questions(map_, said, above, below, common, brings),
@@ -145,47 +140,23 @@ def find(map_: ArgumentMap) -> ArgumentMap:
     return replace(map_, unanswered=tuple(each.found for each in kept))
 
 
-def _read(map_: ArgumentMap) -> list[_Said]:
-    quoted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+def _read(map_: ArgumentMap, own: Said) -> list[_Said]:
     outside = {quote.turn for quote in map_.quotes if quote.source == OUTSIDE}
-    for quote in map_.quotes:
-        quoted[quote.turn].append((quote.start, quote.end))
-    kinds = {tag.turn: tag.kind for tag in map_.tags}
-    found = []
-    for place, turn in enumerate(map_.thread.turns):
-        spans = Stretches(quoted.get(turn.id, ()))
-        own = tuple(
-            (start, end)
-            for start, end in sentences(turn.text)
-            if 2 * sum(min(end, last) - max(start, first) for first, last in spans.meeting(start, end)) < end - start
-        )
-        own_texts = [turn.text[start:end] for start, end in own]
-        asks = [text.endswith("?") for text in own_texts]
-        stating = (at for at in range(len(own) - 1, -1, -1) if not asks[at] and len(words(own_texts[at])) > 3)
-        text = "\n".join(own_texts)
-        found.append(
-            _Said(
-                turn=turn,
-                place=place,
-                own=own,
-                asking=sum(asks),
-                stating=next(stating, -1) if "?" in text else -1,
-                stems=frozenset(content_words(text)),
-                evident=kinds.get(turn.id) is Kind.EVIDENCE or turn.id in outside,
-            )
-        )
-    return found
+    evidence = {tag.turn for tag in map_.tags if tag.kind is Kind.EVIDENCE}
+    return [
+        _Said(turn=turn, place=place, own=own[turn.id], evident=turn.id in evidence or turn.id in outside)
+        for place, turn in enumerate(map_.thread.turns)
+    ]
 
 
 def _brings(each: _Said) -> bool:
     """Whether a turn brings something to check: a link, a quotation, a citation, a date or two figures."""
-    text = "\n".join(each.turn.text[start:end] for start, end in each.own)
-    if each.evident or _LINK.search(text) or _CITES.search(fold(text)):
+    own = each.own
+    if each.evident or own.addresses or _CITES.search(fold(own.said)):
         return True
-    if next(quotations(text, least=QUOTATION, across=True), None):
+    if next(quotations(own.said, least=QUOTATION, across=True), None):
         return True
-    values = quantities.find(text)
-    return any(value.kind == "date" for value in values) or len(values) > 1
+    return any(value.kind == "date" for value in own.quantities) or len(own.quantities) > 1
 
 
 def _below(map_: ArgumentMap, said: dict[str, _Said]) -> dict[str, dict[str, None]]:
@@ -223,7 +194,7 @@ def _requests_and_questions(
         if asked and asked.turn.author == each.turn.author:
             asked = None
         asked_author = asked.turn.author if asked else None
-        for at, (start, end) in enumerate(each.own):
+        for at, (start, end) in enumerate(each.own.sentences):
             if end - start > LONGEST:
                 continue
             text = fold(each.turn.text[start:end]).lstrip("\"'*> ")
@@ -240,7 +211,7 @@ def _requests_and_questions(
             further = [
                 turn
                 for turn in (order[each.place + 1 : each.place + 1 + REACH] if asked else ())
-                if said[turn].turn.author == asked_author and turn not in replies and said[turn].stems & wanted
+                if said[turn].turn.author == asked_author and turn not in replies and said[turn].own.stems & wanted
             ]
             if kind == EVIDENCE:
                 met = brought(each.turn.id) or any(map(brings, further))
@@ -283,15 +254,17 @@ def _asks(each: _Said, at: int, text: str) -> bool:
     """
     if not text.rstrip("\"'”’)").endswith("?") or not _ASKS.match(text) or _MOCKS.search(text):
         return False
-    start, end = each.own[at]
-    others = each.asking - each.turn.text[start:end].endswith("?")
-    return others < 2 and each.stating <= at
+    start, end = each.own.sentences[at]
+    if len(each.own.questions) - each.turn.text[start:end].endswith("?") > 1:
+        return False
+    behind = (each.turn.text[start:end] for start, end in each.own.sentences[at + 1 :])
+    return all(said.endswith("?") or len(words(said)) < 4 for said in behind)
 
 
 def _takes_up(reply: _Said, wanted: frozenset[str], quotes: bool) -> bool:
-    if quotes or reply.stems & wanted:
+    if quotes or reply.own.stems & wanted:
         return True
-    first = words(" ".join(reply.turn.text[start:end] for start, end in reply.own[:1]))[:2]
+    first = words(" ".join(reply.turn.text[start:end] for start, end in reply.own.sentences[:1]))[:2]
     return not _SETTLES.isdisjoint(first)
 
 
@@ -325,7 +298,7 @@ def _claims(
     authors: dict[str, set[str]] = defaultdict(set)
     holding: dict[str, list[_Said]] = defaultdict(list)
     for each in order:
-        for word in each.stems:
+        for word in each.own.stems:
             authors[word].add(each.turn.author)
             holding[word].append(each)
     to_come = Counter(each.turn.author for each in order)
@@ -336,7 +309,7 @@ def _claims(
         if below.get(each.turn.id) or later < LATER:
             continue
         height = _height(each.turn.id, said, above)
-        best = max((_claim(each, span, authors) for span in each.own), default=None)
+        best = max((_claim(each, span, authors) for span in each.own.sentences), default=None)
         if best is None or best[0] <= 0 or not height:
             continue
         worth = best[0] * height * (1.2 if brings(each.turn.id) else 1.0)
@@ -367,7 +340,7 @@ def _is_met(each: _Said, weight: dict[str, float], holding: dict[str, list[_Said
                 break
             if (
                 other.turn.author != each.turn.author
-                and math.fsum(weight[shared] for shared in weight.keys() & other.stems) > enough
+                and math.fsum(weight[shared] for shared in weight.keys() & other.own.stems) > enough
             ):
                 return True
     return False
