@@ -21,6 +21,8 @@ from typer.testing import CliRunner
 import argmap
 from argmap import BadOutput, api, cli
 from argmap.batch import inputs, record, run, store, work
+from argmap.cli import batch as batch_command
+from argmap.cli import given
 from argmap.text.words import stem
 from tests.test_cli import PASTE
 
@@ -50,7 +52,7 @@ def here(items, options):
     return (work.do(item, options) for item in items)
 
 
-def batch(*paths: str, output: str = "out", formats=cli.DEFAULT, engine=here, tables=False, **more) -> run.Report:
+def batch(*paths: str, output: str = "out", formats=given.DEFAULT, engine=here, tables=False, **more) -> run.Report:
     return run.run(paths or ("in",), work.options(output, formats, **more), engine=engine, tables=tables)
 
 
@@ -575,8 +577,8 @@ def test_an_unknown_format_is_wrong_usage_and_nothing_is_written():
 
 def test_lines_of_progress_tell_rate_time_left_and_failures(monkeypatch, capsys):
     seconds = iter([0.0, 1.0, 10.0, 10.0])
-    monkeypatch.setattr(cli, "monotonic", lambda: next(seconds))
-    tell = cli._lines()
+    monkeypatch.setattr(batch_command, "monotonic", lambda: next(seconds))
+    tell = batch_command.progress_lines()
     tell(run.Progress(100, 5, 10, 1))
     tell(run.Progress(100, 20, 10, 5))
     assert capsys.readouterr().err == "argmap: 35 of 100 threads, 5 failed, 2.5 a second, 0:00:26 left\n"

@@ -16,9 +16,11 @@ from typer.testing import CliRunner, Result
 
 import argmap
 from argmap import STORY, ArgumentMap, Dispute, How, Position, Problem, Reply, Span, Turn, api, cli
+from argmap.cli import map as map_command
+from argmap.cli import terminal
 from argmap.readers import READERS
 from argmap.text.shown import cells
-from argmap.writers import WRITERS, summary, tree
+from argmap.writers import WRITERS, tree
 from argmap.writers import native as native_writer
 from tests.cases import needs_letters
 from tests.test_native import SMALL
@@ -344,7 +346,7 @@ def test_two_threads_of_one_name_do_not_write_over_each_other(paste):
     ],
 )
 def test_a_folder_s_name_is_safe_everywhere(name, folder):
-    assert cli._folder(name, set()) == folder
+    assert map_command.free_folder(name, set()) == folder
 
 
 def test_a_map_whose_id_climbs_out_of_the_folder_stays_in_it():
@@ -716,10 +718,6 @@ def test_summaries_of_several_files_stand_apart_and_one_bad_file_stops_none(past
     assert result.stdout == f"{one}\n{one}"
 
 
-def test_the_forms_of_a_summary_are_those_of_its_writer():
-    assert cli.FORMS == summary.FORMS
-
-
 # ---- sources
 
 
@@ -866,7 +864,7 @@ def test_a_reader_who_goes_away_is_no_error():
         running.stdout.readline()
         running.stdout.close()
         assert running.stderr.read() == b""
-    assert running.returncode == cli.PIPE_CLOSED
+    assert running.returncode == terminal.PIPE_CLOSED
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this system")

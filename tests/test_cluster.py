@@ -21,6 +21,7 @@ from typer.testing import CliRunner
 import argmap
 from argmap import BadInput, BadOutput, cli
 from argmap.batch import cluster, inputs, remote, run, work
+from argmap.cli import given, terminal
 from tests.test_batch import batch, counts, page, problems, save, tree
 
 needs_dask = pytest.mark.skipif(
@@ -121,7 +122,7 @@ def many(count: int) -> None:
 
 
 def options(output: str = "out") -> work.Options:
-    return work.options(output, cli.DEFAULT)
+    return work.options(output, given.DEFAULT)
 
 
 def children(pid: int) -> list[object]:
@@ -219,7 +220,7 @@ def test_ctrl_c_ends_what_is_under_way_and_the_same_command_goes_on():
         with started(*arguments) as process:
             until(lambda: mapped() >= 5)
             process.send_signal(signal.SIGINT)
-            assert process.wait(SECONDS) == cli.STOPPED
+            assert process.wait(SECONDS) == terminal.STOPPED
         assert mapped() < 40
         until(lambda: not children(only.pid))
         result = CliRunner().invoke(cli.app, arguments[2:])

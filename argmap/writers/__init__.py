@@ -8,6 +8,9 @@ from typing import Any, NamedTuple, Protocol, cast
 
 from ..model import ArgumentMap
 
+FORMS = ("text", "markdown", "json")  # of a summary
+LAYOUTS = ("tree", "dot")  # of a map
+
 
 class WriterModule(Protocol):
     """What a writer's module offers."""

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Kind, Link, Relation, Reply, Turn
 from ..text.shown import escape_xml
-from . import drawing
+from . import LAYOUTS, drawing
 from .drawing import CARD_WIDTH, RELATION_LOOKS, Card, RelationLook, number_text
 
-LAYOUTS = ("tree", "dot")
 FOLD_ABOVE = 150  # a picture of more cards than this is no longer taken in as one
 SINGLES_FROM = 0.8  # the share of those that the weight of chains decides
 

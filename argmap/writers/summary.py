@@ -13,9 +13,8 @@ from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Quote, Relation, Span, Turn
 from ..text.shown import Piece, as_json, cells, cut, dress, printable, shorten
 from ..text.words import Stretches, line_of, tokens, undated
-from . import drawing
+from . import FORMS, drawing
 
-FORMS = ("text", "markdown", "json")
 SCREEN = 45  # lines that a summary in a terminal aims at
 PEOPLE = 3  # shown in text and markdown
 DISPUTES = 5  # shown in full in markdown; in text as many as the screen holds

@@ -1,0 +1,103 @@
+"""argmap check: threads to what to look at again, the least certain first."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ..model import ArgumentMap, How, Reply, Tag, Turn
+from ..text.shown import Piece, cells, cut, printable
+from .given import Files, From, Sources, each, load, read_sources
+from .terminal import BOLD, Row, filled, problem, put, where, width
+
+
+def run(
+    files: Files,
+    from_: From = None,
+    most: Annotated[
+        int, typer.Option("-n", "--most", min=0, metavar="NUMBER", help="How many of each kind to show.")
+    ] = 10,
+    all_: Annotated[bool, typer.Option("--all", help="Show all of them.")] = False,
+    source: Sources = None,
+) -> None:
+    """Say what to look at again, the least certain first.
+
+    First come the problems of the file, then replies and tags. Each comes with its place in the file, its score from 0
+    to 1 and why it was chosen. To put one right, edit the map.yaml that argmap map has written, and draw that.
+
+    \b
+      argmap check thread.txt
+      argmap check thread.txt --most 30
+    """
+    sources = read_sources(source)
+    most = sys.maxsize if all_ else most
+    each(files, from_, lambda file: put(_findings(load(file, from_, sources), most)), with_sources=bool(sources))
+
+
+def _findings(map_: ArgumentMap, most: int) -> list[Row]:
+    """Return the lines of `argmap check`: a head, then problems, replies and tags, the least certain first."""
+    from ..writers.tree import counts
+
+    turns = {turn.id: turn for turn in map_.thread.turns}
+    title = cut(printable(map_.thread.title or map_.thread.id), width())
+    rows: list[Row] = [[(title, BOLD)], [(counts(map_), "")]]
+
+    problems = [problem(one) for one in map_.problems[:most]]
+    rows += _section("Problems", problems, len(map_.problems), none="none")
+
+    unsure = [reply for reply in map_.replies if reply.how is not How.STATED]
+    unsure.sort(key=lambda reply: (reply.score, turns[reply.child].number, not reply.main))
+    others: dict[str, list[Reply]] = {}
+    for reply in map_.replies:
+        others.setdefault(reply.child, []).append(reply)
+    replies = [_reply(reply, others[reply.child], turns, map_) for reply in unsure[:most]]
+    none = "every one is stated in the file" if map_.replies else "none"
+    rows += _section("Replies, least certain first", replies, len(unsure), none=none)
+
+    tags = sorted(map_.tags, key=lambda tag: (tag.score, turns[tag.turn].number))
+    found = [_tag(tag, turns[tag.turn], map_) for tag in tags[:most]]
+    return rows + _section("Tags, least certain first", found, len(tags), none="none")
+
+
+def _section(title: str, found: list[list[Row]], number: int, *, none: str) -> list[Row]:
+    if not number:
+        return [[], [(title, BOLD), (f": {none}", "")]]
+    of = f"{number:,}" if len(found) == number else f"{len(found):,} of {number:,}; --all shows the rest"
+    return [[], [(title, BOLD), (f" ({of})", "")], *(row for rows in found for row in rows)]
+
+
+def _reply(reply: Reply, siblings: list[Reply], turns: dict[str, Turn], map_: ArgumentMap) -> list[Row]:
+    from ..writers.tree import name_of
+
+    child = turns[reply.child]
+    parent = name_of(turns[reply.parent]) if reply.parent in turns else "the story"
+    head = f"{name_of(child)} {'' if reply.main else 'also '}answers {parent}"
+    others = [
+        f"{f'#{turns[other.parent].number}' if other.parent in turns else 'the story'} ({other.score:.2f})"
+        for other in siblings
+        if other is not reply
+    ]
+    why = f"{reply.how.value}: {reply.why}"
+    if others:
+        why += f"; {'also' if reply.main else 'mainly'} {', '.join(others)}"
+    return _finding(reply.score, [(head, "")], where(map_.thread.path, child.line), why)
+
+
+def _tag(tag: Tag, turn: Turn, map_: ArgumentMap) -> list[Row]:
+    from ..writers.tree import name_of, tag_piece
+
+    second = f"; else {tag.runner_up.value} ({tag.runner_up_score:.2f})" if tag.runner_up else ""
+    head = [(f"{name_of(turn)} ", ""), tag_piece(tag.kind)]
+    return _finding(tag.score, head, where(map_.thread.path, turn.line), tag.why + second)
+
+
+def _finding(score: float, head: list[Piece], place: str, why: str) -> list[Row]:
+    """Return a finding as lines: score, what was found, where in the file (below, where there is no room), and why."""
+    indent = " " * 8
+    first = [(f"  {score:.2f}  ", ""), *head]
+    below = filled([(why, "")], first=indent, then=indent)
+    if sum(cells(text) for text, _ in head) + cells(place) + 10 <= width():
+        return [[*first, (f"  {place}", "")], *below]
+    return [first, [(f"{indent}{place}", "")], *below]

@@ -1,0 +1,123 @@
+"""What several commands are given, to threads, articles and formats."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+from .. import api
+from ..errors import ArgmapError, BadInput, NoComments, UnknownFormat
+from ..model import ArgumentMap, Thread
+from ..readers import READERS
+from ..text.files import LARGEST
+from ..writers import WRITERS, Writer
+from .terminal import complain, say, stop
+
+DEFAULT = ("map", "ladder", "summary", "yaml")
+STDIN = "<stdin>"
+STORE = "output/argmap.db"  # where a batch puts it when not told otherwise
+SOME_FAILED = 1  # exit code
+# What is said of a file without comments where a shell may have made "--source a b" of "--source *".
+SPREAD = "; if it is an article, write --source before it, as before each"
+
+
+def reader_names() -> list[str]:
+    """Return the formats that are read, by name."""
+    return [reader.name for reader in READERS]
+
+
+def writer_names() -> list[str]:
+    """Return the formats that are written, by name."""
+    return [writer.name for writer in WRITERS]
+
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="FILE...", help="Saved threads, or maps in argmap's YAML; - reads standard input."),
+]
+
+
+From = Annotated[
+    str | None,
+    typer.Option(
+        "--from",
+        metavar="FORMAT",
+        help="The files' format; found out from each file when not given.",
+        autocompletion=reader_names,
+    ),
+]
+
+
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="FILE",
+        help="An article on the same events, text or HTML: what it says on each dispute is quoted. Write --source "
+        "before each: of --source *.txt the shell makes one article, and threads of all others.",
+    ),
+]
+
+
+Width = Annotated[int | None, typer.Option("-w", "--width", min=40, metavar="NUMBER", help="Columns to fill.")]
+
+
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors and warnings.")]
+
+
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Also say each problem and each file's size.")]
+
+
+def each(files: list[str], from_: str | None, work: Callable[[str], None], *, with_sources: bool = False) -> None:
+    """Do the work on each file; one that fails is reported in a line and stops none of the others."""
+    if from_ is not None:
+        known("--from", "format", from_, reader_names())
+    failed = []
+    try:
+        for file in files:
+            try:
+                work(file)
+            except ArgmapError as error:
+                spread = with_sources and len(files) > 1 and isinstance(error, NoComments)
+                complain(error, SPREAD if spread else "")
+                failed.append(error.exit_code)
+    except KeyboardInterrupt:
+        stop()
+    if failed:
+        raise typer.Exit(failed[0] if len(files) == 1 else SOME_FAILED)
+
+
+def read_sources(files: list[str] | None) -> tuple[Thread, ...]:
+    """Read the articles of --source, before any thread: where one cannot be read, nothing is written at all."""
+    return tuple(api.read_source(file) for file in dict.fromkeys(files or ()))
+
+
+def load(file: str, from_: str | None, sources: tuple[Thread, ...] = ()) -> ArgumentMap:
+    """Return the map of a file, or of standard input where the file is called "-"."""
+    if file != "-":
+        return api.load(file, from_, sources=sources)
+    try:
+        if sys.stdin.isatty():
+            say("argmap: reading what you type or paste; end it with Ctrl-D on a line of its own")
+        data = sys.stdin.buffer.read(LARGEST + 1)
+    except (OSError, AttributeError) as error:  # sys.stdin is None where a shell has closed it
+        reason = getattr(error, "strerror", None) or "it is closed"
+        raise BadInput(STDIN, None, f"cannot be read ({reason}): name a file, or pass the text in with <") from None
+    return api.load_bytes(data, path=STDIN, format=from_, sources=sources)
+
+
+def writers_of(to: Iterable[str] | None) -> list[Writer]:
+    """Return the writers of the formats asked for, each once, in the order given."""
+    names = [name.strip() for part in to or DEFAULT for name in part.split(",") if name.strip()]
+    for name in names or [""]:
+        known("--to", "format", name, writer_names())
+    return [api.writer(name) for name in dict.fromkeys(names)]
+
+
+def known(option: str, kind: str, given: str, known: Sequence[str]) -> None:
+    """Raise UnknownFormat where what an option was given is none of those known."""
+    if given not in known:
+        raise UnknownFormat(option, None, f"no {kind} {given!r}: one of {', '.join(known)}")

@@ -1,0 +1,197 @@
+"""argmap map: threads to a folder each, a file a format."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+from itertools import count
+from typing import Annotated
+
+import typer
+
+from .. import api
+from ..files import named, write
+from ..model import ArgumentMap
+from ..text.files import folder_name
+from ..text.shown import shown
+from ..writers import LAYOUTS, Writer
+from .given import (
+    DEFAULT,
+    Files,
+    From,
+    Quiet,
+    Sources,
+    Verbose,
+    each,
+    known,
+    load,
+    read_sources,
+    writer_names,
+    writers_of,
+)
+from .terminal import problem, put, say
+
+SPARED = (
+    "edited by hand, so left as it is: to draw your edits, map that file; "
+    "to have it anew, rename it, use another -o, or --force"
+)
+
+
+def run(
+    files: Files,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--to",
+            metavar="FORMAT,…",
+            help=f"The formats to write (see argmap formats); {','.join(DEFAULT)} when not given.",
+            autocompletion=writer_names,
+        ),
+    ] = None,
+    output: Annotated[str, typer.Option("-o", "--output", metavar="FOLDER", help="Where the threads' folders go.")] = (
+        "output"
+    ),
+    layout: Annotated[
+        str,
+        typer.Option(
+            "--layout",
+            metavar="|".join(LAYOUTS),
+            help="How turns are placed: tree needs no other program, dot is Graphviz.",
+            autocompletion=lambda: list(LAYOUTS),
+        ),
+    ] = LAYOUTS[0],
+    all_: Annotated[bool, typer.Option("--all", help="Draw every turn of a long thread instead of folding.")] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Replace a map.yaml even where it was edited by hand: the edits are lost.")
+    ] = False,
+    source: Sources = None,
+    from_: From = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Draw threads: one folder a thread, one file a format.
+
+    The map is map.svg, each dispute a ladder of its own (dispute-1.svg is the one most fought over), the summary
+    summary.md, and map.yaml holds everything. Files of an earlier run are replaced whole; nothing is ever deleted, and
+    ladders that an earlier run has left over are named. A map.yaml that you have edited is left alone, and named,
+    unless --force says otherwise: draw your edits by giving it as the FILE. One that is given is not written anew
+    unless --to asks for it.
+
+    \b
+      argmap map thread.txt
+      argmap map thread.txt --source report.html --source brief.txt
+      argmap map threads/*.txt --to map,dot -o maps
+      argmap map output/thread/map.yaml
+      argmap map long.txt --all
+    """
+    wanted = writers_of(to)
+    output = named(output)
+    known("--layout", "layout", layout, LAYOUTS)
+    sources = read_sources(source)
+    taken: set[str] = set()
+
+    def draw(file: str) -> None:
+        map_ = load(file, from_, sources)
+        folder = os.path.join(output, free_folder(map_.thread.id, taken))
+        # All is drawn before anything is written: a thread whose drawing fails leaves its old files alone.
+        drawn: dict[Writer, dict[str, bytes]] = {writer: {} for writer in wanted}
+        spared = []
+        for writer in wanted:
+            for name, options in writer.files(map_).items():
+                path = os.path.join(folder, name)
+                itself, edited = _same(file, path), _edited(writer, path)
+                if itself and not to:
+                    continue
+                if edited and not force:
+                    spared.append(path)
+                    continue
+                # What is written anew from itself still holds the corrections, so it goes on counting as edited.
+                own = {"layout": layout, "all": all_, "edited": itself and edited}
+                drawn[writer][path] = api.write(map_, writer.name, **own, **options)
+        for parts in drawn.values():
+            for path, data in parts.items():
+                write(path, data, root=output)
+        for path in spared:
+            say(f"argmap: {shown(path)}: {SPARED}")
+        for writer, parts in drawn.items():
+            _warn_of_left(folder, writer, parts)
+        if not quiet:
+            _report(file, map_, drawn, source or [], verbose)
+
+    each(files, from_, draw, with_sources=bool(sources))
+
+
+def free_folder(name: str, taken: set[str]) -> str:
+    """Return a folder's name for a thread's id: safe on every system, and unlike those taken in this call."""
+    name = folder_name(name)
+    # Capitals make no difference on Windows and macOS.
+    free = next(new for n in count(1) if (new := name if n == 1 else f"{name}-{n}").casefold() not in taken)
+    taken.add(free.casefold())
+    if free != name:
+        say(f"argmap: {shown(name)} is taken by another thread of this call: writing to {shown(free)}")
+    return free
+
+
+def _same(file: str, path: str) -> bool:
+    try:
+        return file != "-" and os.path.samefile(file, path)
+    except (OSError, ValueError):
+        return False
+
+
+def _edited(writer: Writer, path: str) -> bool:
+    """Say whether a file that stands in the way may hold a person's corrections."""
+    if not writer.editable or not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as file:
+            return writer.load_editable().is_edited(file.read())
+    except OSError:
+        return True  # it may be anyone's work
+
+
+def _warn_of_left(folder: str, writer: Writer, written: Iterable[str]) -> None:
+    """Name the files that an earlier run wrote in this format and this run did not: they are not ours to delete."""
+    if "{}" not in writer.file:
+        return
+    pattern = re.compile(re.escape(writer.file).replace(re.escape("{}"), "([1-9][0-9]*)"))
+    written = {os.path.basename(path) for path in written}
+    try:
+        found = [match for name in os.listdir(folder) if name not in written and (match := pattern.fullmatch(name))]
+    except OSError:  # nothing was written, and there is no such folder
+        return
+    if found:
+        names = [match.group() for match in sorted(found, key=lambda match: int(match.group(1)))]
+        them = "it" if len(names) == 1 else "them"
+        left = ", ".join([shown(os.path.join(folder, names[0])), *names[1:]])
+        say(f"argmap: {left}: left by an earlier run, no part of this map: delete {them}, or use another -o")
+
+
+def _few(names: Sequence[str]) -> str:
+    return ", ".join(names) if len(names) < 3 else f"{names[0]} … {names[-1]}"
+
+
+def _report(
+    file: str, map_: ArgumentMap, drawn: dict[Writer, dict[str, bytes]], sources: list[str], verbose: bool
+) -> None:
+    from ..writers.tree import amount, counts
+
+    sizes = {path: len(data) for parts in drawn.values() for path, data in parts.items()}
+    first = next(iter(sizes), "")
+    names = [
+        _few([shown(path if path == first else os.path.basename(path)) for path in parts])
+        for parts in drawn.values()
+        if parts
+    ]
+    hints = [writer.none for writer in drawn if not writer.files(map_)]
+    if map_.problems:
+        given = [file, *(word for source in sources for word in ("--source", source))]
+        check = shlex.join(["argmap", "check", *map(shown, given)])
+        hints.append(f"{amount(len(map_.problems), 'problem')} ({check})")
+    put("; ".join([f"{', '.join(names) or shown(file)}: {counts(map_)}", *hints]))
+    if verbose:
+        for path, size in sizes.items():
+            put(f"  {shown(path)}: {size:,} bytes")
+        put([row for found in map_.problems for row in problem(found)])

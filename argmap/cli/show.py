@@ -1,0 +1,24 @@
+"""argmap show: threads to trees."""
+
+from __future__ import annotations
+
+from ..writers import tree
+from .given import Files, From, Width, each, load
+from .terminal import put, width
+
+
+def run(
+    files: Files,
+    from_: From = None,
+    columns: Width = None,
+) -> None:
+    """Show threads as trees in the terminal.
+
+    Each turn stands below what it answers, with its author, its tag and its most telling sentence. ~ marks a reply that
+    is inferred, not stated in the file.
+
+    \b
+      argmap show thread.txt
+      FORCE_COLOR=1 argmap show thread.txt | less -R
+    """
+    each(files, from_, lambda file: put(tree.lines(load(file, from_), columns or width())))
