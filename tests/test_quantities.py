@@ -18,6 +18,7 @@ CASES = {
     "20% or twenty-five percent": [("percent", 20, "20%"), ("percent", 25, "twenty-five percent")],
     "over 70 boats and 450 sheds": [("count boat", 70, "70 boats"), ("count shed", 450, "450 sheds")],
     "It was a one week agreement.": [("duration", 7, "one week")],
+    "until Feb. 1, until 2 May.": [("date", 201, "Feb. 1"), ("date", 502, "2 May")],
     "1/2 and 10^400, 31 February, 2024-13-01, in 2022 they": [],
     "99999999999 days": [("duration", 99999999999, "99999999999 days")],
 }

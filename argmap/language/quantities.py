@@ -76,13 +76,13 @@ _NUMBER = (
 _SCALE = r"(?:\s?(?P<scale>hundred|thousand|million|mio|billion|bn|trillion|(?<=\d)[km])(?![a-z]))?"
 _MONTH = (
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
 )
 _ORDINAL = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(
-    rf"(?<![\w/])(?:{_MONTH}\s(?:the\s)?{_ORDINAL}(?![\w%]|[.,]\d|:\d)|"
+    rf"(?<![\w/])(?:{_MONTH}\.?\s(?:the\s)?{_ORDINAL}(?![\w%]|[.,]\d|:\d)|"
     rf"(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH.replace('month', 'month2')}(?!\w)"
     r"|(?P<year>\d{4})-(?P<month3>\d\d)-(?P<day3>\d\d)(?!\d))"
 )
