@@ -621,6 +621,8 @@ def _status(index: _Index, inside: Sequence[str], sides: dict[str, int], local: 
     """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open."""
     turns = index.turns
     for edge in local:
+        if index.parent.get(edge.child) != edge.parent:  # "good point" is said to whom the turn mainly answers
+            continue
         mine, theirs = (sides.get(turns[end].author) for end in (edge.child, edge.parent))
         own = turns[edge.child].own.said.strip().lower().replace("’", "'")
         if mine is not None and theirs is not None and mine != theirs and len(own) < 400 and _CONCEDES.search(own):

@@ -53,7 +53,8 @@ _VAGUE = re.compile(r"\b(?P<how>a few|few|a couple of|several)\s(?:\w+\s)?(?P<no
 _VAGUELY = {"a few": (2.5, 5.5), "few": (2.0, 5.5), "a couple of": (1.5, 3.0), "several": (2.5, 9.5)}
 _FEWER = re.compile(r"\b(?:less than|fewer than|shorter than|under|not even|short of|lower than)\s(?:a\s)?(?:full\s)?$")
 _MORE = re.compile(r"\b(?:more than|longer than|over|at least|above)\s(?:a\s)?(?:full\s)?$")
-_DENIED = re.compile(r"(?:\bnot|\bnever|\bno|n't|\bneither|\bnor)\s(?:\w+\s)?$")
+# A denial some words before the value, of the same clause: "was never closed for a week", "not more than a week".
+_DENIED = re.compile(r"(?:\bnot(?!\seven\b)|\bnever|\bno|n't|\bneither|\bnor)\s(?:\w+\s){0,4}$")
 # "In three days", "three days ago": when something happens, not how long it lasts.
 _WHEN_BEFORE = re.compile(
     r"\b(?:in|within|per|every|each|once|twice|times|after|since|past|last|next|first)\s(?:a\s|the\s)?$"
