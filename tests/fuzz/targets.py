@@ -1,0 +1,241 @@
+"""From any bytes to what argmap makes of them, one function a way in; only an ArgmapError may come of it.
+
+Each target takes bytes as a file would hold them and does what the commands do with such a file: reads, analyses,
+writes in every format. Seeds are what a target usually gets, small and of our own words.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import yaml
+
+import argmap
+from argmap import evaluate
+from argmap.analysis import consult
+from argmap.batch import index, inputs, record, store, work
+from argmap.errors import ArgmapError
+from argmap.model import ArgumentMap
+from argmap.writers import WRITERS
+
+FOLDER = Path(tempfile.mkdtemp(prefix="argmap-fuzz-", dir="/dev/shm" if os.path.isdir("/dev/shm") else None))
+
+PAGE = """The harbour of Carrow stays shut for four days, the council said on 2 May. "We need the time," it said.
+6 Comments
+Ann Brook
+3 hours ago
+The harbour was shut for four days, and nobody was told. Where is the report?
+Reply
+Cy
+Ann Brook
+2 hours ago
+The harbour was shut for four days
+No, it was a week. See https://carrow.example.org/log, page 4.
+Reply
+Ann Brook
+Cy
+Four days, as the log says.....No, it was a week.
+Dora Elm
+I agree with Cy: "seven days, and not an hour less of it", the captain told me.
+Cy
+Dora Elm
+Thanks. You are right, Ann is wrong.
+Ann Brook
+Cy
+Fair enough, I was wrong.
+"""
+STATED = {
+    "id": "pier",
+    "title": "The pier",
+    "story": "The pier is closed for two weeks.",
+    "turns": [
+        {"id": "a", "author": "Ann", "time": "2024-05-02T10:00:00Z", "body": "Two weeks is enough."},
+        {"id": "b", "author": "Bo", "parent": "a", "time": "2024-05-02T11:00:00", "body": "No, it takes three weeks."},
+        {"id": 3, "author": None, "parent": "b", "text": "> three weeks\n\nWhere does it say so? http://pier.example/"},
+        {"id": "d", "author": "Ann", "parent": 3, "time": "", "body": "[deleted]"},
+    ],
+}
+ARTICLE = b"""<!DOCTYPE html><html><head><title>The pier &amp; the town</title><style>p {}</style></head><body>
+<nav><a href="/">Home</a></nav><article><h1>The pier</h1><p>The harbour was shut for <b>four days</b>,<br>
+not a week.<!-- note --></p><ul><li>On 2 May it opened.<li>It cost $4 million.</ul><table><tr><td>7 days</table>
+</article><script>x()</script></body></html>"""
+GOLD = b"""comments:
+- n: 1
+  line: 3
+  author: Ann Brook
+  replies_to: [0]
+  tag: [claim, evidence]
+- n: 2
+  line: 7
+  author: Cy
+  addressee: Ann Brook
+  replies_to: [1]
+  also_replies_to: [0]
+  tag: [rebuttal]
+disputes:
+- title: How long?
+  comments: [1, 2]
+  positions:
+  - label: four days
+    holders: [Ann Brook]
+    comments: [1]
+  - label: a week
+    holders: [Cy]
+"""
+_TURN = {"id": 1, "parent": None, "author": "Ann", "time": "2024-05-02T10:00:00Z", "body": "It is shut.", "quotes": []}
+_NEXT = {"id": 2, "parent": 1, "author": "Bo", "body": "It is shut.\nIt is not.", "quotes": [[0, 11, 1]]}
+ROWS: Mapping[str, list[object]] = {
+    "pastes": [
+        {
+            "text": PAGE,
+            "gold": [
+                {"n": 1, "author": "Ann Brook", "addressee": None, "parent": 0, "first_line": 3, "quotes": []},
+                {"n": 2, "author": "Cy", "parent": 1, "first_line": 7, "quotes": [{"line": 10, "source": 1}]},
+            ],
+        }
+    ],
+    "replies": [{"turns": [_TURN, _NEXT, {"id": 3, "parent": 2, "parents": [1, 2], "author": "Cy", "body": "Both."}]}],
+    "roles": [{"text": "Because the pier is old, it must close.", "label": "claim"}, {"text": "So", "label": "none"}],
+    "stance": [
+        {"parent_text": "Close it.", "reply_text": "> Close it.\n\nNo, never.", "label": "disagree"},
+        {"parent_text": "Close it.", "reply_text": "I agree.", "label": "agree"},
+    ],
+    "evidence": [
+        {"claim": "The pier is old.", "text": text, "label": label, "article": "a"}
+        for text, label in (("Built in 1890.", "evidence"), ("Ice cream.", "none"), ("Old.", "none"), ("", "none"))
+    ],
+    "camps": [
+        {"title": "", "turns": [_TURN, _NEXT], "author_stance": {"Ann": {"stance": "pro"}, "Bo": {"stance": "anti"}}}
+    ],
+    "spans": [{"parent_text": "It is old.", "reply_text": "It is new.", "spans": [["old", "new"]]}],
+    "keypoints": [
+        {"topic": "Pier", "stance": 1, "argument": "It is old.", "key_point": "Age", "match": 1},
+        {"topic": "Pier", "stance": -1, "argument": "It is new.", "key_point": "Age", "match": 0},
+    ],
+}  # fmt: skip
+
+
+def used(map_: ArgumentMap) -> None:
+    """Write a map in every format, make its record, and read both back."""
+    for writer in WRITERS:
+        for options in writer.files(map_).values():
+            argmap.write(map_, writer.name, **options)
+    argmap.load_bytes(argmap.write(map_, "yaml"), path="map.yaml", format="native")
+    stored(record.unpack(record.pack(record.of(map_, fingerprint="x", name="one", path="one.txt"))))
+
+
+def stored(one: record.Record) -> None:
+    """Make a store and a page of a record."""
+    store.build([one], FOLDER / "store.db")
+    index.page([one])
+
+
+def paste(data: bytes) -> None:
+    """The text of a page."""
+    used(argmap.load_bytes(data, path="page.txt", format="paste"))
+
+
+def native(data: bytes) -> None:
+    """A map in argmap's own YAML, as a person may have edited it."""
+    used(argmap.load_bytes(data, path="map.yaml", format="native"))
+
+
+def rows(data: bytes) -> None:
+    """A file of threads, one a line."""
+    file = FOLDER / "rows.jsonl"
+    file.write_bytes(data)
+    options = work.options(str(FOLDER / "out"), ["yaml"])
+    found = inputs.find([str(file)], str(FOLDER / "out")).items
+    for item in inputs.with_data(found, lambda problem: None):
+        used(work.map_of(item, inputs.read(item.file) if item.data is None else item.data, options))
+
+
+def article(data: bytes) -> None:
+    """An article that a thread is looked up in."""
+    file = FOLDER / "article.html"
+    file.write_bytes(data)
+    consult(disputed(), [argmap.read_source(file)])
+
+
+@cache
+def disputed() -> ArgumentMap:
+    """The map of a page."""
+    return argmap.load_bytes(PAGE.encode(), path="page.txt", format="paste")
+
+
+def scored(data: bytes) -> None:
+    """A file of annotated rows, the name of its task on a line above them; or the annotation of a thread."""
+    task, _, rest = data.partition(b"\n")
+    file = FOLDER / "rows.jsonl"
+    file.write_bytes(rest)
+    if task == b"gold":
+        thread = FOLDER / "page.txt"
+        thread.write_bytes(PAGE.encode())
+        evaluate.run("gold", str(thread), gold=str(file))
+    elif task.decode("utf-8", "replace") in ROWS:
+        evaluate.run(task.decode(), str(file))
+
+
+def records(data: bytes) -> None:
+    """A record of a batch: as it lies there, or, where it does not look packed, before it was."""
+    packed = data if data.startswith(b"\x1f\x8b") else gzip.compress(data, 1, mtime=0)
+    record.head(packed)
+    stored(record.unpack(packed))
+
+
+def _yaml() -> list[bytes]:
+    short = argmap.load_bytes(b"Story.\n1 Comment\nAnn\nNo.", path="x.txt", format="paste")
+    written = [argmap.write(map_, "yaml") for map_ in (disputed(), short)]
+    # JSON is YAML too: bent there, a value stays one.
+    return [*written, *(_line(yaml.load(text, yaml.BaseLoader)) for text in written)]
+
+
+def _records() -> list[bytes]:
+    packed = record.pack(record.of(disputed(), fingerprint="x", name="one", path="one.txt"))
+    return [gzip.decompress(packed), packed]
+
+
+def _line(row: object) -> bytes:
+    return json.dumps(row, ensure_ascii=False).encode()
+
+
+class Target(NamedTuple):
+    """A way in: what is done with the bytes, and what it usually gets; `json` where that is JSON, a value a line."""
+
+    run: Callable[[bytes], None]
+    seeds: Callable[[], list[bytes]]
+    json: bool = False
+
+
+TARGETS: Mapping[str, Target] = {
+    "paste": Target(paste, lambda: [PAGE.encode()]),
+    "native": Target(native, _yaml, json=True),
+    "rows": Target(
+        rows, lambda: [_line(STATED), _line({"text": PAGE}), _line(STATED) + b"\n" + _yaml()[-1]], json=True
+    ),
+    "article": Target(article, lambda: [ARTICLE, b"The harbour was shut for\nfour days.\n\nNot a week."]),
+    "eval": Target(
+        scored,
+        lambda: [*(b"\n".join([task.encode(), *map(_line, some)]) for task, some in ROWS.items()), b"gold\n" + GOLD],
+        json=True,
+    ),
+    "records": Target(records, _records, json=True),
+}
+
+
+def tried(name: str, data: bytes) -> bool:
+    """Give bytes to a target; say whether they were taken, rather than refused with an ArgmapError."""
+    try:
+        TARGETS[name].run(data)
+    except ArgmapError as error:
+        if "\n" in str(error) or not str(error):
+            raise ValueError(f"an error that is no line: {str(error)!r}") from error
+        return False
+    return True
