@@ -123,7 +123,9 @@ def mapped(*command: str, cwd: str = "here") -> None:
     before = sorted(os.listdir(cwd))
     done = subprocess.run(arguments, cwd=cwd, capture_output=True, text=True, timeout=SECONDS, check=False)
     ran = Path("ran").read_text() if Path("ran").exists() else ""
-    assert (ran, done.stderr, done.returncode) == ("", "", 0)
+    # On a busy machine the command may be there before the worker is.
+    said = [line for line in done.stderr.splitlines() if "there is no worker: waiting" not in line]
+    assert (ran, said, done.returncode) == ("", [], 0)
     assert done.stdout.startswith("out: 2 mapped")
     assert sorted(os.listdir(cwd)) == sorted([*before, "out"])
 
