@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from argmap import cli, evaluate
 from argmap.errors import BadInput, UnknownFormat
-from argmap.evaluate import camps, gold, keypoints, measures, replies
+from argmap.evaluate import camps, gold, keypoints, measures, replies, turns
 from argmap.evaluate import task as tasks
 from argmap.evaluate.task import Result
 from argmap.language.roles import role
@@ -171,6 +171,57 @@ def test_a_thread_is_scored_against_its_annotation_by_hand():
     assert set(result.figures) == {"turns", "parents", "tags", "disputes"}
     assert result.figures["turns"] == 1.0
     assert result.baseline["previous turn"]["parents"] < result.figures["parents"]
+
+
+READ = [
+    {"n": 1, "tag": ["claim"], "relation": "none"},
+    {"n": 2, "tag": ["claim", "rebuttal"], "relation": "answers"},
+    {"n": 3, "tag": ["rebuttal"], "relation": "rebuts"},
+]
+
+
+def test_every_turn_of_every_reading_is_scored_and_relations_where_a_parent_is_named(tmp_path: Path):
+    result = evaluate.run("turns", lines(tmp_path, {"turns": TURNS, "readings": [READ, READ[2:]]}))
+    assert set(result.figures) == {"tags", "tags_f1", "relations", "relations_f1"}
+    assert (result.counts["tags"][1], result.counts["relations"][1]) == (4, 3)
+    assert result.baseline["majority class"] == {
+        "tags": 0.5,
+        "tags_f1": pytest.approx(2 / 9),
+        "relations": pytest.approx(2 / 3),
+        "relations_f1": pytest.approx(0.8 / 3),
+    }
+
+
+def test_a_tag_is_right_where_it_is_among_the_acceptable_ones(tmp_path: Path):
+    anything = [{"n": n, "tag": ["claim", "rebuttal", "evidence"], "relation": "none"} for n in (1, 2, 3)]
+    result = evaluate.run("turns", lines(tmp_path, {"turns": TURNS, "readings": [anything]}))
+    assert result.counts == {"tags": [3, 3], "relations": [0, 0]}
+
+
+def test_what_turns_do_is_told_with_their_parents_stated():
+    thread = turns.stated({"turns": TURNS, "title": "Ferries"})
+    assert [turn.reply_to for turn in thread.turns] == [None, "1", "1"]
+    assert thread.story == ""
+
+
+BAD_READINGS = {
+    "a reading that is a table": [{}],
+    "an entry that is a number": [[7]],
+    "no turn with this number": [[READ[0] | {"n": 4}]],
+    "a number that is true": [[READ[0] | {"n": True}]],
+    "an unknown tag": [[READ[0] | {"tag": ["sonnet"]}]],
+    "a tag that is a table": [[READ[0] | {"tag": [{}]}]],
+    "no tag": [[READ[0] | {"tag": []}]],
+    "an unknown relation": [[READ[0] | {"relation": "sings"}]],
+    "a relation that is a list": [[READ[0] | {"relation": []}]],
+}
+
+
+@pytest.mark.parametrize("readings", BAD_READINGS.values(), ids=BAD_READINGS)
+def test_bad_readings_are_bad_input(tmp_path: Path, readings: list[object]):
+    with pytest.raises(BadInput) as raised:
+        evaluate.run("turns", lines(tmp_path, {"turns": TURNS, "readings": readings}))
+    assert raised.value.line == 1
 
 
 def test_gzipped_rows_give_the_same_figures(tmp_path: Path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import UnknownFormat
-from . import camps, evidence, gold, keypoints, pastes, replies, roles, spans, stance
+from . import camps, evidence, gold, keypoints, pastes, replies, roles, spans, stance, turns
 from .task import Result, Task
 
 KEEP, STRIP = "keep", "strip"
@@ -24,6 +24,7 @@ TASKS: Mapping[str, Task] = {
         stance.TASK,
         evidence.TASK,
         camps.TASK,
+        turns.TASK,
         spans.TASK,
         keypoints.TASK,
         gold.TASK,
