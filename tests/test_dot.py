@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from argmap.errors import DrawingFailed
-from argmap.writers import dot, drawing
-from argmap.writers import map as map_writer
+from argmap.writers import drawing
+from argmap.writers.pictures import cards as card_maker
+from argmap.writers.pictures import dot
+from argmap.writers.pictures import map as map_writer
 from tests.test_map import a_map, drawn_ids
 
 needs_dot = pytest.mark.skipif(not shutil.which("dot"), reason="no `dot` on the PATH: Graphviz is not installed")
@@ -120,7 +122,7 @@ def test_cards_do_not_overlap_in_the_layout_of_dot():
 
 def check_places(map_):
     above = drawing.parents(map_)
-    cards = drawing.cards(map_, above)
+    cards = card_maker.cards_of(map_, above)
     places, curves = dot.place(cards, above, path="ferry.txt")
     assert set(curves) == set(above.items())
     boxes = sorted((x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in places.items())
@@ -167,7 +169,7 @@ def test_a_layout_that_takes_too_long_is_stopped(monkeypatch):
     map_ = a_map([0])
     above = drawing.parents(map_)
     with pytest.raises(DrawingFailed, match=r"more than 0\.2 s"):
-        dot.place(drawing.cards(map_, above), above, path="ferry.txt", seconds=0.2)
+        dot.place(card_maker.cards_of(map_, above), above, path="ferry.txt", seconds=0.2)
 
 
 def test_a_layout_that_loses_turns_is_a_failure(monkeypatch):
@@ -178,7 +180,7 @@ def test_a_layout_that_loses_turns_is_a_failure(monkeypatch):
 
 def test_the_default_layout_imports_neither_pydot_nor_networkx():
     code = (
-        "import sys; from argmap.writers import map; from argmap.model import Thread, ArgumentMap;"
+        "import sys; from argmap.writers.pictures import map; from argmap.model import Thread, ArgumentMap;"
         "map.write(ArgumentMap(thread=Thread(id='a', title='', format='paste', path='a', story='', turns=())));"
         "print([name for name in ('pydot', 'networkx', 'numpy') if name in sys.modules])"
     )

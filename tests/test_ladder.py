@@ -30,7 +30,9 @@ from argmap.model import (
     Thread,
     Turn,
 )
-from argmap.writers import drawing, ladder
+from argmap.writers import drawing
+from argmap.writers.pictures import columns, ladder, measure
+from argmap.writers.pictures.passages import MOST_PASSAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
 LABELS = ("four boats", "six boats", "a bridge", "no ferry at all", "a tunnel")
@@ -88,7 +90,7 @@ def layout_of(map_, *, most=None):
     cast = ladder.gather(map_, dispute, most=most)
     answered = ladder.answers(map_, cast)
     cards = ladder.draw_up(map_, dispute, cast, answered)
-    return cast, cards, ladder.arrange(cards, cast, answered, count=len(dispute.positions))
+    return cast, cards, columns.arrange(cards, cast, answered, count=len(dispute.positions))
 
 
 def ids_of(svg):
@@ -133,7 +135,7 @@ def test_no_two_cards_overlap_and_all_lie_within_the_picture(map_):
     boxes = boxes_of(cards, layout)
     assert len(boxes) == len(map_.disputes[0].turns)
     for at, (left, top, right, bottom) in enumerate(boxes):
-        assert ladder.RAIL < left < right <= layout.width
+        assert columns.RAIL < left < right <= layout.width
         assert 0 <= top < bottom <= layout.bottom
         for other in boxes[at + 1 :]:
             assert other[0] >= right or other[2] <= left or other[1] >= bottom or other[3] <= top
@@ -158,7 +160,7 @@ def test_no_line_runs_through_a_card(map_):
 def test_a_later_turn_stands_lower_than_every_earlier_one(map_):
     cast, _, layout = layout_of(map_)
     tops = [layout.places[turn.id][1] for turn in cast.drawn]
-    assert all(later - earlier >= ladder.STEP for earlier, later in pairwise(tops))
+    assert all(later - earlier >= columns.STEP for earlier, later in pairwise(tops))
 
 
 @given(disputes())
@@ -362,7 +364,7 @@ def test_a_passage_of_the_story_names_the_threads_file():
 def test_passages_beyond_a_few_are_counted():
     passages = tuple(a_passage("four boats", line=line) for line in range(1, 12))
     svg = ladder.write(replace(a_map([0, 1]), passages=passages)).decode()
-    assert f"… {11 - ladder.MOST_PASSAGES} more passages" in svg
+    assert f"… {11 - MOST_PASSAGES} more passages" in svg
 
 
 def test_the_other_disputes_of_a_thread_are_drawn_by_their_place():
@@ -440,14 +442,14 @@ def test_the_words_of_a_label_are_found_in_other_spellings(text, label, bold):
 )
 @settings(max_examples=150, deadline=None)
 def test_wrapped_lines_with_bold_words_are_never_wider_or_more_than_asked(text, places, most):
-    text = drawing.one_line(text)
+    text = measure.one_line(text)
     ends = sorted({min(at, len(text)) for start, length in places for at in (start, start + length)})
     marks = list(zip(ends[::2], ends[1::2], strict=False))
-    lines, strong = drawing.wrap_marked(text, marks, 200, 12.5, most=most)
+    lines, strong = measure.wrap_marked(text, marks, 200, 12.5, most=most)
     assert len(lines) == len(strong) <= most
     for line, bold in zip(lines, strong, strict=True):
-        wide = drawing.width_of(line, 12.5) + sum(
-            drawing.width_of(line[a:b], 12.5, bold=True) - drawing.width_of(line[a:b], 12.5) for a, b in bold
+        wide = measure.width_of(line, 12.5) + sum(
+            measure.width_of(line[a:b], 12.5, bold=True) - measure.width_of(line[a:b], 12.5) for a, b in bold
         )
         assert wide <= 200.001 or len(line.rstrip("…")) <= 1
     if not lines or not lines[-1].endswith("…"):

@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from argmap.errors import UnknownFormat
 from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Thread, Turn
 from argmap.writers import drawing
-from argmap.writers import map as map_writer
+from argmap.writers.pictures import cards as card_maker
+from argmap.writers.pictures import lanes, look, measure
+from argmap.writers.pictures import map as map_writer
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -46,10 +48,10 @@ def drawn_ids(svg):
 
 def layout_of(map_):
     above = drawing.parents(map_)
-    tree = map_writer.grow(above, above)
-    widths = dict.fromkeys(tree.indented, drawing.CARD_WIDTH - map_writer.INDENT)
-    cards = drawing.cards(map_, above, widths=widths)
-    return cards, map_writer.arrange(cards, tree)
+    tree = lanes.grow(above, above)
+    widths = dict.fromkeys(tree.indented, look.CARD_WIDTH - lanes.INDENT)
+    cards = card_maker.cards_of(map_, above, widths=widths)
+    return cards, lanes.arrange(cards, tree)
 
 
 def forests(most=60):
@@ -209,9 +211,9 @@ def test_the_tooltip_holds_the_whole_text_and_where_it_stands():
 
 
 def test_a_tag_shows_by_word_colour_icon_and_corner():
-    looks = list(drawing.TAG_LOOKS.values())
+    looks = list(look.TAG_LOOKS.values())
     for part in ("word", "dark", "icon", "corner"):
-        assert len({getattr(look, part) for look in looks}) == 3
+        assert len({getattr(one, part) for one in looks}) == 3
     svg = map_writer.write(a_map([0])).decode()
     card = svg[svg.index('id="turn-1"') :]
     assert "REBUTTAL" in card
@@ -220,14 +222,14 @@ def test_a_tag_shows_by_word_colour_icon_and_corner():
 
 
 def test_a_relation_shows_by_colour_line_and_sign():
-    looks = list(drawing.RELATION_LOOKS.values())
+    looks = list(look.RELATION_LOOKS.values())
     for part in ("colour", "dashes", "sign"):
-        assert len({getattr(look, part) for look in looks}) == 3
+        assert len({getattr(one, part) for one in looks}) == 3
 
 
 def test_white_text_on_a_header_has_contrast_enough():
-    for look in (*drawing.TAG_LOOKS.values(), drawing.NO_TAG, drawing.STORY_LOOK):
-        assert 1.05 / (luminance(look.dark) + 0.05) >= 5.5
+    for one in (*look.TAG_LOOKS.values(), look.NO_TAG, look.STORY_LOOK):
+        assert 1.05 / (luminance(one.dark) + 0.05) >= 5.5
 
 
 def luminance(colour):
@@ -319,7 +321,7 @@ def test_no_label_of_a_cut_chain_overlaps_a_card_or_another_one(parents, names):
     for chip in layout.chips:
         left, right = (
             chip.x,
-            chip.x + drawing.width_of(chip.text, drawing.NOTE_SIZE, bold=True) + 2 * map_writer.CHIP_PAD,
+            chip.x + measure.width_of(chip.text, look.NOTE_SIZE, bold=True) + 2 * lanes.CHIP_PAD,
         )
         top, bottom = chip.y - map_writer.CHIP_HEIGHT / 2, chip.y + map_writer.CHIP_HEIGHT / 2
         for other in boxes:
@@ -355,20 +357,20 @@ def test_an_unknown_layout_is_a_usage_error():
 @given(st.text(max_size=400), st.integers(60, 300), st.integers(1, 5))
 @settings(max_examples=150, deadline=None)
 def test_wrapped_lines_are_never_wider_or_more_than_asked(text, width, most):
-    lines = drawing.wrap(text, width, 12.5, most=most)
+    lines = measure.wrap(text, width, 12.5, most=most)
     assert len(lines) <= most
     for line in lines:
         # A character wider than the whole line has to stand somewhere.
-        assert drawing.width_of(line, 12.5) <= width or len(line.rstrip("…")) <= 1
+        assert measure.width_of(line, 12.5) <= width or len(line.rstrip("…")) <= 1
 
 
 def test_wrapping_keeps_all_words_of_a_text_that_fits():
     text = "the ferry left at nine and came back at ten"
-    assert " ".join(drawing.wrap(text, 120, 12.5, most=9)) == text
+    assert " ".join(measure.wrap(text, 120, 12.5, most=9)) == text
 
 
 def test_a_cut_text_ends_with_dots():
-    assert drawing.wrap("word " * 50, 120, 12.5, most=2)[-1].endswith("…")
+    assert measure.wrap("word " * 50, 120, 12.5, most=2)[-1].endswith("…")
 
 
 @pytest.mark.parametrize(
@@ -383,15 +385,15 @@ def test_a_cut_text_ends_with_dots():
     ],
 )
 def test_widths_follow_the_script(narrow, wide):
-    assert drawing.width_of(narrow, 10) < drawing.width_of(wide, 10)
+    assert measure.width_of(narrow, 10) < measure.width_of(wide, 10)
 
 
 def test_piled_marks_are_cut_to_two_a_letter():
-    assert drawing.one_line("z" + "\u0301" * 40 + "y") == "z\u0301\u0301y"
+    assert measure.one_line("z" + "\u0301" * 40 + "y") == "z\u0301\u0301y"
 
 
 def test_a_bold_text_is_wider():
-    assert drawing.width_of("ferry", 12, bold=True) > drawing.width_of("ferry", 12)
+    assert measure.width_of("ferry", 12, bold=True) > measure.width_of("ferry", 12)
 
 
 # --- the sentence that matters ---------------------------------------------------------------------------------
@@ -458,7 +460,7 @@ def test_a_card_shows_the_quote_apart_from_the_turns_own_words():
     text = "The ferry is cheap.\nIt is not."
     map_ = a_map([0, 1], texts=["The ferry is cheap.", text])
     map_ = replace(map_, quotes=(a_quote(text, "The ferry is cheap."),))
-    card = drawing.cards(map_, drawing.parents(map_))["2"]
+    card = card_maker.cards_of(map_, drawing.parents(map_))["2"]
     assert card.quote == "“The ferry is cheap.”"
     assert card.lines == ("It is not.",)
 
@@ -497,7 +499,7 @@ def test_what_is_shown_is_verbatim_but_for_dots_where_something_is_left_out(text
 @settings(max_examples=200, deadline=None)
 def test_a_card_has_no_words_that_nobody_wrote(text, spans, width):
     map_ = replace(a_map([0, 1], texts=["The ferry is cheap.", text]), quotes=tuple(some_quotes(spans)))
-    card = drawing.cards(map_, drawing.parents(map_), widths={"2": width + 60})["2"]
+    card = card_maker.cards_of(map_, drawing.parents(map_), widths={"2": width + 60})["2"]
     said = "".join(text.split())
     if not card.faint:
         assert all("".join(piece.split()) in said for piece in " ".join(card.lines).split("…"))
@@ -546,23 +548,23 @@ def test_quotation_marks_are_never_doubled(text, shown):
 def test_the_story_card_shows_the_headline_once_and_no_date_marker():
     map_ = a_map([0])
     story = " date 2026-02-04 Night ferry\nThe council votes on it."
-    card = drawing.cards(replace(map_, thread=replace(map_.thread, story=story)), {"1": STORY})[STORY]
+    card = card_maker.cards_of(replace(map_, thread=replace(map_.thread, story=story)), {"1": STORY})[STORY]
     assert card.author == "Night ferry"
     assert card.lines == ("The council votes on it.",)
-    card = drawing.cards(replace(map_, thread=replace(map_.thread, story="Night ferry")), {"1": STORY})[STORY]
+    card = card_maker.cards_of(replace(map_, thread=replace(map_.thread, story="Night ferry")), {"1": STORY})[STORY]
     assert (card.author, card.lines) == ("ferry.txt:1", ("Night ferry",))
     story = " date 2026-02-04 Night ferry to be voted on\nThe council votes on it."
     thread = replace(map_.thread, story=story, title="Night ferry to be…")
-    card = drawing.cards(replace(map_, thread=thread), {"1": STORY})[STORY]
+    card = card_maker.cards_of(replace(map_, thread=thread), {"1": STORY})[STORY]
     assert card.author == "ferry.txt:1"
     assert card.lines == ("Night ferry to be voted on The council votes on it.",)
 
 
 def test_a_label_names_one_card_with_its_author_and_of_many_the_first_numbers():
-    cards = list(drawing.cards(a_map([0] * 5), dict.fromkeys("12345", STORY)).values())[1:]
-    assert map_writer._chip(0, 0, "continues at ", cards[:1], 280).text == "continues at #1 rower1"
-    assert map_writer._chip(0, 0, "continues at ", cards[:2], 280).text == "continues at #1, #2"
-    assert map_writer._chip(0, 0, "continues at ", cards, 280).text == "continues at #1, #2, #3 +2"
+    cards = list(card_maker.cards_of(a_map([0] * 5), dict.fromkeys("12345", STORY)).values())[1:]
+    assert lanes._chip(0, 0, "continues at ", cards[:1], 280).text == "continues at #1 rower1"
+    assert lanes._chip(0, 0, "continues at ", cards[:2], 280).text == "continues at #1, #2"
+    assert lanes._chip(0, 0, "continues at ", cards, 280).text == "continues at #1, #2, #3 +2"
 
 
 def test_a_turn_of_any_year_says_when_it_was_posted():

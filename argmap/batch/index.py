@@ -21,7 +21,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from ..text.shown import escape_xml, shorten
-from ..writers.drawing import in_marks, letter, number_text, width_of
+from ..writers.drawing import in_marks, letter
+from ..writers.pictures.measure import number_text, width_of
 from . import recurring
 from .record import DisputeRecord, Record
 

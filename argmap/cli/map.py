@@ -15,7 +15,7 @@ from .. import api
 from ..files import named, write
 from ..model import ArgumentMap
 from ..text.files import folder_name
-from ..text.shown import shown
+from ..text.shown import amount, shown
 from ..writers import LAYOUTS, Writer
 from .given import (
     DEFAULT,
@@ -176,7 +176,7 @@ def _few(names: Sequence[str]) -> str:
 def _report(
     file: str, map_: ArgumentMap, drawn: dict[Writer, dict[str, bytes]], sources: list[str], verbose: bool
 ) -> None:
-    from ..writers.tree import amount, counts
+    from ..writers.tree import counts
 
     sizes = {path: len(data) for parts in drawn.values() for path, data in parts.items()}
     first = next(iter(sizes), "")

@@ -93,6 +93,11 @@ def shown(path: str) -> str:
     return name.decode("utf-8", "backslashreplace")
 
 
+def amount(number: int, one: str, many: str = "") -> str:
+    """Return a number with its word: "1 turn", "1,000 turns"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that a mistyped one was most likely meant to be, "" where none is near."""
     # Two numbers are always near each other, and comparing long texts takes time.

@@ -66,13 +66,17 @@ class Writer(NamedTuple):
 
 WRITERS = (
     Writer(
-        name="map", file="map.svg", about="the whole thread as a picture (SVG)", module="map", options=("layout", "all")
+        name="map",
+        file="map.svg",
+        about="the whole thread as a picture (SVG)",
+        module="pictures.map",
+        options=("layout", "all"),
     ),
     Writer(
         name="ladder",
         file="dispute-{}.svg",
         about="each dispute as a picture: a column a position, time running down (SVG)",
-        module="ladder",
+        module="pictures.ladder",
         options=("dispute", "all"),
         parts=_one_a_dispute,
         none="no dispute was found",
@@ -92,7 +96,7 @@ WRITERS = (
         options=("edited",),
         editable=True,
     ),
-    Writer(name="dot", file="map.dot", about="the same graph in Graphviz's language", module="dot"),
+    Writer(name="dot", file="map.dot", about="the same graph in Graphviz's language", module="pictures.dot"),
     Writer(
         name="tree",
         file="tree.txt",

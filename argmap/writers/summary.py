@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import UnknownFormat
 from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Quote, Relation, Span, Turn
-from ..text.shown import Piece, as_json, cells, cut, dress, printable, shorten
+from ..text.shown import Piece, amount, as_json, cells, cut, dress, printable, shorten
 from ..text.words import Stretches, line_of, tokens, undated
 from . import FORMS, drawing
 
@@ -348,27 +348,23 @@ def numbers_text(numbers: Sequence[int], most: int = 6) -> str:
     return " ".join(shown if len(shown) <= most else [*shown[: most - 1], "…", shown[-1]])
 
 
-def _amount(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def _counts(said: Outline) -> str:
     span = f" ({numbers_text(said.numbers)})" if said.numbers else ""
-    text = f"{_amount(len(said.numbers), 'turn')}{span}, {_amount(len(said.people), 'person', 'people')}"
+    text = f"{amount(len(said.numbers), 'turn')}{span}, {amount(len(said.people), 'person', 'people')}"
     parts = [
-        _amount(said.claims, "claim") if said.claims else "",
-        _amount(said.rebuttals, "rebuttal") if said.rebuttals else "",
+        amount(said.claims, "claim") if said.claims else "",
+        amount(said.rebuttals, "rebuttal") if said.rebuttals else "",
         f"{said.evidence:,} evidence" if said.evidence else "",
     ]
     kinds = ", ".join(part for part in parts if part)
     text += f": {kinds}" if kinds else ""
-    return text + (f"; {_amount(said.inferred, 'reply', 'replies')} inferred" if said.inferred else "")
+    return text + (f"; {amount(said.inferred, 'reply', 'replies')} inferred" if said.inferred else "")
 
 
 def _kinds(person: Person) -> str:
     parts = [
-        _amount(person.claims, "claim") if person.claims else "",
-        _amount(person.rebuttals, "rebuttal") if person.rebuttals else "",
+        amount(person.claims, "claim") if person.claims else "",
+        amount(person.rebuttals, "rebuttal") if person.rebuttals else "",
         f"{person.evidence} evidence" if person.evidence else "",
     ]
     return ", ".join(part for part in parts if part)
@@ -389,7 +385,7 @@ def _status_about(status: str) -> str:
 
 
 def _size(point: Point) -> str:
-    return f"{_amount(len(point.numbers), 'turn')}, {_amount(point.people, 'person', 'people')}"
+    return f"{amount(len(point.numbers), 'turn')}, {amount(point.people, 'person', 'people')}"
 
 
 def _where(stood: Stood) -> str:
@@ -399,7 +395,7 @@ def _where(stood: Stood) -> str:
 
 def _warning(said: Outline) -> str:
     total = sum(group.links for group in said.camps)
-    return f"rests on {_amount(total, 'link')} only: too few to rely on"
+    return f"rests on {amount(total, 'link')} only: too few to rely on"
 
 
 def _no_dispute(said: Outline) -> str:
@@ -471,9 +467,9 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[list[Piece]]:
 def _people_rows(said: Outline, width: int) -> list[list[Piece]]:
     shown = said.people[:PEOPLE]
     rest = len(said.people) - len(shown)
-    rows: list[list[Piece]] = [[("Most active", BOLD), (f"  (and {_amount(rest, 'other')})" if rest else "", FAINT)]]
+    rows: list[list[Piece]] = [[("Most active", BOLD), (f"  (and {amount(rest, 'other')})" if rest else "", FAINT)]]
     names = [_fit(person.name, 24) for person in shown]
-    amounts = [_amount(len(person.numbers), "turn") for person in shown]
+    amounts = [amount(len(person.numbers), "turn") for person in shown]
     kinds = [_kinds(person) for person in shown]
     columns = [_column(names), _column(amounts, right=True)]
     if sum(cells(column[0]) + 2 for column in columns) + max(map(len, kinds)) + 16 <= width:
@@ -506,7 +502,7 @@ def _camp_rows(said: Outline, width: int) -> list[list[Piece]]:
         head.append((f"  {_warning(said)}"[: width - 20], FAINT))
     rows = [head]
     for group in said.camps:
-        tail = f"  {_amount(group.links, 'link')}"
+        tail = f"  {amount(group.links, 'link')}"
         tail += f": {numbers_text(group.numbers, 4)}" if group.numbers else ""
         members = _folded(printable(shorten(", ".join(group.members), 3 * width)), width - 4)[:3]
         rows += [[(f"  {'  ' if at else ''}{part}", PLAIN)] for at, part in enumerate(members)]
@@ -632,7 +628,7 @@ def _missed_rows(said: Outline, width: int) -> list[list[Piece]]:
         among = f" in {numbers_text(said.numbers)}" if said.numbers else ""
         return [[(f"{NOBODY}{among}.", PLAIN)]]
     count = Counter(missed.kind for missed in said.unanswered)
-    head = ", ".join(_amount(number, *_missed_as(kind)[1:]) for kind, number in count.items())
+    head = ", ".join(amount(number, *_missed_as(kind)[1:]) for kind, number in count.items())
     rows: list[list[Piece]] = [[("Unanswered", BOLD), (f"  {head}", FAINT)]]
     for missed in said.unanswered[:OPEN]:
         rows.append(_quoted(missed.said, width, (), head=f"{_fit(_missed_as(missed.kind)[0], 26)}: ", indent="  "))
@@ -658,7 +654,7 @@ def _markdown(said: Outline) -> str:
         out += ["## Who stands with whom", ""]
         for group in said.camps:
             numbers = f": {numbers_text(group.numbers)}" if group.numbers else ""
-            out.append(f"- {inert(', '.join(group.members))} ({_amount(group.links, 'link')}{numbers})")
+            out.append(f"- {inert(', '.join(group.members))} ({amount(group.links, 'link')}{numbers})")
         out += ["", *([f"This {_warning(said)}.", ""] if said.few_links else [])]
     if not said.disputes:
         out += ["## Disputes", "", _no_dispute(said), ""]
@@ -695,13 +691,13 @@ def _markdown_point(point: Point, at: int) -> list[str]:
             for stood in side.sources[: BEST + 1]
         ]
         if len(side.sources) > BEST + 1:
-            out.append(f"- … {_amount(len(side.sources) - BEST - 1, 'more passage')}")
+            out.append(f"- … {amount(len(side.sources) - BEST - 1, 'more passage')}")
         out.append("")
     if point.sources:
         several = f"{verb} both" if len(point.sides) == 2 else f"{verb} several"
         out += [f"- {several}: {_markdown_stood(stood)}" for stood in point.sources[: BEST + 1]]
         if len(point.sources) > BEST + 1:
-            out.append(f"- … {_amount(len(point.sources) - BEST - 1, 'more passage')}")
+            out.append(f"- … {amount(len(point.sources) - BEST - 1, 'more passage')}")
         out.append("")
     return out
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..graph import parents, walk
 from ..model import STORY, ArgumentMap, Kind, Quote, Reply, State, Turn
-from ..text.shown import Piece, cells, cut, dress, printable
+from ..text.shown import Piece, amount, cells, cut, dress, printable
 from . import drawing
 
 NARROW = 120  # on fewer columns than this the sentence gets a line of its own
@@ -73,11 +73,6 @@ def counts(map_: ArgumentMap) -> str:
     parts = [amount(kinds[kind], kind.value, PLURALS[kind]) for kind in PLURALS if kinds[kind]]
     text += f": {', '.join(parts)}" if parts else ""
     return text + (f"; {amount(inferred, 'reply', 'replies')} inferred" if inferred else "")
-
-
-def amount(number: int, one: str, many: str = "") -> str:
-    """Return a number with its word: "1 turn", "1,000 turns"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def name_of(turn: Turn) -> str:

@@ -12,12 +12,13 @@ from typing import Any
 
 import pydot
 
-from .. import python
-from ..errors import DrawingFailed
-from ..model import STORY, ArgumentMap, Link, Relation
-from ..text.shown import escape_xml
-from . import drawing
-from .drawing import RELATION_LOOKS, Card
+from ... import python
+from ...errors import DrawingFailed
+from ...model import STORY, ArgumentMap, Link, Relation
+from ...text.shown import escape_xml
+from .. import drawing
+from .cards import Card, cards_of
+from .lines import look_of
 
 SECONDS = 60  # 3,000 turns take 2 s, 10,000 take 24 s
 POINTS = 72.0  # Graphviz counts sizes in inches of 72 points; a point of ours is a pixel
@@ -41,7 +42,7 @@ def write(map_: ArgumentMap) -> bytes:
     Returns the DOT file as UTF-8 bytes; `dot -Tsvg` draws it.
     """
     above = drawing.parents(map_)
-    cards = drawing.cards(map_, above)
+    cards = cards_of(map_, above)
     names = _names(cards)
     graph = _graph(map_.thread.title or map_.thread.id)
     for key, card in cards.items():
@@ -150,7 +151,7 @@ def _label(card: Card) -> str:
 def _relation(link: Link | None) -> dict[str, str]:
     kind = link.kind if link else Relation.ANSWERS
     style = {Relation.REBUTS: "solid", Relation.SUPPORTS: "dashed", Relation.ANSWERS: "dotted"}[kind]
-    return {"color": quoted(RELATION_LOOKS[kind].colour), "style": style, "tooltip": quoted(kind.value)}
+    return {"color": quoted(look_of(link).colour), "style": style, "tooltip": quoted(kind.value)}
 
 
 def _edge(

@@ -1,4 +1,4 @@
-"""From an ArgumentMap to one SVG picture of the whole thread: a card a turn, a line to what it answers."""
+"""From the cards of a map to their places: conversations in lanes, replies below or beside what they answer."""
 
 from __future__ import annotations
 
@@ -7,27 +7,18 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ..errors import UnknownFormat
-from ..model import STORY, ArgumentMap, Kind, Link, Relation, Reply, Turn
-from ..text.shown import escape_xml
-from . import LAYOUTS, drawing
-from .drawing import CARD_WIDTH, RELATION_LOOKS, Card, RelationLook, number_text
+from ...model import STORY
+from .cards import Card
+from .lines import Wire, rounded
+from .look import CARD_WIDTH, DROP, GAP, MARGIN, NOTE_SIZE, PANEL, STUB, TRACK
+from .measure import fit, number_text, width_of
 
-FOLD_ABOVE = 150  # a picture of more cards than this is no longer taken in as one
-SINGLES_FROM = 0.8  # the share of those that the weight of chains decides
-
-MARGIN = 28
 GUTTER = 46  # between two columns: room for a line, its badge and its arrow head
 STEP = CARD_WIDTH + GUTTER
-GAP = 34  # below a card: the same
 APART = 18  # more room between two conversations
-PANEL = 11
 LANE_ZONE = 62  # left of a lane's first column
 STORY_TRACK = 31  # the story's line, left of a lane's first column
 BRANCH_TRACK = 15  # the line to branches, right of the card they answer
-DROP = 17  # the line down to the main reply, right of the card's left edge
-STUB = 13  # where a line meets a card's side: the middle of its header
-TRACK = 9  # between two parallel lines of chains that go on in another lane
 INDENT = 44  # of asides: room for their line, badge and stub
 ASIDE_TURNS = 2  # a reply with more turns than these is no aside
 FEW_ASIDES = 3
@@ -36,21 +27,8 @@ CUT_COST = 0.92  # a chain cut is as bad as a picture 8 % smaller
 LEAST_ROOM = 60.0  # pixels: no card is lower
 LIMITS = tuple(step / 10 for step in range(6, 22))  # heights of lanes that are tried, as parts of an even page's
 MANY = 1500  # cards above which only every other of these is tried
-TRUNK_COLOUR = "#8a92a0"
-CUT_COLOUR = "#3b404a"  # of the line and the labels of a chain that goes on in another lane
-CHIP_HEIGHT = 18
 CHIP_PAD = 8
 SCREEN = (1600, 1000)  # pixels; what the whole picture is to be read on
-
-
-class Wire(NamedTuple):
-    """One reply as it is drawn: the path, the badge's middle, the arrow head's point and way (None: on the trunk)."""
-
-    child: str
-    parent: str
-    path: str
-    badge: tuple[float, float]
-    tip: tuple[float, float, str] | None
 
 
 class Trunk(NamedTuple):
@@ -89,102 +67,6 @@ class Layout(NamedTuple):
     chips: tuple[Chip, ...] = ()
 
 
-def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False) -> bytes:
-    """Draw a map.
-
-    Arguments: the map; `layout`, "tree" (ours, no other program) or "dot" (Graphviz); `all`, to draw every turn of a
-    thread of more than 150 instead of folding quiet side chains into "… 12 more turns".
-    Returns an SVG file as UTF-8 bytes. Raises DrawingFailed where Graphviz is missing, fails or takes too long,
-    UnknownFormat for another layout.
-    """
-    if layout not in LAYOUTS:
-        raise UnknownFormat("layout", None, f"no layout {layout!r}: one of {', '.join(LAYOUTS)}")
-    above = drawing.parents(map_)
-    hidden = {} if all or len(above) <= FOLD_ABOVE else fold(map_, above)
-    left_out = {turn.id for turns in hidden.values() for turn in turns}
-    tree = grow((key for key in above if key not in left_out), above)
-    if layout == "dot":
-        from . import dot
-
-        cards = drawing.cards(map_, above, hidden, both_ends=True)
-        extra = [(reply.child, reply.parent) for reply in _extra(map_, cards, above)]
-        placed = dot.place(cards, above, extra, path=map_.thread.path)
-        drawn = _of_graphviz(placed, cards, above)
-    else:
-        widths = dict.fromkeys(tree.indented, CARD_WIDTH - INDENT)
-        cards = drawing.cards(map_, above, hidden, widths=widths, both_ends=True)
-        drawn = arrange(cards, tree)
-    return _svg(map_, above, cards, drawn).encode("utf-8")
-
-
-def fold(map_: ArgumentMap, above: dict[str, str], *, most: int = FOLD_ABOVE) -> dict[str, list[Turn]]:
-    """Choose the turns that a picture of a long thread leaves out.
-
-    Drawn are up to `most` turns: those with the weightiest chains below them, then single turns that would
-    otherwise stand for themselves; every other turn is counted at its nearest drawn forebear. Returns the turns left
-    out for each of those (a turn's id or "story").
-    """
-    turns = {turn.id: turn for turn in map_.thread.turns}
-    below = _children(turns, above)
-    weights = _chain_weights(map_, below, above)
-    drawn = {STORY}
-    waiting: list[tuple[float, int, str]] = []
-    at = STORY
-    while True:
-        for child in below[at]:
-            heapq.heappush(waiting, (-weights[child], turns[child].number, child))
-        if not waiting or len(drawn) > most * SINGLES_FROM:
-            break
-        at = heapq.heappop(waiting)[2]
-        drawn.add(at)
-    for key in sorted(drawn - {STORY}, key=lambda key: turns[key].number):
-        left = [child for child in below[key] if child not in drawn]
-        if len(left) == 1 and not below[left[0]] and len(drawn) <= most:
-            drawn.add(left[0])
-    hidden: dict[str, list[Turn]] = {}
-    stands_at: dict[str, str] = {}
-    for turn in _walk(below):
-        if turn not in drawn:
-            parent = above[turn]
-            stands_at[turn] = parent if parent in drawn else stands_at[parent]
-            hidden.setdefault(stands_at[turn], []).append(turns[turn])
-    return {key: sorted(left, key=lambda turn: turn.number) for key, left in hidden.items()}
-
-
-def _chain_weights(map_: ArgumentMap, below: dict[str, list[str]], above: dict[str, str]) -> dict[str, float]:
-    """How much happens at and below each turn: turns, and more for disputes, rebuttals and evidence."""
-    extra = {tag.turn: 0.5 for tag in map_.tags if tag.kind is not Kind.CLAIM}
-    disputed = {turn for dispute in map_.disputes for turn in dispute.turns}
-    weights = {turn: 1 + extra.get(turn, 0.0) + (turn in disputed) for turn in above}
-    for turn in reversed(_walk(below)):
-        if above[turn] != STORY:
-            weights[above[turn]] += weights[turn]
-    return weights
-
-
-def _children(drawn: Iterable[str], above: dict[str, str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {STORY: []}
-    found.update((key, []) for key in drawn if key != STORY)
-    for key in found:
-        if key != STORY:
-            found[above[key]].append(key)
-    return found
-
-
-def _walk(below: dict[str, list[str]]) -> list[str]:
-    """Every turn, parents before children; the story itself left out."""
-    found = []
-    stack = below[STORY][::-1]
-    while stack:
-        key = stack.pop()
-        found.append(key)
-        stack.extend(reversed(below[key]))
-    return found
-
-
-# --- the tree layout: conversations in lanes -------------------------------------------------------------------
-
-
 class Tree(NamedTuple):
     """Who answers whom among the turns of a picture, and which of a turn's replies stand where.
 
@@ -215,10 +97,30 @@ class _Block(NamedTuple):
     spots: dict[str, tuple[int, float]]
 
 
+def children_of(drawn: Iterable[str], above: dict[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {STORY: []}
+    found.update((key, []) for key in drawn if key != STORY)
+    for key in found:
+        if key != STORY:
+            found[above[key]].append(key)
+    return found
+
+
+def walk(below: dict[str, list[str]]) -> list[str]:
+    """Every turn, parents before children; the story itself left out."""
+    found = []
+    stack = below[STORY][::-1]
+    while stack:
+        key = stack.pop()
+        found.append(key)
+        stack.extend(reversed(below[key]))
+    return found
+
+
 def grow(drawn: Iterable[str], above: dict[str, str]) -> Tree:
     """Sort the replies of the drawn turns into main ones, asides and branches; see Tree."""
-    below = _children(drawn, above)
-    order = _walk(below)
+    below = children_of(drawn, above)
+    order = walk(below)
     sizes = dict.fromkeys(order, 1)
     for key in reversed(order):
         if above[key] != STORY:
@@ -267,7 +169,7 @@ def arrange(cards: dict[str, Card], tree: Tree) -> Layout:
     The height of the lanes is the one that makes the whole picture largest on a screen.
     """
     heights = {key: float(card.height) for key, card in cards.items()}
-    order = _walk(tree.below)
+    order = walk(tree.below)
     area = sum(heights[key] + GAP for key in order) * STEP * 1.4
     guess = (area * SCREEN[1] / SCREEN[0]) ** 0.5
     least = max([heights[key] for key in order], default=0.0) + 2 * GAP
@@ -486,18 +388,18 @@ def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: d
         x, y = places[parent]
         right = x + CARD_WIDTH
         points = [(right + 8, y + STUB), (right + BRANCH_TRACK, y + STUB), (right + BRANCH_TRACK, stub)]
-        trunks.append(Trunk(path=_rounded(points), tip=(right, y + STUB, "left")))
+        trunks.append(Trunk(path=rounded(points), tip=(right, y + STUB, "left")))
     for parent, stub in aside_ends.items():
         x, y = places[parent]
         end = y + heights[parent]
         points = [(x + DROP, end + 8), (x + DROP, stub)]
-        trunks.append(Trunk(path=_rounded(points), tip=(x + DROP, end, "up")))
+        trunks.append(Trunk(path=rounded(points), tip=(x + DROP, end, "up")))
     if from_story:
         first = lefts[0] - STORY_TRACK
         for number, stub in from_story.items():
             track = lefts[number] - STORY_TRACK
             points = [(first, story_bottom + 8), (first, bus), (track, bus), (track, stub)]
-            trunks.append(Trunk(path=_rounded(points), tip=(first, story_bottom, "up")))
+            trunks.append(Trunk(path=rounded(points), tip=(first, story_bottom, "up")))
     below_all = top + lowest + 36
     levels = _levels(cut_ends, places, lanes, lefts)
     for origin, ends in cut_ends.items():
@@ -520,11 +422,11 @@ def _routed(blocks: list[_Block], tree: Tree, cards: dict[str, Card], heights: d
             on = [cards[child] for child in tree.below[parent] if child in roots]
             chip = _chip(chip_left, foot + 18, "continues at ", on, room)
             if not main:
-                chip = chip._replace(x=right - _chip_width(chip.text))
+                chip = chip._replace(x=right - chip_width(chip.text))
             chips.append(chip._replace(path=sign))
         for number, stubs in ends.items():
             track = _track(lanes[number], lefts[number], origin)
-            trunks.append(Trunk(path=_rounded([*begin, (track, under), (track, min(stubs))]), tip=where, cut=True))
+            trunks.append(Trunk(path=rounded([*begin, (track, under), (track, min(stubs))]), tip=where, cut=True))
     deepest = below_all + (max(levels.values()) + 1) * TRACK if levels else top + lowest
     return Layout(
         width=max(edge, MARGIN + cards[STORY].width) + MARGIN,
@@ -543,12 +445,12 @@ def _chip(x: float, y: float, said: str, cards: Sequence[Card], room: float) -> 
     names = [card.number for card in cards[:3]]
     rest = f" +{len(cards) - 3:,}" if len(cards) > 3 else ""
     author = f" {cards[0].author}" if len(cards) == 1 else ""
-    text = drawing.fit(said + ", ".join(names) + author + rest, room - 2 * CHIP_PAD, drawing.NOTE_SIZE, bold=True)
+    text = fit(said + ", ".join(names) + author + rest, room - 2 * CHIP_PAD, NOTE_SIZE, bold=True)
     return Chip(x=x, y=y, text=text, ways=tuple((card.number, card.id) for card in cards[:3]), path="")
 
 
-def _chip_width(text: str) -> float:
-    return drawing.width_of(text, drawing.NOTE_SIZE, bold=True) + 2 * CHIP_PAD
+def chip_width(text: str) -> float:
+    return width_of(text, NOTE_SIZE, bold=True) + 2 * CHIP_PAD
 
 
 def _track(lane: _Lane, left: float, origin: tuple[str, bool]) -> float:
@@ -577,25 +479,6 @@ def _levels(
     return levels
 
 
-def _rounded(points: Sequence[tuple[float, float]], radius: float = 7.0) -> str:
-    """The path along points that turn at right angles, with rounded corners."""
-    n = number_text
-    kept = [point for at, point in enumerate(points) if at == 0 or point != points[at - 1]]
-    path = f"M{n(kept[0][0])} {n(kept[0][1])}"
-    for before, corner, after in zip(kept, kept[1:], kept[2:], strict=False):
-        room = [abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in ((before, corner), (corner, after))]
-        cut = min(radius, room[0] / 2, room[1] / 2)
-        (ax, ay), (bx, by) = (_toward(corner, other, cut) for other in (before, after))
-        path += f"L{n(ax)} {n(ay)}Q{n(corner[0])} {n(corner[1])} {n(bx)} {n(by)}"
-    return path + f"L{n(kept[-1][0])} {n(kept[-1][1])}"
-
-
-def _toward(point: tuple[float, float], other: tuple[float, float], by: float) -> tuple[float, float]:
-    (x, y), (to_x, to_y) = point, other
-    length = abs(to_x - x) + abs(to_y - y) or 1.0
-    return x + (to_x - x) * by / length, y + (to_y - y) * by / length
-
-
 def _panels(
     blocks: list[_Block], tree: Tree, places: dict[str, tuple[float, float]], heights: dict[str, float]
 ) -> list[tuple[float, float, float, float]]:
@@ -618,205 +501,3 @@ def _panels(
         for x, first, last in gutters.values():
             found.append((x - GUTTER, first - PANEL, GUTTER, last - first + 2 * PANEL))
     return found
-
-
-# --- Graphviz's layout -----------------------------------------------------------------------------------------
-
-
-def _of_graphviz(
-    placed: tuple[dict[str, tuple[float, float]], dict[tuple[str, str], list[tuple[float, float]]]],
-    cards: dict[str, Card],
-    above: dict[str, str],
-) -> Layout:
-    """Take over the places and curves that Graphviz found; curves come from child to parent."""
-    corners, curves = placed
-    dx = MARGIN - min(x for x, _ in corners.values())
-    dy = -min(y for _, y in corners.values())
-    places = {key: (x + dx, y + dy) for key, (x, y) in corners.items()}
-    wires = []
-    extra = {}
-    n = number_text
-    for (child, parent), curve in curves.items():
-        points = [(x + dx, y + dy) for x, y in curve]
-        path = f"M{n(points[0][0])} {n(points[0][1])}C" + " ".join(f"{n(x)} {n(y)}" for x, y in points[1:])
-        if above[child] != parent:
-            extra[child, parent] = path
-            continue
-        end = points[-1]
-        badge = (points[0][0] - 15, points[0][1])
-        path += f"L{n(end[0])} {n(end[1])}"
-        wires.append(Wire(child=child, parent=parent, path=path, badge=badge, tip=(end[0] - 8, end[1], "left")))
-    return Layout(
-        width=max(x + cards[key].width for key, (x, _) in places.items()) + MARGIN,
-        height=max(y + cards[key].height for key, (_, y) in places.items()) + MARGIN,
-        places=places,
-        wires=tuple(wires),
-        extra_paths=extra,
-    )
-
-
-# --- the picture -----------------------------------------------------------------------------------------------
-
-
-def _extra(map_: ArgumentMap, cards: dict[str, Card], above: dict[str, str]) -> list[Reply]:
-    """The further replies between two cards of the picture."""
-    found = {(r.child, r.parent): r for r in map_.replies if not r.main and r.child in above and r.parent in cards}
-    return [r for (child, parent), r in found.items() if child in cards and parent not in (above[child], child)]
-
-
-def _svg(map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn: Layout) -> str:
-    replies = {reply.child: reply for reply in map_.replies if reply.main}
-    links = {(link.source, link.target): link for link in map_.links}
-    width = max(drawn.width, 760.0)
-    counts = describe(map_)
-    if len(cards) <= len(map_.thread.turns):
-        away = len(map_.thread.turns) + 1 - len(cards)
-        counts += f"  ·  {len(cards) - 1:,} drawn, {away:,} in side chains folded away (--all draws them)"
-    title = drawing.fit(map_.thread.title or map_.thread.id, width - 2 * MARGIN, 21, bold=True)
-    head = [drawing.svg_text(MARGIN, 42, title, "t")]
-    count_lines = drawing.wrap(counts, width - 2 * MARGIN, 13, most=3)
-    head += [drawing.svg_text(MARGIN, 66 + 18 * row, line, "c") for row, line in enumerate(count_lines)]
-    legend, bottom = _legend(cards, drawn, width - MARGIN, 74 + 18 * len(count_lines))
-    down = bottom + 26
-    height = down + drawn.height + MARGIN
-    n = number_text
-    out = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(width)}" height="{n(height)}" '
-        f'viewBox="0 0 {n(width)} {n(height)}" role="img" aria-labelledby="map-title map-about">',
-        f'<title id="map-title">{escape_xml(map_.thread.title or map_.thread.id)}</title>',
-        f'<desc id="map-about">{escape_xml("Map of the argument: " + counts)}</desc>',
-        drawing.style_sheet(),
-        "<defs>" + "".join(f'<g id="icon-{name}">{path}</g>' for name, path in drawing.ICONS.items()) + "</defs>",
-        f'<rect width="{n(width)}" height="{n(height)}" fill="#fff"/>',
-        *head,
-        *legend,
-        f'<g transform="translate(0 {n(down)})">',
-        *_panels_svg(drawn),
-        *_extras_svg(map_, cards, above, drawn, links),
-        *(_trunk_svg(trunk) for trunk in drawn.trunks),
-    ]
-    for wire in drawn.wires:
-        out += _wire_svg(wire, cards, replies.get(wire.child), links.get((wire.child, wire.parent)))
-    for key, (x, y) in drawn.places.items():
-        out += drawing.draw_card(cards[key], x, y)
-    out += [_chip_svg(chip) for chip in drawn.chips]
-    out.append("</g></svg>\n")
-    return "\n".join(out)
-
-
-def _look(link: Link | None) -> RelationLook:
-    return RELATION_LOOKS[link.kind if link else Relation.ANSWERS]
-
-
-def _wire_svg(wire: Wire, cards: dict[str, Card], reply: Reply | None, link: Link | None) -> list[str]:
-    look = _look(link)
-    hollow = drawing.inferred(reply)
-    how = reply.how.value if reply else "not known"
-    child = cards[wire.child].number
-    parent = cards[wire.parent].number if wire.parent != STORY else "the story"
-    out = [
-        f'<g id="reply-{escape_xml(cards[wire.child].id.removeprefix("turn-"))}">'
-        f"<title>{escape_xml(f'{child} {look.word} {parent} (reply {how})')}</title>",
-        drawing.draw_line(wire.path, look),
-    ]
-    if wire.tip:
-        out.append(drawing.draw_tip(*wire.tip, look.colour, hollow=hollow))
-    out.append(drawing.draw_badge(*wire.badge, look, hollow=hollow) + "</g>")
-    return out
-
-
-def _trunk_svg(trunk: Trunk) -> str:
-    colour, width = (CUT_COLOUR, 2.6) if trunk.cut else (TRUNK_COLOUR, 1.6)
-    line = f'<path d="{trunk.path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
-    return line + drawing.draw_tip(*trunk.tip, colour)
-
-
-def _chip_svg(chip: Chip) -> str:
-    n = number_text
-    wide = _chip_width(chip.text)
-    frame = f'<rect x="{n(chip.x)}" y="{n(chip.y - CHIP_HEIGHT / 2)}" width="{n(wide)}" '
-    frame += f'height="{CHIP_HEIGHT}" rx="{CHIP_HEIGHT // 2}" fill="{CUT_COLOUR}"/>'
-    line = f'<path d="{chip.path}" stroke="{CUT_COLOUR}" stroke-width="2.6"/>' if chip.path else ""
-    return line + frame + drawing.svg_linked(chip.x + wide / 2, chip.y + 4, chip.text, "g", chip.ways)
-
-
-def _panels_svg(drawn: Layout) -> list[str]:
-    n = number_text
-    return [
-        f'<rect x="{n(x)}" y="{n(y)}" width="{n(width)}" height="{n(height)}" rx="{min(10, PANEL)}" fill="#f1f3f6"/>'
-        for x, y, width, height in drawn.panels
-    ]
-
-
-def _extras_svg(
-    map_: ArgumentMap,
-    cards: dict[str, Card],
-    above: dict[str, str],
-    drawn: Layout,
-    links: dict[tuple[str, str], Link],
-) -> list[str]:
-    """The further replies where Graphviz found a way for them: thin dotted curves.
-
-    Our own layout has none: most would pass behind other cards, where nobody can follow them, so the two cards name
-    each other.
-    """
-    out = []
-    for reply in _extra(map_, cards, above) if drawn.extra_paths else ():
-        path = drawn.extra_paths.get((reply.child, reply.parent))
-        if path is None:
-            continue
-        look = _look(links.get((reply.child, reply.parent)))
-        child, parent = cards[reply.child], cards[reply.parent]
-        name = f"also-{child.id.removeprefix('turn-')}-{parent.id.removeprefix('turn-')}"
-        about = f"{child.number} also {look.word} {parent.number} (reply {reply.how.value})"
-        title = f"<title>{escape_xml(about)}</title>"
-        out.append(f'<g id="{escape_xml(name)}" opacity=".7">{title}{_dotted(path, look.colour)}</g>')
-    return out
-
-
-def _dotted(path: str, colour: str) -> str:
-    style = 'fill="none" stroke-width="1.3" stroke-dasharray="1 4" stroke-linecap="round"'
-    return f'<path d="{path}" stroke="{colour}" {style}/>'
-
-
-def describe(map_: ArgumentMap) -> str:
-    """Return the counts of a map in one line: turns, people, tags, and how the replies are known."""
-    turns = map_.thread.turns
-    parts = [_count(len(turns), "turn"), _count(len({turn.author for turn in turns}), "person", "people")]
-    kinds = [tag.kind for tag in map_.tags]
-    parts.append(_count(kinds.count(Kind.CLAIM), "claim"))
-    parts.append(_count(kinds.count(Kind.REBUTTAL), "rebuttal"))
-    parts.append(f"{kinds.count(Kind.EVIDENCE):,} evidence")
-    main = [reply for reply in map_.replies if reply.main]
-    known = sum(not drawing.inferred(reply) for reply in main)
-    parts.append(f"{known:,} of {len(turns):,} replies shown by the file, {len(turns) - known:,} inferred")
-    return "  ·  ".join(parts)
-
-
-def _count(number: int, one: str, many: str = "") -> str:
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def _legend(cards: dict[str, Card], drawn: Layout, right: float, top: float) -> tuple[list[str], float]:
-    """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge.
-
-    Signs that not every picture has are explained where they occur.
-    """
-    own: list[drawing.LegendEntry] = []
-    if any(card.note or card.back for card in cards.values()):
-        also = "answers that turn as well: both cards say so"
-        own.append((drawing.ALSO + 4, [drawing.draw_also(0, -3, back=False)], also))
-    if drawn.extra_paths:
-        own.append((42, [_dotted("M0-3H34", drawing.QUIET)], "answers this one as well"))
-    if drawn.chips:
-        line = f'<path d="M0-3H30" stroke="{CUT_COLOUR}" stroke-width="2.6"/>'
-        own.append((38, [line], "the same conversation goes on in another column"))
-    if any(card.more for card in cards.values()):
-        pile = f'<path d="M1-11v14h26v-14" fill="#eceef2" stroke="{drawing.FAINT}" stroke-dasharray="3 2"/>'
-        own.append((34, [pile], "turns folded away, which answer above this point"))
-    if any(card.look.dark == drawing.GONE.dark for card in cards.values()):
-        frame = f'<path d="M1-12h26v18h-26z" fill="none" stroke="{drawing.GONE.dark}" stroke-dasharray="4 3"/>'
-        own.append((34, [frame], "no longer on the page"))
-    closing: tuple[drawing.LegendEntry, ...] = ((0, [], "an arrow points at what is answered"),)
-    return drawing.legend(own, closing, left=MARGIN, right=right, top=top)

@@ -1,0 +1,80 @@
+"""What stands around every picture: its opening with title and style, and the legend of its signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from ...model import Relation
+from ...text.shown import escape_xml
+from .lines import draw_badge, draw_line, draw_tip
+from .look import BODY_SIZE, FONTS, HEAD_SIZE, ICONS, INK, NOTE_SIZE, QUIET, RELATION_LOOKS, TAG_LOOKS, shape, svg_text
+from .measure import number_text, width_of
+
+LegendEntry: TypeAlias = tuple[float, list[str], str]  # room of the sign, the sign as SVG, what it means
+
+
+def opening(kind: str, width: float, height: float, title: str, about: str, *, style: str = "") -> list[str]:
+    """Return what a picture of a kind ("map", "ladder") begins with; `style` adds classes of its own."""
+    n = number_text
+    return [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{n(width)}" height="{n(height)}" '
+        f'viewBox="0 0 {n(width)} {n(height)}" role="img" aria-labelledby="{kind}-title {kind}-about">',
+        f'<title id="{kind}-title">{escape_xml(title)}</title>',
+        f'<desc id="{kind}-about">{escape_xml(about)}</desc>',
+        style_sheet(),
+        *([f"<style>{style}</style>"] if style else []),
+        "<defs>" + "".join(f'<g id="icon-{name}">{path}</g>' for name, path in ICONS.items()) + "</defs>",
+        f'<rect width="{n(width)}" height="{n(height)}" fill="#fff"/>',
+    ]
+
+
+def style_sheet() -> str:
+    """Return the style element that every drawing starts with."""
+    return (
+        f"<style>text{{font-family:{FONTS};white-space:pre}}"
+        f".n{{font-size:{HEAD_SIZE}px;font-weight:700;fill:#fff}}.a{{font-size:{HEAD_SIZE}px;fill:#fff}}"
+        f".k{{font-size:{NOTE_SIZE - 1}px;font-weight:700;fill:#fff;text-anchor:end;letter-spacing:.3px}}"
+        f".b{{font-size:{BODY_SIZE}px;fill:{INK}}}.f{{font-size:{BODY_SIZE}px;fill:{QUIET};font-style:italic}}"
+        f".q{{font-size:{NOTE_SIZE + 0.5}px;fill:{QUIET};font-style:italic}}"
+        f".s{{font-size:{NOTE_SIZE}px;fill:{QUIET}}}.m{{font-size:{NOTE_SIZE}px;font-weight:700;fill:#3b404a}}"
+        f".t{{font-size:21px;font-weight:700;fill:{INK}}}.c{{font-size:13px;fill:{QUIET}}}"
+        f".l{{font-size:12px;fill:{INK}}}.g{{font-size:{NOTE_SIZE}px;font-weight:700;fill:#fff;text-anchor:middle}}"
+        ".s a{text-decoration:underline}.card:hover>path:first-of-type{stroke-width:3}"
+        ".card:target>path:first-of-type{stroke-width:6}</style>"
+    )
+
+
+def legend(
+    own: Iterable[LegendEntry], closing: Iterable[LegendEntry], *, left: float, right: float, top: float
+) -> tuple[list[str], float]:
+    """Draw what the signs of a picture mean, in as many rows as the width asks for.
+
+    Arguments: the picture's own entries and those that close the legend, each as (room of its sign, the sign as SVG,
+    words); the edges. Returns the SVG and its lower edge.
+    """
+    entries: list[LegendEntry] = []
+    for look in TAG_LOOKS.values():
+        chip = [
+            f'<path d="{shape(0, -13, 26, 20, look.corner)}" fill="{look.dark}"/>',
+            f'<use href="#icon-{look.icon}" x="6" y="-10"/>',
+        ]
+        entries.append((34, chip, look.word.lower()))
+    for relation in RELATION_LOOKS.values():
+        line = [draw_tip(0, -3, "left", relation.colour), draw_line("M8-3H50", relation)]
+        entries.append((58, [*line, draw_badge(40, -3, relation, hollow=False)], relation.word))
+    known, guessed = (draw_badge(8, -3, RELATION_LOOKS[Relation.REBUTS], hollow=hollow) for hollow in (False, True))
+    entries += [(22, [known], "stated or shown by a quote or a name"), (22, [guessed], "inferred"), *own]
+    entries.append((10, ['<path d="M1-13v18" stroke="#a9afba" stroke-width="2.5"/>'], "quoted words"))
+    entries += closing
+    out = []
+    x, y = float(left), top + 22
+    for room, marks, words_of in entries:
+        wide = room + width_of(words_of, 12) + 24
+        if x > left and x + wide > right:
+            x, y = float(left), y + 28
+        out.append(f'<g transform="translate({number_text(x)} {number_text(y)})">{"".join(marks)}')
+        out.append(svg_text(room, 1.5, words_of, "l") + "</g>")
+        x += wide
+    return out, y + 8

@@ -1,0 +1,528 @@
+"""From an ArgumentMap to one SVG picture of one dispute: a column a position, a card a turn, time running down."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ...errors import UnknownFormat
+from ...language import clash
+from ...model import STORY, ArgumentMap, Dispute, Kind, Position, Quote, Reply, Turn
+from ...text.shown import amount, escape_xml, shorten
+from ...text.words import Stretches, blanked, content_words
+from .. import drawing
+from .cards import Card, card_height, cards_of, draw_card, hidden_about, more_of, shown_quote
+from .columns import RAIL, STEP, Cast, Layout, arrange, column_width
+from .frame import LegendEntry, legend, opening
+from .lines import draw_line, draw_tip, draw_wire, look_of
+from .look import (
+    BODY_SIZE,
+    HEAD_SIZE,
+    INK,
+    LINE,
+    MARGIN,
+    NOTE_SIZE,
+    PAD,
+    PANEL,
+    QUIET,
+    STUB,
+    TRUNK_COLOUR,
+    disc,
+    svg_marked,
+    svg_text,
+)
+from .measure import fit, one_line, width_of, wrap, wrap_marked
+from .measure import number_text as n
+from .passages import draw_passages
+
+FOLD_ABOVE = 60  # cards: more than this is no longer read as one story
+NEUTRAL_LINES = 3
+MOST_LINES = 5
+PLENTY = 50  # sentences of a turn in which contested words are looked for
+ROOM = 200  # characters of a turn that are shown, about four lines
+LABEL_SIZE = 15
+HOLDER_SIZE = 12
+STYLE = (
+    f".h{{font-size:{LABEL_SIZE}px;font-weight:700;fill:{INK}}}"
+    f".o{{font-size:{HOLDER_SIZE}px;fill:{INK}}}.d{{font-size:11px;font-weight:700;fill:#fff;"
+    f"text-anchor:middle}}.r{{font-size:11px;fill:{QUIET};text-anchor:end}}"
+)
+
+Mark = tuple[int, int]
+
+
+def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False) -> bytes:
+    """Draw one dispute.
+
+    Arguments: the map; `dispute`, its place in `map_.disputes` (0 is the first); `all`, to draw every turn of a dispute
+    of more than 60 instead of folding the lesser ones into "… 7 more turns".
+    Returns an SVG file as UTF-8 bytes; of a map without a dispute, a picture that says so. Raises UnknownFormat for a
+    dispute that the map does not have.
+    """
+    if not map_.disputes and dispute == 0:
+        return _nothing(map_).encode("utf-8")
+    if not 0 <= dispute < len(map_.disputes):
+        message = f"no dispute {dispute}: the thread has {len(map_.disputes)}, counted from 0"
+        raise UnknownFormat("dispute", None, message)
+    matter = map_.disputes[dispute]
+    cast = gather(map_, matter, most=None if all else FOLD_ABOVE)
+    answered = answers(map_, cast)
+    cards = draw_up(map_, matter, cast, answered)
+    return _svg(map_, matter, cast, cards, arrange(cards, cast, answered, count=len(matter.positions))).encode("utf-8")
+
+
+def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> Cast:
+    """Sort a dispute's turns into columns, and choose those to draw where there are more than `most` (None: draw all).
+
+    A turn of several positions stands in the first one's column; one of none in the column after the last position.
+    Drawn are the first and last turn of each column and holder, then those with most to say; the others are counted at
+    the drawn card before them in their column.
+    """
+    column: dict[str, int] = {}
+    for at, position in enumerate(dispute.positions):
+        for key in position.turns:
+            column.setdefault(key, at)
+    for key in dispute.turns:
+        column.setdefault(key, len(dispute.positions))
+    turns = tuple(turn for turn in map_.thread.turns if turn.id in column)
+    if most is None or len(turns) <= most:
+        return Cast(turns=turns, column=column, drawn=turns, hidden={})
+    weights = _weights(map_, dispute, turns, column)
+    above = {reply.child: reply.parent for reply in map_.replies if reply.main and reply.parent in column}
+    chosen = set({column[turn.id]: turn.id for turn in reversed(turns)}.values())
+    for turn in sorted(turns, key=lambda turn: (-weights[turn.id], turn.number)):
+        # With each turn goes the one it answers: what is drawn is exchanges, not remarks.
+        pair = {turn.id, above.get(turn.id, turn.id)}
+        if len(chosen | pair) <= most:
+            chosen |= pair
+        elif len(chosen) >= most:
+            break
+    hidden: dict[str, list[Turn]] = {}
+    last: dict[int, str] = {}
+    for turn in turns:
+        if turn.id in chosen:
+            last[column[turn.id]] = turn.id
+        else:
+            hidden.setdefault(last[column[turn.id]], []).append(turn)
+    return Cast(turns=turns, column=column, drawn=tuple(turn for turn in turns if turn.id in chosen), hidden=hidden)
+
+
+def _weights(map_: ArgumentMap, dispute: Dispute, turns: Sequence[Turn], column: dict[str, int]) -> dict[str, float]:
+    """How much each turn tells of the dispute: the ends of each column, each person's first word, statements,
+    evidence, and what is answered."""
+    weights = dict.fromkeys((turn.id for turn in turns), 0.0)
+    ends = {}
+    for turn in turns:
+        ends[column[turn.id]] = turn.id
+    for key in [*ends.values(), *{column[turn.id]: turn.id for turn in reversed(turns)}.values()]:
+        weights[key] += 100
+    for key in {(column[turn.id], turn.author): turn.id for turn in reversed(turns)}.values():
+        weights[key] += 2
+    stated = [span.turn for position in dispute.positions for span in position.statements]
+    proved = [span.turn for position in dispute.positions for span in position.evidence]
+    for keys, worth in ((stated, 2.0), (proved, 2.0)):
+        for key in set(keys) & weights.keys():
+            weights[key] += worth
+    for reply in map_.replies:
+        if reply.parent in weights and reply.child in weights:
+            weights[reply.parent] += 0.5
+            weights[reply.child] += 0.5
+    for tag in map_.tags:
+        if tag.turn in weights and tag.kind is not Kind.CLAIM:
+            weights[tag.turn] += 0.25
+    return weights
+
+
+def answers(map_: ArgumentMap, cast: Cast) -> dict[str, str]:
+    """Return, for each drawn turn, the earlier drawn turn to which its line goes.
+
+    That is the turn it mainly answers; where that one is not drawn, the likeliest of the others that it answers.
+    """
+    order = {turn.id: at for at, turn in enumerate(cast.drawn)}
+    found: dict[str, Reply] = {}
+    for reply in map_.replies:
+        if reply.child in order and reply.parent in order and order[reply.parent] < order[reply.child]:
+            best = found.get(reply.child)
+            if best is None or (reply.main, reply.score) > (best.main, best.score):
+                found[reply.child] = reply
+    return {child: reply.parent for child, reply in found.items()}
+
+
+def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, str]) -> dict[str, Card]:
+    """Return a card for each drawn turn, by id: what it says about the dispute, with the contested words in bold."""
+    drawn = {turn.id for turn in cast.drawn}
+    above = drawing.parents(map_)
+    rest = [turn for turn in map_.thread.turns if turn.id not in drawn]
+    plain = cards_of(map_, above, {STORY: rest})
+    texts = {turn.id: turn.text for turn in map_.thread.turns} | {STORY: map_.thread.story}
+    quotes: dict[str, list[Quote]] = {}
+    for found_quote in map_.quotes:
+        quotes.setdefault(found_quote.turn, []).append(found_quote)
+    said: dict[str, list[Mark]] = {}
+    for position in dispute.positions:
+        for span in position.statements:
+            said.setdefault(span.turn, []).append((span.start, span.end))
+    notes = _notes(map_, dispute, cast, answered)
+    labels = [position.label for position in dispute.positions]
+    words = frozenset(content_words(" ".join([dispute.title, *labels])))
+    found = {}
+    for turn in cast.drawn:
+        card = plain[turn.id]
+        width = column_width(cast.column[turn.id], len(dispute.positions))
+        room = width - PAD - 4
+        own = quotes.get(turn.id, [])
+        strong: tuple[tuple[Mark, ...], ...] = ()
+        neutral = cast.column[turn.id] >= len(dispute.positions)
+        if neutral:  # says little on the matter: author, for whom the header has no room, and how it begins
+            shown = one_line(f"{shorten(_name_of(turn), 40)}: {' '.join(card.lines)}")
+            bold = drawing.contested_marks(shown, labels)
+            lines, strong = wrap_marked(shown, bold, room, BODY_SIZE, most=NEUTRAL_LINES)
+        elif card.faint:
+            lines = wrap(" ".join(card.lines), room, BODY_SIZE, most=2)
+        else:
+            shown, marks = _shown(turn.text, own, said.get(turn.id, []), texts[above[turn.id]], words, labels)
+            lines, strong = _from_the_first_mark(shown, marks, room)
+        quote = "" if neutral else shown_quote(turn, own, above[turn.id], room - 12)
+        note = fit(notes.get(turn.id, ""), room, NOTE_SIZE)
+        hidden = cast.hidden.get(turn.id, [])
+        more = more_of(hidden)
+        found[turn.id] = card._replace(
+            author="" if neutral else _author(turn, card, width),
+            quote=quote,
+            lines=lines,
+            strong=strong,
+            note=note,
+            ways=(),
+            more=more,
+            more_about=hidden_about(more, "of this column, later than this one", hidden),
+            width=width,
+            height=card_height(quote, lines, note, more),
+        )
+    return found
+
+
+def _author(turn: Turn, card: Card, width: int) -> str:
+    taken = width_of(card.number, HEAD_SIZE, bold=True) + 2 * PAD + 31
+    taken += width_of(card.look.word, NOTE_SIZE - 1, bold=True)
+    return fit(_name_of(turn), width - taken, HEAD_SIZE)
+
+
+def _name_of(turn: Turn) -> str:
+    return one_line(turn.author) or "(no name)"
+
+
+def _shown(
+    text: str,
+    quotes: Sequence[Quote],
+    said: Sequence[Mark],
+    parent: str,
+    words: frozenset[str],
+    labels: Sequence[str],
+) -> tuple[str, tuple[Mark, ...]]:
+    """What a card shows of a turn, on one line, and which words of it are contested.
+
+    The sentences of the turn's statements, and those with contested words where no statement has any; of a turn
+    without statements, those in which it clashes with what it answers.
+    """
+    parts = drawing.own_parts(text, quotes)
+    if not said and parent:
+        said = clash.find_in_reply(parent, blanked(text, [(quote.start, quote.end) for quote in quotes]))
+    stated = Stretches(said)
+    chosen = [at for at, part in enumerate(parts) if next(stated.meeting(*part), None)]
+    if chosen:
+        named = [at for at in chosen if at < PLENTY and drawing.contested_marks(text[slice(*parts[at])], labels)]
+        if not named:
+            named = [at for at, (a, b) in enumerate(parts[:PLENTY]) if drawing.contested_marks(text[a:b], labels)]
+            chosen = sorted({*chosen, *named})
+        used = 0
+        kept: list[int] = []
+        # Sentences with contested words go first: a turn's other statements fill what room is left.
+        for at in sorted(chosen, key=lambda at: (at not in named, at)):
+            if kept and used > ROOM:
+                break
+            kept.append(at)
+            used += parts[at][1] - parts[at][0]
+        kept.sort()
+        shown = drawing.joined(text, parts, kept)
+    else:
+        shown = drawing.excerpt(text, quotes, parent, words, room=ROOM)
+    shown = one_line(shown)
+    marks = list(drawing.contested_marks(shown, labels))
+    whole = {(a, b) for a, b in parts}
+    for start, end in said:
+        words_said = one_line(text[start:end])
+        # A statement that is a part of a sentence names the contested words; a whole sentence holds them somewhere.
+        if len(words_said) <= 40 and ((start, end) not in whole or len(words_said) <= 15):
+            at = shown.find(words_said)
+            if at >= 0:
+                marks.append((at, at + len(words_said.rstrip(".,;:!?"))))
+    return shown, _merged(marks)
+
+
+def _merged(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    kept: list[Mark] = []
+    for start, end in sorted(marks):
+        if kept and start <= kept[-1][1]:
+            kept[-1] = kept[-1][0], max(end, kept[-1][1])
+        elif end > start:
+            kept.append((start, end))
+    return tuple(kept)
+
+
+def _from_the_first_mark(
+    shown: str, marks: Sequence[Mark], room: float
+) -> tuple[tuple[str, ...], tuple[tuple[Mark, ...], ...]]:
+    """Wrap a card's text; where its first contested words would be cut off, begin shortly before them."""
+    lines, strong = wrap_marked(shown, marks, room, BODY_SIZE, most=MOST_LINES)
+    if marks and not any(strong):
+        start = shown.find(" ", max(0, marks[0][0] - 80))
+        if 0 <= start < marks[0][0]:
+            shown = "…" + shown[start:]
+            moved = tuple((a - start + 1, b - start + 1) for a, b in marks)
+            lines, strong = wrap_marked(shown, moved, room, BODY_SIZE, most=MOST_LINES)
+    return lines, strong
+
+
+def _notes(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, str]) -> dict[str, str]:
+    """What each turn answers besides the turn to which its line goes, and further positions that it stands in."""
+    turns = {turn.id: turn for turn in map_.thread.turns}
+    away = {turn.id for hidden in cast.hidden.values() for turn in hidden}
+    standing = [frozenset(position.turns) for position in dispute.positions]
+    main: dict[str, str] = {}
+    others: dict[str, list[str]] = {}
+    for reply in map_.replies:
+        if reply.child not in cast.column or reply.parent == answered.get(reply.child):
+            continue
+        folded = " (folded)" if reply.parent in away else ""
+        name = f"#{turns[reply.parent].number}{folded}" if reply.parent in turns else "the story"
+        if reply.main:
+            main[reply.child] = f"{name} {turns[reply.parent].author}" if reply.parent in turns and not folded else name
+        else:
+            others.setdefault(reply.child, []).append(name)
+    found = {}
+    for turn in cast.drawn:
+        parts = []
+        if turn.id in main:
+            parts.append(f"{'mainly ' if turn.id in answered else ''}answers {main[turn.id]}")
+        if turn.id in others:
+            parts.append("also answers " + ", ".join(others[turn.id]))
+        places = [at for at, there in enumerate(standing) if turn.id in there]
+        if len(places) > 1:
+            parts.append("also stands in " + ", ".join(map(drawing.letter, places[1:])))
+        if parts:
+            found[turn.id] = one_line("; ".join(parts), 400)
+    return found
+
+
+def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card], drawn: Layout) -> str:
+    width = max(drawn.width + MARGIN, 820.0)
+    title = dispute.title or "(no title)"
+    counts = describe(map_, dispute, cast)
+    y = 42.0
+    head = []
+    for line in wrap(title, width - 2 * MARGIN, 21, most=2, bold=True):
+        head.append(svg_text(MARGIN, y, line, "t"))
+        y += 26
+    x = float(MARGIN)
+    if dispute.status:
+        chip, x = _chip(dispute.status, x, y - 2)
+        head += chip
+    rows = wrap(counts, width - x - MARGIN, 13, most=3) or ("",)
+    rows += wrap(f"In the thread: {map_.thread.title or map_.thread.id}", width - 2 * MARGIN, 13, most=1)
+    about_it = [f"{dispute.status}: {drawing.STATUSES[dispute.status]}."] if dispute.status in drawing.STATUSES else []
+    about_it += [drawing.OVER_WORDS] if drawing.over_words(dispute) else []
+    rows += wrap("  ".join(about_it), width - 2 * MARGIN, 13, most=2) if about_it else ()
+    for at, line in enumerate(rows):
+        head.append(svg_text(x if at == 0 else MARGIN, y, line, "c"))
+        y += 19
+    legend, y = _legend(len(drawn.columns) > len(dispute.positions), width - MARGIN, y - 4)
+    heads, heads_height = _heads(map_, dispute, cast, drawn, y + 18)
+    top = y + 18 + heads_height + 14
+    foot = top + drawn.bottom + PANEL + 4
+    strip, bottom = draw_passages(map_, dispute, drawn, foot + 16)
+    height = bottom + MARGIN
+    about = f"One dispute of the thread “{map_.thread.title or map_.thread.id}”: {title} {counts}"
+    out = [
+        *opening("ladder", width, height, title, about, style=STYLE),
+        *head,
+        *legend,
+        *_panels(drawn, y + 18, foot, len(dispute.positions)),
+        *heads,
+        f'<g transform="translate(0 {n(top)})">',
+        *_rail(map_, cast, drawn, len(dispute.positions)),
+        *_lines(map_, cards, drawn),
+    ]
+    for turn in cast.drawn:
+        out += draw_card(cards[turn.id], *drawn.places[turn.id])
+    return "\n".join([*out, "</g>", *strip, "</svg>\n"])
+
+
+def _nothing(map_: ArgumentMap) -> str:
+    """The picture of a thread without a dispute: it says so."""
+    said = "No dispute was found: no two positions are held against each other in replies."
+    title = map_.thread.title or map_.thread.id
+    return "\n".join(
+        [
+            *opening("ladder", 760, 110, title, said, style=STYLE),
+            svg_text(MARGIN, 42, fit(title, 760 - 2 * MARGIN, 21, bold=True), "t"),
+            svg_text(MARGIN, 72, said, "c"),
+            "</svg>\n",
+        ]
+    )
+
+
+def describe(map_: ArgumentMap, dispute: Dispute, cast: Cast) -> str:
+    """Return a dispute's counts in one line: turns, people, positions, first and last turn, what is folded away."""
+    people = {turn.author for turn in cast.turns}
+    parts = [
+        f"{amount(len(cast.turns), 'turn')} of {len(map_.thread.turns):,}",
+        amount(len(people), "person", "people"),
+        amount(len(dispute.positions), "position"),
+    ]
+    if cast.turns:
+        first, last = cast.turns[0], cast.turns[-1]
+        parts.append(f"from #{first.number} to #{last.number} {shorten(last.author, 30)}")
+    if cast.hidden:
+        away = len(cast.turns) - len(cast.drawn)
+        parts.append(f"{len(cast.drawn):,} drawn, {away:,} folded away (--all draws them)")
+    return "  ·  ".join(parts)
+
+
+def _chip(status: str, x: float, y: float) -> tuple[list[str], float]:
+    """A dispute's status in a frame; returns the SVG and the x behind it."""
+    text = fit(status, 200, 12, bold=True)
+    wide = width_of(text, 12, bold=True) + 20
+    frame = f'<rect x="{n(x)}" y="{n(y - 13)}" width="{n(wide)}" height="20" rx="10" fill="#fff" '
+    frame += f'stroke="{INK}" stroke-width="1.4"/>'
+    middle = f' text-anchor="middle" font-weight="700" fill="{INK}"'
+    return [frame, svg_text(x + wide / 2, y + 1.5, text, "l", extra=middle)], x + wide + 12
+
+
+def _panels(drawn: Layout, top: float, foot: float, count: int) -> list[str]:
+    """The area behind each column: grey for positions, an outline for turns that take none."""
+    out = []
+    for at, column in enumerate(drawn.columns):
+        paint = 'fill="#f1f3f6"' if at < count else 'fill="#fff" stroke="#c3c8d0" stroke-dasharray="4 4"'
+        out.append(
+            f'<rect x="{n(column.x - PANEL)}" y="{n(top)}" width="{n(column.width + 2 * PANEL)}" '
+            f'height="{n(foot - top)}" rx="10" {paint}/>'
+        )
+    return out
+
+
+def _heads(map_: ArgumentMap, dispute: Dispute, cast: Cast, drawn: Layout, top: float) -> tuple[list[str], float]:
+    """The heads of the columns: label, holders and counts; returns the SVG and the height of the highest one."""
+    authors = {turn.id: turn.author for turn in map_.thread.turns}
+    found = []
+    highest = 0.0
+    for at, column in enumerate(drawn.columns):
+        if at < len(dispute.positions):
+            position = dispute.positions[at]
+            label, who, counts, about = _head_of(position, authors)
+            name = f"position-{at + 1}"
+        else:
+            turns = [turn for turn in cast.turns if cast.column[turn.id] >= len(dispute.positions)]
+            label = "No position"
+            people = Counter(turn.author for turn in turns)
+            who = ", ".join(shorten(author, 40) for author in people)
+            counts = f"{amount(len(turns), 'turn')} on the matter"
+            about = f"Turns of the dispute that take none of its positions\n{who}"
+            name = "position-none"
+        letter_ = drawing.letter(at) if at < len(dispute.positions) else ""
+        indent = 27 if letter_ else 0
+        out = [f'<g id="{name}"><title>{escape_xml(about)}</title>']
+        y = top + 27
+        if letter_:
+            out.append(disc(column.x + 10, y - 5, letter_, radius=11))
+        for line in wrap(label, column.width - indent, LABEL_SIZE, most=3, bold=True):
+            out.append(svg_text(column.x + indent, y, line, "h"))
+            y += 20
+        y += 1
+        for line in wrap(who, column.width, HOLDER_SIZE, most=3):
+            out.append(svg_text(column.x, y, line, "o"))
+            y += LINE
+        for line in wrap(counts, column.width, NOTE_SIZE, most=2):
+            out.append(svg_text(column.x, y, line, "s"))
+            y += LINE
+        highest = max(highest, y - top)
+        found += [*out, "</g>"]
+    return found, highest - 8
+
+
+def _head_of(position: Position, authors: dict[str, str]) -> tuple[str, str, str, str]:
+    """A position's label, its holders with their turns, its counts, and everything as a tooltip."""
+    spoken = Counter(authors[key] for key in position.turns if key in authors)
+    holders = sorted(dict.fromkeys(position.holders), key=lambda name: -spoken[name])
+    who = ", ".join(f"{shorten(name, 40)} ({spoken[name]})" if spoken[name] else shorten(name, 40) for name in holders)
+    turns = sum(spoken.values())
+    pieces = len(position.evidence)
+    counts = f"{amount(turns, 'turn')}  ·  {amount(len(holders), 'holder')}  ·  "
+    counts += amount(pieces, "piece") + " of evidence" if pieces else "no evidence"
+    label = position.label or "(no label)"
+    everybody = ", ".join(f"{name} ({spoken[name]})" for name in holders)
+    label = drawing.in_marks(label)
+    about = f"Position {label}\nheld by (with turns): {everybody}\n{counts}"
+    return label, who or "(no holders)", counts, about
+
+
+def _rail(map_: ArgumentMap, cast: Cast, drawn: Layout, count: int) -> list[str]:
+    """The line of time at the left: a sign a turn, and how many other turns of the thread lie between."""
+    if not cast.drawn:
+        return []
+    place = {turn.id: at for at, turn in enumerate(map_.thread.turns)}
+    levels = [drawn.places[turn.id][1] + STUB for turn in cast.drawn]
+    line = f'<path d="M{RAIL} {n(levels[0])}V{n(levels[-1])}" stroke="#b6bcc6" stroke-width="1.6"/>'
+    out = [f'<g id="time"><title>Time runs down</title>{line}']
+    day = None
+    for at, (turn, y) in enumerate(zip(cast.drawn, levels, strict=True)):
+        column = cast.column[turn.id]
+        out.append(disc(RAIL, y, drawing.letter(column) if column < count else ""))
+        number = fit(f"#{turn.number}", RAIL - 12, 11)
+        out.append(svg_text(RAIL - 14, y + 4, number, "r", extra=' font-weight="700"'))
+        stamp = ""
+        if turn.posted:
+            stamp = f"{turn.posted:%H:%M}" if turn.posted.date() == day else f"{turn.posted:%m-%d}"
+            day = turn.posted.date()
+            out.append(svg_text(RAIL - 14, y + 17, stamp, "r"))
+        if at + 1 == len(levels):
+            break
+        others = place[cast.drawn[at + 1].id] - place[turn.id] - 1
+        room = levels[at + 1] - y
+        if others and room >= (58 if stamp else STEP):
+            out.append(svg_text(RAIL - 14, y + room / 2 + (8 if stamp else 4), f"+{others:,}", "r"))
+    return [*out, "</g>"]
+
+
+def _lines(map_: ArgumentMap, cards: dict[str, Card], drawn: Layout) -> list[str]:
+    replies = {(reply.child, reply.parent): reply for reply in map_.replies}
+    links = {(link.source, link.target): link for link in map_.links}
+    out = []
+    for trunk in drawn.trunks:
+        looks = {look_of(links.get((child, trunk.parent))).word for child in trunk.children}
+        look = look_of(links.get((trunk.children[0], trunk.parent)))
+        hollow = all(drawing.inferred(replies.get((child, trunk.parent))) for child in trunk.children)
+        if len(looks) == 1:
+            out.append(draw_line(trunk.path, look))
+            out.append(draw_tip(*trunk.tip, look.colour, hollow=hollow))
+        else:
+            out.append(f'<path d="{trunk.path}" fill="none" stroke="{TRUNK_COLOUR}" stroke-width="1.8"/>')
+            out.append(draw_tip(*trunk.tip, TRUNK_COLOUR, hollow=hollow))
+    for wire in drawn.wires:
+        pair = wire.child, wire.parent
+        out += draw_wire(wire, cards, replies.get(pair), links.get(pair))
+    return out
+
+
+def _legend(neutral: bool, right: float, top: float) -> tuple[list[str], float]:
+    """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge.
+
+    `neutral`: whether there are turns that take no position.
+    """
+    strong = svg_marked(0, 1.5, "bold", "l", ((0, 4),))
+    own = ((width_of("bold", 12, bold=True) + 6, [strong], "contested words"),)
+    closing: list[LegendEntry] = [(0, [], "an arrow points at what is answered; time runs down")]
+    closing.append((24, [disc(9, -3, drawing.letter(0))], "turn for position A"))
+    if neutral:
+        closing.append((18, [disc(6, -3, "")], "for none"))
+    closing.append((22, [svg_text(0, 1.5, "+3", "s")], "turns of the thread between"))
+    return legend(own, closing, left=MARGIN, right=right, top=top)
