@@ -89,6 +89,7 @@ class _Index(NamedTuple):
     counted: dict[str, dict[Value, int]]  # by turn, how often it names each value, the first LISTED values
     naming: Mapping[Value, dict[str, list[quantities.Quantity]]]  # by value and turn, where it is named
     quoting: Mapping[Value, dict[str, None]]  # by value, the turns that quote it
+    using: Mapping[str, list[str]]  # by stem, the turns that use it themselves
 
     def ordered(self, turns: Iterable[str]) -> tuple[str, ...]:
         """Return turns in the order of the thread."""
@@ -151,11 +152,14 @@ def _index(map_: ArgumentMap, own: Said) -> _Index:
             near[one].add(other)
     naming: dict[Value, dict[str, list[quantities.Quantity]]] = defaultdict(dict)
     quoting: dict[Value, dict[str, None]] = defaultdict(dict)
+    using: dict[str, list[str]] = defaultdict(list)
     for turn in turns.values():
         for said in turn.own.quantities:
             naming[_value(said)].setdefault(turn.id, []).append(said)
         for said in turn.own.quoted_quantities:
             quoting[_value(said)][turn.id] = None
+        for word in turn.own.stems:
+            using[word].append(turn.id)
     return _Index(
         turns=turns,
         place={turn: at for at, turn in enumerate(turns)},
@@ -166,6 +170,7 @@ def _index(map_: ArgumentMap, own: Said) -> _Index:
         counted={turn.id: _counted(turn.own.quantities) for turn in turns.values()},
         naming=naming,
         quoting=quoting,
+        using=using,
     )
 
 
@@ -373,7 +378,7 @@ def _polarity(turn: _Turn, said: quantities.Quantity) -> float:
 def _statements(index: _Index, story: Own, known: Sequence[_Found]) -> list[_Found]:
     """The disputes over words: what replies take up from what they rebut, gathered where the replies coincide."""
     turns, edges = index.turns, index.edges
-    frequency = Counter(itertools.chain.from_iterable(turn.own.stems for turn in turns.values()))
+    frequency = {word: len(using) for word, using in index.using.items()}
     total = len(turns)
     shared: dict[str, set[int]] = defaultdict(set)  # by stem, the edges across which it is contested
     for number, edge in enumerate(edges):
@@ -420,15 +425,11 @@ def _statements(index: _Index, story: Own, known: Sequence[_Found]) -> list[_Fou
 
 
 def _about_words(index: _Index, chosen: frozenset[str], numbers: Iterable[int], strength: dict[str, float]) -> _Found:
-    turns = index.turns
     joined = {end for number in numbers for end in (index.edges[number].child, index.edges[number].parent)}
     strongest = sorted(chosen, key=lambda word: (-strength[word], word))[:4]
     # Others who speak of it: with two of its words, in a turn that a reply ties to these.
-    joined |= {
-        turn.id
-        for turn in turns.values()
-        if sum(word in turn.own.stems for word in strongest) > 1 and not joined.isdisjoint(index.near[turn.id])
-    }
+    using = Counter(itertools.chain.from_iterable(index.using[word] for word in strongest))
+    joined |= {turn for turn, often in using.items() if often > 1 and not joined.isdisjoint(index.near[turn])}
 
     def marks(turn: _Turn) -> list[tuple[int, int]]:
         return sorted([place for word in chosen for place in turn.own.places.get(word, ())])

@@ -70,7 +70,8 @@ class Facts(NamedTuple):
     addressee: str | None
     stamp: str | None
     own: frozenset[str]  # stems of the content words that it says itself
-    phrases: frozenset[tuple[str, ...]]  # three words in a row of its own, and two content words in a row
+    words: tuple[str, ...]  # that it says itself
+    phrases: frozenset[int]  # three of them in a row, and two content words in a row, see _phrases
     opening: frozenset[str]  # the same of its first own words
     size: int  # number of own words
     you: bool
@@ -164,7 +165,8 @@ def gather(thread: Thread, said: Said) -> tuple[list[Facts], frozenset[str]]:
     names = {author.lower(): author for author in sorted(authors)}
     single = {name: author for name, author in names.items() if " " not in name}
     pairs = {author.lower(): author for author in authors if author.count(" ") == 1}
-    facts = [_facts(turn, said[turn.id], number_of, names, single, pairs) for turn in thread.turns]
+    places: dict[str, int] = {}
+    facts = [_facts(turn, said[turn.id], number_of, names, single, pairs, places) for turn in thread.turns]
     return facts, said[STORY].stems
 
 
@@ -175,6 +177,7 @@ def _facts(
     names: dict[str, str],
     single: dict[str, str],
     pairs: dict[str, str],
+    places: dict[str, int],
 ) -> Facts:
     quoted = {number_of[source]: len(taken) for source, taken in own.taken_up.items() if source != OUTSIDE}
     opening = _CALLED.match(turn.text)
@@ -188,8 +191,8 @@ def _facts(
         addressee=turn.addressee,
         stamp=turn.addressee_stamp,
         own=own.stems,
-        phrases=frozenset(zip(own.words, own.words[1:], own.words[2:], strict=False))
-        | frozenset(itertools.pairwise(own.content)),
+        words=own.words,
+        phrases=_phrases(own, places),
         opening=frozenset(own.content[:12]),
         size=len(own.words),
         you=not _YOU.isdisjoint(own.words),
@@ -205,6 +208,17 @@ def _facts(
         first_quoted=next(iter(quoted), None),
         quotes=sum(quoted.values()),
     )
+
+
+def _phrases(own: Own, places: dict[str, int]) -> frozenset[int]:
+    """The runs of words of a turn as hashes of the words' numbers, which are the same on every machine.
+
+    `places` numbers the words met so far. As numbers, they take a third of the time that runs of words do.
+    """
+    said = [places.setdefault(word, len(places)) for word in own.words]
+    content = [places.setdefault(word, len(places)) for word in own.content]
+    threes = map(hash, zip(said, said[1:], said[2:], strict=False))
+    return frozenset(itertools.chain(threes, map(hash, itertools.pairwise(content))))
 
 
 class Ahead(NamedTuple):
@@ -247,7 +261,7 @@ class State:
     kind: str  # one of KINDS
     root: int  # the story, or the first turn where the story is only a title
     rarity: dict[str, float]
-    phrase_rarity: dict[tuple[str, ...], float]
+    phrase_rarity: dict[int, float]
     wordings: list[float]  # summed rarity of each turn's own words
     authors: list[str]  # of each turn
     sizes: list[float]  # logarithms of how many words each turn says itself
@@ -832,13 +846,13 @@ def _why(
     if other is not None:
         mine, theirs = facts[number], facts[choice]
         common = mine.own & theirs.own
-        shared = list(
-            dict.fromkeys(word for word in words(turn.text) if stem(word) in common and word not in STOPWORDS)
-        )
+        shared = list(dict.fromkeys(word for word in mine.words if word not in STOPWORDS and stem(word) in common))
     reasons = []
     for names, phrase in _REASONS:
+        if not features.get(names[0]):
+            continue
         weight = sum(weights.get(name, 0.0) * features.get(name, 0.0) for name in names)
-        if weight > 0.2 and features.get(names[0]):
+        if weight > 0.2:
             filled = phrase.format(who=other.author if other else "", me=turn.author, words=", ".join(shared[:4]))
             reasons.append((weight, filled))
     reasons.sort(key=lambda reason: -reason[0])

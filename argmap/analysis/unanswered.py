@@ -19,10 +19,10 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from ..graph import parents
-from ..language import matching, quantities
+from ..language import matching
 from ..language.own import Own, Said
 from ..model import OUTSIDE, STORY, ArgumentMap, Kind, Span, Turn, Unanswered
-from ..text.words import STOPWORDS, content_words, fold, quotations, stem, tokens, words
+from ..text.words import STOPWORDS, content_words, fold, quotations, stem, words
 
 EVIDENCE, QUESTION, CLAIM = "evidence", "question", "claim"
 MOST = {EVIDENCE: 4, QUESTION: 3, CLAIM: 3}  # kept of each kind
@@ -374,6 +374,6 @@ def _claim(each: _Said, span: tuple[int, int], authors: dict[str, set[str]]) -> 
         return (0.0, -start, -end)
     on_subject = sum(len(authors[word]) > 2 for word in stems) / len(stems)
     firm = 0.8 if _FIRST_PERSON.search(folded) or "!" in text else 1.0
-    figures = 0.15 if quantities.find(text) else 0.0
-    length = min(1.0, len(tokens(text)) / 12)
+    figures = 0.15 if next(each.own.measured.meeting(start, end), None) else 0.0
+    length = min(1.0, len(words(text)) / 12)
     return ((0.4 + on_subject * 0.6 + figures) * firm * length if on_subject else 0.0, -start, -end)

@@ -20,10 +20,10 @@ from ..text.words import (
     STOPWORDS,
     Stretches,
     blanked,
+    fold,
     quote_header,
     sentences,
     stem,
-    tokens,
     unquoted,
     words,
 )
@@ -104,9 +104,13 @@ class Own:
     def places(self) -> Mapping[str, Sequence[Span]]:
         """Where each of its `stems` stands in the text."""
         found: dict[str, list[Span]] = defaultdict(list)
-        for word, start, end in tokens(self.in_place):
+        folded = fold(self.in_place)
+        at = 0
+        for word in self.words:  # between two words there is nothing that either could be mistaken for
+            start = folded.index(word, at)
+            at = start + len(word)
             if word not in STOPWORDS:
-                found[stem(word)].append((start, end))
+                found[stem(word)].append((start, at))
         return dict(found)
 
     @cached_property
@@ -162,6 +166,11 @@ class Own:
             return self._every_quantity
         away = Stretches(self.others)
         return tuple(each for each in self._every_quantity if not _begins_in(away, each))
+
+    @cached_property
+    def measured(self) -> Stretches[tuple[int, int]]:
+        """Where its `quantities` stand, to look up those in a stretch of the text."""
+        return Stretches([(each.start, each.end) for each in self.quantities])
 
     @cached_property
     def quoted_quantities(self) -> tuple[Quantity, ...]:

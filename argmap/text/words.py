@@ -11,10 +11,6 @@ from typing import Any, Generic, TypeVar
 
 from ..model import Turn
 
-# Every step asks for the words and sentences of the same turns: those of as many texts, each shorter than this, are
-# kept. That saves a tenth of the time on 60 turns, and takes some 20 MB at most on 10,000.
-TEXTS, REMEMBERED = 1 << 10, 1 << 13
-
 # One spelling for the marks that browsers and word processors exchange freely.
 _MARKS = (
     *((mark, "'") for mark in "`\u2018\u2019\u201b\u2032\xb4"),
@@ -90,35 +86,20 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[tuple[str, int, int]]:
     """Return the folded words and numbers of a text with their (start, end) in it, in order."""
-    return list((_tokens if len(text) < REMEMBERED else _tokens.__wrapped__)(text))
+    return [(found.group(), *found.span()) for found in _WORD.finditer(fold(text))]
 
 
 def words(text: str) -> list[str]:
     """Return the folded words and numbers of a text, in order ("Don’t" → "don't", "1,000" stays whole)."""
-    return list((_words if len(text) < REMEMBERED else _words.__wrapped__)(text))
+    return _WORD.findall(fold(text))
 
 
 def content_words(text: str) -> list[str]:
     """Return the folded words without the most common ones, plural and verb endings cut, in order."""
-    return list((_content_words if len(text) < REMEMBERED else _content_words.__wrapped__)(text))
+    return [stem(word) for word in words(text) if word not in STOPWORDS]
 
 
-@lru_cache(maxsize=TEXTS)
-def _tokens(text: str) -> tuple[tuple[str, int, int], ...]:
-    return tuple([(found.group(), *found.span()) for found in _WORD.finditer(fold(text))])
-
-
-@lru_cache(maxsize=TEXTS)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(text)))
-
-
-@lru_cache(maxsize=TEXTS)
-def _content_words(text: str) -> tuple[str, ...]:
-    return tuple([stem(word) for word in words(text) if word not in STOPWORDS])
-
-
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 16)  # a table of the vocabulary: the words of a thread come again and again
 def stem(word: str) -> str:
     """Cut the commonest English endings, so that "strikes", "strike" and "striking" meet. Rough on purpose:
     it serves counting shared words, never display."""
@@ -135,11 +116,6 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
     A line end always ends a sentence; a full stop after an initial, a title or a month's short name does not.
     """
-    return list((_sentences if len(text) < REMEMBERED else _sentences.__wrapped__)(text))
-
-
-@lru_cache(maxsize=TEXTS)
-def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     start = 0
     for stop in _STOP.finditer(text):
@@ -150,7 +126,7 @@ def _sentences(text: str) -> tuple[tuple[int, int], ...]:
         _add_stripped(found, text, start, end)
         start = end
     _add_stripped(found, text, start, len(text))
-    return tuple(found)
+    return found
 
 
 def _add_stripped(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
