@@ -45,7 +45,7 @@ ORDER = {
         *("lanes", "dot", "map", "columns", "passages", "ladder"),
     ),
     "text": ("words", "shown", "files"),
-    "language": ("quantities", "own", "matching", "clash", "roles", "evidence"),
+    "language": ("quantities", "own", "matching", "clash", "salience", "roles", "evidence"),
     "batch": (
         "record",
         "store",

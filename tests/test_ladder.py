@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from argmap.errors import UnknownFormat
+from argmap.language import salience
 from argmap.model import (
     STORY,
     ArgumentMap,
@@ -30,7 +31,6 @@ from argmap.model import (
     Thread,
     Turn,
 )
-from argmap.writers import drawing
 from argmap.writers.pictures import columns, ladder, measure
 from argmap.writers.pictures.passages import MOST_PASSAGES
 
@@ -434,7 +434,7 @@ def test_the_tooltip_of_a_card_holds_the_whole_text():
     ],
 )
 def test_the_words_of_a_label_are_found_in_other_spellings(text, label, bold):
-    assert [text[start:end] for start, end in drawing.contested_marks(text, [label])] == bold
+    assert [text[start:end] for start, end in salience.places(text, [label])] == bold
 
 
 @given(

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from argmap.errors import UnknownFormat
+from argmap.language import own, salience
 from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Thread, Turn
 from argmap.writers import drawing
 from argmap.writers.pictures import cards as card_maker
@@ -400,7 +401,7 @@ def test_a_bold_text_is_wider():
 
 
 def key_of(text, *, quotes=(), parent="", contested=frozenset()):
-    found = drawing.key_sentence(text, quotes, parent, contested)
+    found = salience.best(own.of(text, quotes), own.of(parent), contested)
     return text[found[0] : found[1]] if found else None
 
 
@@ -440,17 +441,17 @@ def test_a_greeting_is_passed_over():
 
 
 def test_a_short_turn_is_shown_whole():
-    assert drawing.excerpt("Hello. Four boats.", (), "") == "Hello. Four boats."
+    assert salience.excerpt(own.of("Hello. Four boats.")) == "Hello. Four boats."
 
 
 @pytest.mark.parametrize("text", ["👍", "???", "…"])
 def test_a_turn_without_a_word_is_shown_as_it_is(text):
-    assert drawing.excerpt(text, (), "") == text
+    assert salience.excerpt(own.of(text)) == text
 
 
 def test_what_is_left_out_of_a_long_turn_is_marked():
     text = "I like tea. " * 20 + "The ferry never carried 300 people. " + "I like tea. " * 20
-    shown = drawing.excerpt(text, (), "The ferry carries 300 people.")
+    shown = salience.excerpt(own.of(text), own.of("The ferry carries 300 people."))
     assert shown.startswith("… ")
     assert shown.endswith(" …")
     assert "The ferry never carried 300 people." in shown
@@ -492,7 +493,7 @@ def some_quotes(spans):
 @given(WORDING, SPANS, st.integers(20, 200))
 @settings(max_examples=400, deadline=None)
 def test_what_is_shown_is_verbatim_but_for_dots_where_something_is_left_out(text, spans, room):
-    assert_verbatim(drawing.excerpt(text, some_quotes(spans), "The ferry is cheap.", room=room), text)
+    assert_verbatim(salience.excerpt(own.of(text, some_quotes(spans)), own.of("The ferry is cheap."), room=room), text)
 
 
 @given(WORDING, SPANS, st.integers(60, 400))
@@ -509,21 +510,21 @@ def test_a_card_has_no_words_that_nobody_wrote(text, spans, width):
 def test_a_quotation_within_a_sentence_stays_in_it():
     text = 'Wrong, she likes the plan - "She has praised it warmly because he means it".'
     outside = a_quote(text, '"She has praised it warmly ')
-    assert drawing.excerpt(text, [replace(outside, source=OUTSIDE)], "") == text
+    assert salience.excerpt(own.of(text, [replace(outside, source=OUTSIDE)])) == text
     text = "This was not the largest fleet of boats, as we know."
-    assert drawing.excerpt(text, [a_quote(text, "the largest fleet of boats")], "") == text
+    assert salience.excerpt(own.of(text, [a_quote(text, "the largest fleet of boats")])) == text
 
 
 def test_dots_stand_for_a_quote_between_two_answers():
     text = "The ferry is cheap.\nIt is not.\nEverybody pays for it.\nNobody does."
     quotes = [a_quote(text, "The ferry is cheap."), a_quote(text, "Everybody pays for it.")]
-    assert drawing.excerpt(text, quotes, "") == "It is not. … Nobody does."
+    assert salience.excerpt(own.of(text, quotes)) == "It is not. … Nobody does."
 
 
 def test_the_header_of_a_quote_goes_with_the_quote():
     text = "Rower wrote:\nThe ferry is cheap.\nIt is not."
-    assert drawing.excerpt(text, [a_quote(text, "The ferry is cheap.")], "") == "It is not."
-    assert drawing.excerpt("Rower wrote:\nThe ferry is cheap.", (), "") == "Rower wrote: The ferry is cheap."
+    assert salience.excerpt(own.of(text, [a_quote(text, "The ferry is cheap.")])) == "It is not."
+    assert salience.excerpt(own.of("Rower wrote:\nThe ferry is cheap.")) == "Rower wrote: The ferry is cheap."
 
 
 @pytest.mark.parametrize(

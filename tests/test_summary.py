@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from argmap.errors import UnknownFormat
+from argmap.language import own
 from argmap.model import (
     STORY,
     ArgumentMap,
@@ -34,7 +35,7 @@ from argmap.model import (
 )
 from argmap.text.shown import cells
 from argmap.text.words import sentences
-from argmap.writers import drawing, summary
+from argmap.writers import summary
 
 SAID = (
     ("Anna", "Hello all. It was four boats."),
@@ -457,8 +458,7 @@ def test_the_date_marker_of_a_story_is_not_shown():
 
 def test_a_turn_is_taken_apart_once_however_many_of_its_sentences_are_statements(monkeypatch):
     taken = []
-    parts = drawing.own_parts
-    monkeypatch.setattr(drawing, "own_parts", lambda text, quotes: taken.append(text) or parts(text, quotes))
+    monkeypatch.setattr(own, "sentences", lambda text: taken.append(text) or sentences(text))
     said = [("A", " ".join(f"It was four boats on day {day}." for day in range(200))), ("B", "It was six boats.")]
     map_ = a_map(said)
     spans = tuple(

@@ -18,7 +18,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple, TypeAlias
 
-from ..language import quantities
+from ..language import quantities, salience
 from ..language.own import Own, Said
 from ..model import STORY, ArgumentMap, Dispute, How, Kind, Position, Relation, Span
 from ..text.shown import shorten
@@ -53,7 +53,6 @@ _CONCEDES = re.compile(
     r"\b(?:i stand corrected|fair enough|you(?:'re| are) right|i was wrong|my mistake|i concede|good point"
     r"|i take (?:it|that) back|point taken|i retract)\b"
 )
-_POINTS_BACK = re.compile(r"(?:and |but |so )?(?:this|that|it|these|those)\b", re.I)
 _LINK = re.compile(r"https?://|www\.")
 
 
@@ -471,7 +470,7 @@ def _dispute(index: _Index, found: _Found, kinds: Mapping[str, Kind]) -> Dispute
         if found.labels:
             label = found.labels[side]
         else:
-            ranked = sorted(spans, key=lambda span: _worth(turns, span, found.stems, rarity), reverse=True)
+            ranked = sorted(spans, key=lambda span: _stands(turns, span, found.stems, rarity), reverse=True)
             texts = [_heading(turns, span) for span in ranked]
             label = next((text for text in texts if all(text != other.label for other in positions)), "")
             if not label:  # all that it says is what another side is called by
@@ -493,7 +492,7 @@ def _dispute(index: _Index, found: _Found, kinds: Mapping[str, Kind]) -> Dispute
         title = " or ".join(position.label for position in positions) + "?"
     else:
         spans = [span for position in positions for span in position.statements]
-        best = max(spans, key=lambda span: _worth(turns, span, found.stems, rarity))
+        best = max(spans, key=lambda span: _stands(turns, span, found.stems, rarity))
         title = _heading(turns, best)
     return Dispute(
         id="",
@@ -581,19 +580,10 @@ def _said(turn: _Turn, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]
     return [(start, end) for start, end in turn.own.sentences if bisect_left(firsts, start) < bisect_left(firsts, end)]
 
 
-def _worth(turns: dict[str, _Turn], span: Span, stems: frozenset[str], rarity: Counter[str]) -> tuple[float, int]:
-    """How well a sentence stands for the matter: contested words that recur, few others, whole and not too short.
-
-    A title made of one or two words ("Not empty.") tells nothing, one that points back ("This is not so.") little.
-    """
+def _stands(turns: dict[str, _Turn], span: Span, stems: frozenset[str], rarity: Counter[str]) -> tuple[float, int]:
+    """How well a sentence stands for the matter; then its place turned round, so that of two alike the first counts."""
     text = turns[span.turn].text[span.start : span.end]
-    said = content_words(text)
-    hits = math.fsum(math.log(1 + rarity[word]) for word in set(said) if word in stems)
-    whole = min(1.0, len(said) / 4) * (1.0 if len(text) <= TITLE else 0.5 if len(text) < 160 else 0.25)
-    vague = 0.6 if text.endswith(("?", ":", ",")) or _POINTS_BACK.match(text) else 1.0
-    if _LINK.match(text) and " " not in text:  # an address alone says nothing
-        vague = 0.0
-    return (round(hits * whole * vague / (3 + len(said)), 6), -span.start)
+    return salience.stands(text, {word: math.log(1 + rarity[word]) for word in stems}, room=TITLE), -span.start
 
 
 def _heading(turns: dict[str, _Turn], span: Span) -> str:

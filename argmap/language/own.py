@@ -20,6 +20,7 @@ from ..text.words import (
     STOPWORDS,
     Stretches,
     blanked,
+    content_words,
     fold,
     quote_header,
     sentences,
@@ -30,13 +31,14 @@ from ..text.words import (
 from .quantities import Quantity
 from .quantities import find as find_quantities
 
+BEGINNING = 3000  # characters of a text that tell its subject: a long story shares a word with anything
 LONGEST_SIGNATURE = 400  # characters below "-- ": more is a part of the text
 
 _POINTED = re.compile(r"^[^\S\n]*>[> \t]*(?=[^\W_]|[\"'“‘(\[*#]).*$", re.M)  # neither ">:(" nor ">_<"
 _BLOCK = re.compile(r"\[(?P<closes>/?)quote\b[^\]\n]{0,80}\]", re.I)
 _FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})[^`\n]*$", re.M)
 _SIGNATURE = re.compile(r"\n-- ?\n")
-_FINISHED = re.compile(r"[.!?…:;][\"'”’)\]]*\s*$")
+_FINISHED = re.compile(r"[.!?…。！？][\"'”’)\]*]*\s*$")
 _ADDRESS = re.compile(r"https?://\S+|www\.\w\S*")
 
 _Stretch = TypeVar("_Stretch", bound="tuple[Any, ...]")
@@ -99,6 +101,11 @@ class Own:
     def stems(self) -> frozenset[str]:
         """The different ones of `content`."""
         return frozenset(self.content)
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """The stems of all that stands at its beginning, of what it quotes too: what those who answer may speak of."""
+        return frozenset(content_words(self.text[:BEGINNING]))
 
     @cached_property
     def places(self) -> Mapping[str, Sequence[Span]]:

@@ -10,7 +10,8 @@ from functools import cache
 from typing import NamedTuple
 
 from ..errors import UnknownFormat
-from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Quote, Relation, Span, Turn
+from ..language import own, salience
+from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Relation, Span, Turn
 from ..text.shown import Piece, amount, as_json, cells, cut, dress, printable, shorten
 from ..text.words import Stretches, line_of, tokens, undated
 from . import FORMS, drawing
@@ -179,12 +180,12 @@ def _people(spoken: Iterable[Turn], kinds: dict[str, Kind]) -> tuple[Person, ...
     for turn in spoken:
         theirs.setdefault(turn.author, []).append(turn)
     found = []
-    for name, own in theirs.items():
-        count = Counter(kinds[turn.id] for turn in own if turn.id in kinds)
+    for name, spoke in theirs.items():
+        count = Counter(kinds[turn.id] for turn in spoke if turn.id in kinds)
         found.append(
             Person(
                 name=name,
-                numbers=tuple(turn.number for turn in own),
+                numbers=tuple(turn.number for turn in spoke),
                 claims=count[Kind.CLAIM],
                 rebuttals=count[Kind.REBUTTAL],
                 evidence=count[Kind.EVIDENCE],
@@ -262,12 +263,10 @@ def best_statements(
     and turns. Ours: a sum of these, chosen greedily.
     """
     turns = {turn.id: turn for turn in map_.thread.turns}
-    quotes: dict[str, list[Quote]] = {}
-    for quote in map_.quotes:
-        quotes.setdefault(quote.turn, []).append(quote)
-    parts = cache(lambda turn: Stretches(drawing.own_parts(turns[turn].text, quotes.get(turn, ()))))
+    said = own.read(map_)
+    parts = cache(lambda turn: Stretches(said[turn].shown))
     waiting = {
-        span: _worth(turns[span.turn].text[span.start : span.end], position.label, labels)
+        span: salience.tells(turns[span.turn].text[span.start : span.end], position.label, labels)
         for span in dict.fromkeys(
             _sentence(turns[span.turn], span, parts(span.turn)) for span in position.statements if span.turn in turns
         )
@@ -304,19 +303,6 @@ def _sentence(turn: Turn, span: Span, parts: Stretches[tuple[int, int]]) -> Span
             break
         end = b
     return Span(turn=turn.id, start=start, end=end)
-
-
-def _worth(text: str, label: str, labels: Sequence[str]) -> float:
-    """How well a sentence tells what a position holds."""
-    length = len(text)
-    worth = 1.0 if 15 <= length <= 110 else 0.6 if length < 200 else 0.0
-    worth -= 0.5 * (length < 15)
-    worth += 1.0 * bool(drawing.contested_marks(text, [label]))
-    # What names another position as well may well deny it, but tells less plainly what this one holds.
-    worth -= 0.3 * bool(drawing.contested_marks(text, [other for other in labels if other != label]))
-    worth += 0.3 * text.rstrip("\"'”’)").endswith((".", "!", "…", "。"))
-    worth += 0.2 * (text[:1].isupper() or text[:1].isdigit())
-    return worth - 0.6 * ("?" in text[-3:]) - 0.3 * text.startswith(("And ", "But ", "Or ", "So "))
 
 
 def _said(map_: ArgumentMap, span: Span, turns: dict[str, Turn], *, why: str = "") -> Said:
@@ -615,7 +601,7 @@ def _around(text: str, labels: Sequence[str], room: int) -> str:
     text = drawing.bare(printable(text))
     if cells(text) <= room:
         return text
-    marks = drawing.contested_marks(text, labels)
+    marks = salience.places(text, labels)
     if marks and marks[0][1] > room - 4:
         from_ = text.find(" ", max(0, marks[0][1] - room * 2 // 3))
         if 0 <= from_ < marks[0][0]:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ..graph import parents, walk
-from ..model import STORY, ArgumentMap, Kind, Quote, Reply, State, Turn
+from ..language import own, salience
+from ..model import ArgumentMap, Kind, Reply, State, Turn
 from ..text.shown import Piece, amount, cells, cut, dress, printable
 from . import drawing
 
@@ -105,19 +106,16 @@ def _head(turn: Turn, tag: Kind | None, replies: Sequence[Reply], turns: dict[st
 
 def _said(map_: ArgumentMap, *, room: int) -> dict[str, str]:
     """Return, for each turn, the sentences of its own that matter most, in about `room` characters."""
-    quotes: dict[str, list[Quote]] = {}
-    for quote in map_.quotes:
-        quotes.setdefault(quote.turn, []).append(quote)
-    texts = {turn.id: turn.text for turn in map_.thread.turns} | {STORY: map_.thread.story}
+    said = own.read(map_)
     above = parents(map_)
     contested = drawing.contested_words(map_)
     found = {}
     for turn in map_.thread.turns:
         words = contested.get(turn.id, frozenset())
-        own = drawing.excerpt(turn.text, quotes.get(turn.id, ()), texts[above[turn.id]], words, room=room)
-        if not own:
-            own = drawing.in_marks(turn.text) if turn.text.strip() else "(no text)"
-        found[turn.id] = printable(own if turn.state is State.LIVE else _gone(turn))
+        shown = salience.excerpt(said[turn.id], said[above[turn.id]], words, room=room)
+        if not shown:
+            shown = drawing.in_marks(turn.text) if turn.text.strip() else "(no text)"
+        found[turn.id] = printable(shown if turn.state is State.LIVE else _gone(turn))
     return found
 
 

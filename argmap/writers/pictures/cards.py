@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from ...model import STORY, ArgumentMap, Link, Quote, Reply, State, Tag, Turn
+from ...language import own, salience
+from ...language.own import Own, Said
+from ...model import STORY, ArgumentMap, Link, Reply, State, Tag, Turn
 from ...text.shown import amount, escape_xml, shorten
 from ...text.words import line_of
 from .. import drawing
@@ -69,23 +71,23 @@ def cards_of(
     *,
     widths: dict[str, int] | None = None,
     both_ends: bool = False,
+    said: Said | None = None,
 ) -> dict[str, Card]:
     """Return a card for the story and for every turn of a map, by id.
 
     Arguments: the map; the main parents; where turns are folded away, those that each drawn turn (or the story)
     stands for (hidden turns get no card); the widths in pixels of cards that are not to have the usual one; whether
-    a further reply is named on the card that it answers too, and folded turns are called so.
+    a further reply is named on the card that it answers too, and folded turns are called so; what each turn says
+    itself, where that is known.
     """
     narrow = widths or {}
     folded = hidden or {}
     away = {turn.id for turns in folded.values() for turn in turns}
     by_id = {turn.id: turn for turn in map_.thread.turns}
     tags = {tag.turn: tag for tag in map_.tags}
-    quotes: dict[str, list[Quote]] = {}
+    said = said or own.read(map_)
     replies: dict[str, list[Reply]] = {}
     links: dict[str, list[Link]] = {}
-    for quote in map_.quotes:
-        quotes.setdefault(quote.turn, []).append(quote)
     for reply in map_.replies:
         replies.setdefault(reply.child, []).append(reply)
     for link in map_.links:
@@ -102,13 +104,12 @@ def cards_of(
         if turn.id in away:
             continue
         parent = above[turn.id]
-        parent_text = by_id[parent].text if parent in by_id else map_.thread.story
-        own = quotes.get(turn.id, [])
-        shown = drawing.excerpt(turn.text, own, parent_text, contested.get(turn.id, frozenset()))
+        mine = said[turn.id]
+        shown = salience.excerpt(mine, said[parent], contested.get(turn.id, frozenset()))
         found[turn.id] = _turn_card(
             turn,
             tags.get(turn.id),
-            quote=shown_quote(turn, own, parent, narrow.get(turn.id, CARD_WIDTH) - PAD - 16),
+            quote=shown_quote(mine, parent, narrow.get(turn.id, CARD_WIDTH) - PAD - 16),
             shown=shown,
             also=[by_id[r.parent].number if r.parent in by_id else 0 for r in replies.get(turn.id, []) if not r.main],
             about=_about(map_, turn, tags.get(turn.id), replies.get(turn.id, []), links.get(turn.id, []), by_id),
@@ -120,17 +121,17 @@ def cards_of(
     return found
 
 
-def shown_quote(turn: Turn, quotes: Iterable[Quote], parent: str, room: float) -> str:
+def shown_quote(said: Own, parent: str, room: float) -> str:
     """Return, in quotation marks and within `room` pixels, the quote that tells best what is answered.
 
-    Of the parent first, then of anything else; only quotes that stand apart, as the others are in the turn's
-    sentences. "" where there is none.
+    Of the parent first, then of anything else; only what stands apart, as other quotes are in the turn's sentences. ""
+    where there is none.
     """
-    apart = [quote for _, quote in drawing.apart(turn.text, quotes)]
+    apart = [quote for _, quote in said.apart]
     if not apart:
         return ""
     best = min(apart, key=lambda quote: (quote.source != parent, quote.start))
-    text = drawing.bare(one_line(turn.text[best.start : best.end], 300))
+    text = drawing.bare(one_line(said.text[best.start : best.end], 300))
     size = NOTE_SIZE + 0.5
     return drawing.in_marks(fit(text, room - width_of("“”", size), size)) if text else ""
 

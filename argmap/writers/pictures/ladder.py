@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...errors import UnknownFormat
-from ...language import clash
-from ...model import STORY, ArgumentMap, Dispute, Kind, Position, Quote, Reply, Turn
+from ...language import clash, own, salience
+from ...language.own import Own
+from ...model import STORY, ArgumentMap, Dispute, Kind, Position, Reply, Turn
 from ...text.shown import amount, escape_xml, shorten
-from ...text.words import Stretches, blanked, content_words
+from ...text.words import Stretches, content_words
 from .. import drawing
 from .cards import Card, card_height, cards_of, draw_card, hidden_about, more_of, shown_quote
 from .columns import RAIL, STEP, Cast, Layout, arrange, column_width
@@ -153,15 +154,12 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
     drawn = {turn.id for turn in cast.drawn}
     above = drawing.parents(map_)
     rest = [turn for turn in map_.thread.turns if turn.id not in drawn]
-    plain = cards_of(map_, above, {STORY: rest})
-    texts = {turn.id: turn.text for turn in map_.thread.turns} | {STORY: map_.thread.story}
-    quotes: dict[str, list[Quote]] = {}
-    for found_quote in map_.quotes:
-        quotes.setdefault(found_quote.turn, []).append(found_quote)
-    said: dict[str, list[Mark]] = {}
+    said = own.read(map_)
+    plain = cards_of(map_, above, {STORY: rest}, said=said)
+    stated: dict[str, list[Mark]] = {}
     for position in dispute.positions:
         for span in position.statements:
-            said.setdefault(span.turn, []).append((span.start, span.end))
+            stated.setdefault(span.turn, []).append((span.start, span.end))
     notes = _notes(map_, dispute, cast, answered)
     labels = [position.label for position in dispute.positions]
     words = frozenset(content_words(" ".join([dispute.title, *labels])))
@@ -170,19 +168,19 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
         card = plain[turn.id]
         width = column_width(cast.column[turn.id], len(dispute.positions))
         room = width - PAD - 4
-        own = quotes.get(turn.id, [])
+        mine = said[turn.id]
         strong: tuple[tuple[Mark, ...], ...] = ()
         neutral = cast.column[turn.id] >= len(dispute.positions)
         if neutral:  # says little on the matter: author, for whom the header has no room, and how it begins
             shown = one_line(f"{shorten(_name_of(turn), 40)}: {' '.join(card.lines)}")
-            bold = drawing.contested_marks(shown, labels)
+            bold = salience.places(shown, labels)
             lines, strong = wrap_marked(shown, bold, room, BODY_SIZE, most=NEUTRAL_LINES)
         elif card.faint:
             lines = wrap(" ".join(card.lines), room, BODY_SIZE, most=2)
         else:
-            shown, marks = _shown(turn.text, own, said.get(turn.id, []), texts[above[turn.id]], words, labels)
+            shown, marks = _shown(mine, stated.get(turn.id, []), said[above[turn.id]], words, labels)
             lines, strong = _from_the_first_mark(shown, marks, room)
-        quote = "" if neutral else shown_quote(turn, own, above[turn.id], room - 12)
+        quote = "" if neutral else shown_quote(mine, above[turn.id], room - 12)
         note = fit(notes.get(turn.id, ""), room, NOTE_SIZE)
         hidden = cast.hidden.get(turn.id, [])
         more = more_of(hidden)
@@ -212,10 +210,9 @@ def _name_of(turn: Turn) -> str:
 
 
 def _shown(
-    text: str,
-    quotes: Sequence[Quote],
+    mine: Own,
     said: Sequence[Mark],
-    parent: str,
+    parent: Own,
     words: frozenset[str],
     labels: Sequence[str],
 ) -> tuple[str, tuple[Mark, ...]]:
@@ -224,15 +221,15 @@ def _shown(
     The sentences of the turn's statements, and those with contested words where no statement has any; of a turn
     without statements, those in which it clashes with what it answers.
     """
-    parts = drawing.own_parts(text, quotes)
-    if not said and parent:
-        said = clash.find_in_reply(parent, blanked(text, [(quote.start, quote.end) for quote in quotes]))
+    text, parts = mine.text, mine.shown
+    if not said and parent.text:
+        said = clash.find_in_reply(parent.text, mine.in_place)
     stated = Stretches(said)
     chosen = [at for at, part in enumerate(parts) if next(stated.meeting(*part), None)]
     if chosen:
-        named = [at for at in chosen if at < PLENTY and drawing.contested_marks(text[slice(*parts[at])], labels)]
+        named = [at for at in chosen if at < PLENTY and salience.places(text[slice(*parts[at])], labels)]
         if not named:
-            named = [at for at, (a, b) in enumerate(parts[:PLENTY]) if drawing.contested_marks(text[a:b], labels)]
+            named = [at for at, (a, b) in enumerate(parts[:PLENTY]) if salience.places(text[a:b], labels)]
             chosen = sorted({*chosen, *named})
         used = 0
         kept: list[int] = []
@@ -243,11 +240,11 @@ def _shown(
             kept.append(at)
             used += parts[at][1] - parts[at][0]
         kept.sort()
-        shown = drawing.joined(text, parts, kept)
+        shown = salience.joined(mine, kept)
     else:
-        shown = drawing.excerpt(text, quotes, parent, words, room=ROOM)
+        shown = salience.excerpt(mine, parent, words, room=ROOM)
     shown = one_line(shown)
-    marks = list(drawing.contested_marks(shown, labels))
+    marks = list(salience.places(shown, labels))
     whole = {(a, b) for a, b in parts}
     for start, end in said:
         words_said = one_line(text[start:end])

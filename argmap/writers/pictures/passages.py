@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...language import salience
 from ...model import STORY, ArgumentMap, Dispute, Passage
 from ...text.shown import amount, escape_xml, shorten
 from ...text.words import undated
@@ -86,7 +87,7 @@ def _cells(
         column = columns[at]
         said = undated(passage.text) if passage.source == STORY else passage.text
         shown = one_line(said, 1500)
-        marks = drawing.contested_marks(shown, labels)
+        marks = salience.places(shown, labels)
         lines, strong = wrap_marked(shown, marks, column.width - PAD - 16, BODY_SIZE, most=PASSAGE_LINES)
         path = map_.thread.path if passage.source == STORY else passage.source
         line = f":{passage.line}" if passage.line is not None else ""
