@@ -53,6 +53,7 @@ class Exchange:
 
     replies: int = 0
     odds: float = 0.0  # of opposing, by their links
+    leans: bool = False  # whether any of them objects or agrees
     quotes: int = 0  # passages of each other that they quote
     rebuts: bool = False
 
@@ -117,6 +118,7 @@ def exchanges(map_: ArgumentMap, author: dict[str, str]) -> dict[tuple[str, str]
         exchange.replies += 1
         exchange.odds += _opposing(link.kind, link.score)
         exchange.quotes += quotes[link.source, link.target]
+        exchange.leans = exchange.leans or link.kind is not Relation.ANSWERS
         exchange.rebuts = exchange.rebuts or link.kind is Relation.REBUTS
     return found
 
@@ -143,7 +145,8 @@ def _graph(map_: ArgumentMap, met: dict[tuple[str, str], Exchange]) -> _Graph:
 
     common = usual(met.values())
     for (one, other), exchange in met.items():
-        tie(place[one], place[other], _together(exchange, common))
+        if exchange.leans:  # two who only ask and answer stand neither together nor against each other
+            tie(place[one], place[other], _together(exchange, common))
     free = len(named)
     for dispute in map_.disputes:
         nodes = range(free, free + len(dispute.positions))
