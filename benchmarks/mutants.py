@@ -35,6 +35,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 MUTATED = ("analysis/**/*.py", "language/**/*.py", "graph.py", "readers/**/*.py")
 ROOMS = {  # tests of a file beside test_NAME.py
+    "analysis/replies.py": ("test_ties.py",),
     "readers/paste.py": ("test_layouts.py",),
     "readers/__init__.py": ("test_paste.py", "test_native.py"),
     "analysis/__init__.py": ("test_disputes.py",),
@@ -139,7 +140,7 @@ def _shown(node: ast.AST) -> str:
 def tests_of(name: str) -> list[str]:
     """Return the test files of a file's room, those that are there."""
     own = f"test_{Path(name).stem}.py"
-    wanted = dict.fromkeys((own, *ROOMS.get(name, ()), *EVERYWHERE))
+    wanted = dict.fromkeys((*ROOMS.get(name, ()), EVERYWHERE[0], own, *EVERYWHERE))  # the quick ones first
     return [f"tests/{file}" for file in wanted if (ROOT / "tests" / file).is_file()]
 
 
