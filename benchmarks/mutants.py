@@ -36,6 +36,8 @@ ROOT = Path(__file__).resolve().parents[1]
 MUTATED = ("analysis/**/*.py", "language/**/*.py", "graph.py", "readers/**/*.py")
 ROOMS = {  # tests of a file beside test_NAME.py
     "analysis/replies.py": ("test_ties.py",),
+    "language/clash.py": ("test_features.py",),
+    "language/roles.py": ("test_features.py",),
     "readers/paste.py": ("test_layouts.py",),
     "readers/__init__.py": ("test_paste.py", "test_native.py"),
     "analysis/__init__.py": ("test_disputes.py",),

@@ -17,7 +17,9 @@ _SMALL = (
 )
 _TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 _NUMBERS = (
-    {word: value for value, word in enumerate(_SMALL.split())} | _TENS | {"a": 1, "an": 1, "half": 0.5, "dozen": 12}
+    {word: value for value, word in enumerate(_SMALL.split())}
+    | _TENS
+    | {"a": 1, "an": 1, "half": 0.5, "half a": 0.5, "half an": 0.5, "dozen": 12}
 )
 _SCALES = {
     "hundred": 100.0,
@@ -92,7 +94,7 @@ _DAY_ALONE = re.compile(
     r"\bthe\s(?P<day>\d{1,2})(?:st|nd|rd|th)\b(?:(?!\s[a-z])|(?=\s(?P<behind>(?P<bare>[a-z]+)(?:'[a-z]+)?)\b))"
 )
 _QUANTITY = re.compile(
-    rf"(?<![\w.,/^$€£¥])(?P<symbol>[$€£¥]\s?)?(?:{_NUMBER})(?![\d^]|/\d|[.,]\d){_SCALE}"
+    rf"(?<![\w.,/^$€£¥])(?P<symbol>[$€£¥]\s?)?(?:{_NUMBER})(?P<half>\sand\sa\shalf\b)?(?![\d^]|/\d|[.,]\d){_SCALE}"
     r"(?=(?P<behind>\s?%|[-\s](?:percent|per\scent)\b|(?:[-\s](?:[a-z]+['-]?)){0,2}))"
 )
 _BETWEEN = frozenset(
@@ -170,7 +172,12 @@ def _measured(text: str, match: re.Match[str]) -> Quantity | None:
         if _NO_LENGTH.search(text, max(0, start - 14), start):
             return None
         return Quantity(kind="duration", value=value * _DAYS[singular], start=start, end=end)
-    if match.group("word") in ("a", "an", "half", "one") or unit in STOPWORDS or len(unit) < 3 or unit[:3] in _MONTHS:
+    if (
+        match.group("word") in ("a", "an", "half", "half a", "half an", "one")
+        or unit in STOPWORDS
+        or len(unit) < 3
+        or unit[:3] in _MONTHS
+    ):
         return None
     # A year ("in 2022 they …") and the number of an item counts nothing.
     if (
@@ -190,4 +197,6 @@ def _value(match: re.Match[str]) -> float:
         value = float(_NUMBERS[match.group("tens")] + _NUMBERS[match.group("unit")])
     else:
         value = float(_NUMBERS[match.group("word")])
+    if match.group("half"):
+        value += 0.5
     return value * _SCALES.get(match.group("scale") or "", 1.0)
