@@ -22,6 +22,51 @@ def test_case(text, expected):
     assert shown == expected["quotes"]
 
 
+STORY = "Nobody in the town had seen so many gulls on the roof of the old mill before that winter."
+SAID = """Seals came up the river in March because herring had come before them and boats had not.
+So there.
+Yes.
+Herring comes first."""
+# What Bo writes to the thread, or to Ann ("> Ann" before it), and what of it is a quote of Ann's turn or of the story.
+SITTING = {
+    "a line of three words": ("herring comes first\nI know.", "herring comes first"),
+    "three words of a longer line": ("seals came up\nI know.", None),
+    "a line of two words": ("so there\nI know.", None),
+    "two words of the addressee's line": ("> so there\nI know.", "so there"),
+    "one word of the addressee's line": ("> yes\nI know.", None),
+    "one word of the addressee's beside another quote": ("> so there\nyes\nI know.", "so there / yes"),
+    "six words at the head of a line": ("Seals came up the river in droves, I heard.", "Seals came up the river in"),
+    "five words at the head of a line": ("Seals came up the river, as far as I heard.", None),
+    "six words at the end of a line": ("I heard of it, and boats had not.\nIndeed.", None),
+    "seven words at the end of a line": ("Nobody told me of it come before them and boats had not.",
+                                         "come before them and boats had not."),
+    "nine words inside of a line": ("Look how up the river in march because herring had come again, I heard.",
+                                    "up the river in march because herring had come"),
+    "eight words inside of a line": ("Look how up the river in march because herring had been here, I heard.", None),
+    "four words between marks": ('They say "the river in March" is cold.', '"the river in March"'),
+    "three words between marks": ('They say "the river in" is cold.', None),
+    "five words of the story on a line": ("gulls on the roof of\nOh dear.", "gulls on the roof of"),
+    "four words of the story on a line": ("gulls on the roof\nOh dear.", None),
+    "six words of the story between marks": ('Did "had seen so many gulls on" say it?', '"had seen so many gulls on"'),
+    "five words of the story between marks": ('Did "had seen so many gulls" say it?', None),
+    "a line that goes on by chance": ("Seals came up the\nriver is cold.", "Seals came up the"),
+    "enough characters of somebody outside": ('He said "the pier sinks in the wet."', '"the pier sinks in the wet."'),
+    "too few characters of somebody outside": ('He said "the pier sinks in"', None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), SITTING.values(), ids=SITTING)
+def test_how_many_words_make_a_quote_hangs_on_how_they_sit_in_their_line(text: str, expected: str | None):
+    addressee, text = ("Ann", text[2:]) if text.startswith("> ") else (None, text)
+    turns = (
+        argmap.Turn(id="1", number=1, author="Ann", text=SAID),
+        argmap.Turn(id="2", number=2, author="Bo", addressee=addressee, text=text),
+    )
+    thread = argmap.Thread(id="x", title="", format="made", path="", story=STORY, turns=turns)
+    found = quotes.find(argmap.ArgumentMap(thread=thread)).quotes
+    assert " / ".join(text[quote.start : quote.end] for quote in found) == (expected or "")
+
+
 SENTENCES = st.sampled_from(
     [
         "The old bridge should stay where it is.",
