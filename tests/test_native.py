@@ -694,7 +694,7 @@ def test_any_text_gives_a_map_or_a_bad_input(tail: str):
         assert isinstance(reader.read_map(f"argmap: 1\nturns:\n- author: x\n{tail}", path="x"), ArgumentMap)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(maps(), st.data())
 def test_a_damaged_map_gives_a_map_or_a_bad_input(map_: ArgumentMap, data: st.DataObject):
     written = writer.write(map_)

@@ -82,7 +82,7 @@ SENTENCES = st.sampled_from(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.lists(SENTENCES, max_size=4)), max_size=8))
 def test_quotes_lie_inside_their_turn_and_come_from_before_it(said):
     turns = tuple(

@@ -133,7 +133,7 @@ PEOPLE = ["Ann", "Cy", "Dora"]
 SAID = st.tuples(st.sampled_from(PEOPLE), st.sampled_from([None, *PEOPLE, "Nobody"]), WORDS)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(SAID, max_size=25))
 def test_every_turn_has_one_main_parent_and_it_is_an_earlier_turn_or_the_story(said):
     turns = tuple(
