@@ -34,11 +34,11 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[1]
 MUTATED = ("analysis/**/*.py", "language/**/*.py", "graph.py", "readers/**/*.py")
-ROOMS = {  # tests of a file beside test_NAME.py
+ROOMS = {  # tests of a file, or of those of a folder, beside test_NAME.py
     "analysis/replies.py": ("test_ties.py",),
     "language/clash.py": ("test_features.py",),
     "language/roles.py": ("test_features.py",),
-    "readers/paste.py": ("test_layouts.py",),
+    "readers/paste": ("test_pages.py", "test_paste.py", "test_layouts.py"),
     "readers/__init__.py": ("test_paste.py", "test_native.py"),
     "analysis/__init__.py": ("test_disputes.py",),
     "graph.py": ("test_map.py",),
@@ -142,7 +142,8 @@ def _shown(node: ast.AST) -> str:
 def tests_of(name: str) -> list[str]:
     """Return the test files of a file's room, those that are there."""
     own = f"test_{Path(name).stem}.py"
-    wanted = dict.fromkeys((*ROOMS.get(name, ()), EVERYWHERE[0], own, *EVERYWHERE))  # the quick ones first
+    room = [test for start, tests in ROOMS.items() if name.startswith(start) for test in tests]
+    wanted = dict.fromkeys((*room, EVERYWHERE[0], own, *EVERYWHERE))  # the quick ones first
     return [f"tests/{file}" for file in wanted if (ROOT / "tests" / file).is_file()]
 
 

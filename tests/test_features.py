@@ -1,7 +1,8 @@
 """What the learned models see of a text, whatever they have learned of it, case by case (feature_cases.txt).
 
-"roles" expects the named features of a text; "clash" what is seen of some stretches of a text (those with which lines
-begin) beside another text, which stands behind a line "//". A feature without a number is 1.
+"roles" expects the named features of a text; "clash" all stretches of a text, by the numbers of their words, and what
+is seen of some (those with which lines begin) beside another text, which stands behind a line "//". A feature without
+a number is 1.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def of_roles(text: str) -> list[str]:
 def of_clash(text: str) -> list[str]:
     here, _, other = text.partition("\n//\n")
     one, two = clash.read(here.strip()), clash.read(other.strip())
-    found = []
+    found = ["stretches " + " ".join(f"{first}-{behind}" for first, behind in clash.stretches(one))]
     for stretch, features in clash.describe(one, two, stance=Relation.REBUTS):
         start, end = clash.characters(one, stretch)
         found.append(f"{' '.join(one.text[start:end].split())} | {shown(features)}")
