@@ -79,6 +79,10 @@ def test_what_every_turn_says_is_read_from_a_map_and_the_story_with_it() -> None
     assert said[STORY].text == map_.thread.story
 
 
+def test_a_quote_of_no_characters_cuts_no_word() -> None:
+    assert own.of("ee", [Quote(turn="2", source="1", start=1, end=1)]) == own.of("ee")
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.text(alphabet=" \n>-`[]quoteA.?!/", max_size=80), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80))))
 def test_any_text_and_any_quotes_give_stretches_of_the_text_in_order(text: str, spans: list[tuple[int, int]]) -> None:

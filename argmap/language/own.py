@@ -230,8 +230,9 @@ def read(map_: ArgumentMap) -> Said:
 
 
 def of(text: str, quotes: Iterable[Quote] = ()) -> Own:
-    """Return what a text says itself, given the quotes in it."""
-    return Own(text=text, quotes=tuple(sorted(quotes, key=lambda quote: (quote.start, quote.end))))
+    """Return what a text says itself, given the quotes in it; one of no characters quotes nothing."""
+    held = [quote for quote in quotes if quote.start < quote.end]
+    return Own(text=text, quotes=tuple(sorted(held, key=lambda quote: (quote.start, quote.end))))
 
 
 def says(text: str) -> bool:
