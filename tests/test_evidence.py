@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 
 import pytest
 
@@ -56,6 +57,68 @@ def test_a_passage_of_two_or_three_is_told_sentence_by_sentence():
 def test_every_sentence_gets_a_chance_between_none_and_all():
     assert all(0 < chance < 1 for chance in told(CLAIM, *PASSAGE))
     assert len(told(CLAIM, *PASSAGE)) == len(PASSAGE)
+
+
+# A sentence, and what it brings whatever the claim is, beside its length.
+BROUGHT = {
+    "A study of 1998 found 12 boats, says the report.": {
+        **{"its length": 10, "its numbers": 2, "its words of report": 4},
+        **{"names a year": True},
+    },
+    "In March 40 percent asked: why?": {
+        **{"its length": 6, "its numbers": 1, "its words of report": 1},
+        **{"names a month": True, "gives a share": True, "asks": True},
+    },
+    "The ferries of the islands": {"its length": 5, "is a heading": True},
+    "The ferries of the islands and of the mainland": {"its length": 9},
+    "The boats.": {"its length": 2},
+    'He may say "never" in 1499.': {"its length": 6, "its numbers": 1, "its words of report": 0, "quotes": True},
+}
+
+
+@pytest.mark.parametrize("text", BROUGHT)
+def test_what_a_sentence_brings_is_counted(text: str):
+    wanted = {"its numbers": 0, "its words of report": 0} | BROUGHT[text]
+    counted = {name: math.log(1 + wanted[name]) for name in ("its length", "its numbers")}
+    signs = {name: 1.0 for name, value in wanted.items() if value is True}
+    expected = counted | {"its words of report": float(wanted["its words of report"])} | signs
+    assert evidence.prepare(text).brings == pytest.approx(expected)
+
+
+def test_a_pair_is_measured_by_the_words_that_both_have():
+    around = matching.setting([CLAIM, *PASSAGE])
+    claim, sentence = evidence.prepare(CLAIM, around), evidence.prepare("Ferries to islands are few.", around)
+    (found,) = evidence.features(claim, [sentence])
+    wanted, given = claim.prepared.weights, sentence.prepared.weights
+    assert found["shared words"] == len(wanted.keys() & given.keys()) == 2
+    assert found["rarest shared word"] == max(wanted[word] for word in wanted.keys() & given.keys())
+    both = sum(wanted[word] * given[word] for word in wanted.keys() & given.keys())
+    lengths = [math.sqrt(sum(value**2 for value in weights.values())) for weights in (wanted, given)]
+    assert found["cosine"] == pytest.approx(both / lengths[0] / lengths[1])
+    part = sum(given[word] for word in wanted.keys() & given.keys()) / sum(given.values())
+    assert found["its words in the claim"] == pytest.approx(part)
+    assert "is the claim itself" not in found
+
+
+def test_neighbours_count_by_how_near_they_are_and_the_place_of_the_claim_itself_is_known():
+    claim = evidence.prepare(CLAIM)
+    idle = [f"Nothing {word} here." for word in "happens grows floats sings moves sinks burns waits rots flies".split()]
+    found = evidence.features(claim, [evidence.prepare(text) for text in (CLAIM, *idle)])
+    near = {at: {name for name in evidence.NEAR if found[at][f"cosine {name}"] > 0.5} for at in range(len(found))}
+    behind = {1: "just before", 2: "shortly before", 3: "shortly before", 4: "before", 5: "before", 6: "before"}
+    assert near == {at: {behind[at]} if at in behind else set() for at in range(len(found))}
+    assert all(found[at][f"{at} behind the claim itself"] == 1.0 for at in range(1, evidence.REACH + 1))
+    assert [at for at, each in enumerate(found) if "far from the claim itself" in each] == [9, 10]
+    assert found[0]["is the claim itself"] == 1.0
+    assert all("the claim is not in it" not in each for each in found)
+    without = evidence.features(claim, [evidence.prepare(text) for text in idle])
+    assert all(each["the claim is not in it"] == 1.0 for each in without)
+
+
+def test_a_chance_is_worked_out_of_what_each_feature_weighs():
+    learned = {"bias": -1.0, "asks": 0.5, "covered": 2.0}
+    expected = 1 / (1 + math.exp(1.0 - 0.5 - 2.0 * 0.25))
+    assert evidence.chance(learned, {"asks": 1.0, "covered": 0.25, "unknown": 9.0}) == pytest.approx(expected)
 
 
 def test_an_empty_passage_has_no_chances():

@@ -31,6 +31,46 @@ def test_chances_of_the_roles_add_up_to_one(text: str):
     assert math.isclose(math.fsum(chances.values()), 1.0)
 
 
+TOLD = roles.Weights(
+    bias=(0.1, 0.2, 0.3),
+    runs={"free": (1.0, 0.0, -1.0), "<s> ferries": (0.0, 2.0, 0.0), "free </s>": (0.5, 0.0, 0.0)},
+    named={"asks": (0.0, 0.0, 4.0), "its length": (0.5, 0.0, 0.0)},
+    usual={"asks": 0.25, "its length": 1.0},
+    vector=(),
+    scale=2.0,
+    shift=(0.0, 0.1, -0.1),
+)
+
+
+def test_runs_share_their_weight_and_named_features_tell_by_what_is_unusual(monkeypatch):
+    monkeypatch.setattr(roles, "weights", lambda: TOLD)
+    monkeypatch.setattr(roles, "_by_vector", lambda word: (1.0, 2.0, 4.0) if word == "ferries" else ())
+    said = "Ferries stay free"
+    share = 1 / math.sqrt(len(roles.runs(roles.tokens(said))) + 1)
+    found = dict(roles.contributions(said))
+    unusual = math.log(4) - 1.0
+    assert found == {
+        'opens with "ferries"': pytest.approx((0.0, 2 * share, 0.0)),
+        'ends with "free"': pytest.approx((0.5 * share, 0.0, 0.0)),
+        '"free"': pytest.approx((share, 0.0, -share)),
+        "its length": pytest.approx((unusual / 2, 0.0, 0.0)),
+        "": pytest.approx((0.1 + 0.5, 0.2, 0.3)),
+        "the meaning of its words": pytest.approx((0.3, 0.6, 1.2)),
+    }
+    raised = [2 * 1.0, 2 * 2.0 + 0.1, 2 * 3.0 - 0.1]
+    total = sum(map(math.exp, raised))
+    assert roles.calibrated((1.0, 2.0, 3.0)) == pytest.approx([math.exp(one) / total for one in raised])
+
+
+def test_the_why_names_the_three_that_tell_a_role_from_the_others_and_no_little_words(monkeypatch):
+    monkeypatch.setattr(roles, "weights", lambda: TOLD)
+    monkeypatch.setattr(roles, "_by_vector", lambda word: ())
+    told = roles.role("Ferries stay free?")
+    assert (told.label, told.why) == ("none", "asks")
+    assert roles.role("Ferries stay").why == 'opens with "ferries"'
+    assert roles.role(" . ") == ("none", {"claim": 0.0, "premise": 0.0, "none": 1.0}, "says nothing")
+
+
 def test_the_why_names_what_decided_in_words():
     assert '"believe"' in roles.role("I believe the ferry should be free.").why
 
