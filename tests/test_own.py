@@ -24,7 +24,14 @@ CASES = {
     "a fence that is never closed is text": ("```\nIt sails.", "it sails"),
     "a signature is not": ("It sails.\n-- \nMara, harbour master", "it sails"),
     "what follows two dashes at length is text": ("It sails.\n--\n" + "Daily. " * 60, "it sails" + " daily" * 60),
+    "two dashes without a blank end a text as well": ("It sails.\n--\nMara", "it sails"),
     "a turn that is all signature keeps it": ("\n-- \nMara", "mara"),
+    "a second block is not its own either": ("[quote]Late.[/quote] No. [quote]So?[/quote] Yes.", "no yes"),
+    "code behind a fence of tildes is not": ("~~~\nsail\n~~~\nYes.\n```\nsink\n```\nNo.", "yes no"),
+    "the header above a second quote goes with it": (
+        "[[So it is.]]\nBo Lind wrote:\n[[Not at all.]]\nWho says so?",
+        "who says so",
+    ),
 }
 
 
@@ -50,6 +57,37 @@ def test_sentences_are_whole_and_mainly_its_own() -> None:
     texts = [said.text[start:end] for start, end in said.sentences]
     assert texts == ['No, "late" is a word for trains.', "Is it not?"]
     assert said.questions == (1,)
+
+
+# A text, and its sentences as they are shown; what stands apart is not among them, what stands within one is.
+SHOWN = {
+    "[[The ferry is late.]] Says who?": ["Says who?"],
+    "[[The ferry is late]] says nobody but you.": ["says nobody but you."],
+    "I heard it. [[The ferry is late.]] Says who?": ["I heard it.", "Says who?"],
+    "You call it [[the late ferry]] and sail.": ["You call it the late ferry and sail."],
+    "Bo wrote: [[It is late.]]\nSays who?": ["Says who?"],
+    "Bo wrote:\n[[It is late.]]\n...\nSays who?": ["Says who?"],
+    "One.\n[[Two.]]\nThree.\n[[Four.]]\nFive.": ["One.", "Three.", "Five."],
+    "> Two.\nThree.": ["Three."],
+}
+
+
+@pytest.mark.parametrize("text", SHOWN)
+def test_quotes_that_stand_apart_are_no_sentences_of_its_own(text: str) -> None:
+    said = of(text)
+    assert [said.text[start:end] for start, end in said.shown] == SHOWN[text]
+
+
+def test_a_sentence_is_its_own_where_at_most_half_of_it_is_quoted() -> None:
+    half, more = of("Abcde fghi [[jklm nopqrs]]"), of("Abcde fghi [[jklm nopqrst]]")
+    assert [len(said.sentences) for said in (half, more)] == [1, 0]
+
+
+def test_the_source_of_a_stretch_is_the_quote_that_holds_all_of_it() -> None:
+    said = of("No. [[The ferry sails.]] Never.")
+    start, end = said.quotes[0].start, said.quotes[0].end
+    assert [said.source_of(*span) for span in ((start, end), (start + 1, end - 1))] == ["1", "1"]
+    assert [said.source_of(*span) for span in ((start - 1, end), (start, end + 1), (0, 2))] == [None] * 3
 
 
 def test_words_that_are_taken_up_are_kept_by_their_source() -> None:
