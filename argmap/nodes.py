@@ -20,7 +20,7 @@ _NOTHING = frozenset(("", "~", "null"))
 _WHOLE = re.compile(r"[0-9]{1,15}")
 _HARMLESS = (None, "!", "tag:yaml.org,2002:str")  # tags that leave a text as it is
 # What no YAML file may hold: control characters but tab and line ends, lone surrogates, and what is no character.
-_FORBIDDEN = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")  # so told, 4 ms less
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _COMMENT = re.compile(r"[ \t]+(#[^\n]*)")
 # More brackets, one right in the other, than there are levels: a parser that looks ahead gives up before it hands these

@@ -19,10 +19,11 @@ import pytest
 from typer.testing import CliRunner
 
 import argmap
-from argmap import BadOutput, api, cli
+from argmap import BadOutput, api
 from argmap.batch import inputs, record, run, store, work
 from argmap.cli import batch as batch_command
 from argmap.cli import given
+from argmap.cli.app import app_of
 from argmap.text.words import stem
 from tests.test_cli import PASTE
 
@@ -502,7 +503,7 @@ def test_a_second_run_into_the_same_folder_says_so_and_ends(monkeypatch):
     def meanwhile(items, options):
         with pytest.raises(BadOutput, match="another argmap batch is writing there"):
             batch()
-        result = CliRunner().invoke(cli.app, ["batch", "in", "-o", "out"])
+        result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out"])
         assert result.exit_code == 3
         assert len(result.stderr.splitlines()) == 1
         return here(items, options)
@@ -554,7 +555,7 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_finished():
 def test_the_command_says_what_it_has_done_and_lists_what_failed():
     save("in/a.txt")
     save("in/empty.txt", "")
-    result = CliRunner().invoke(cli.app, ["batch", "in", "-o", "out", "--jobs", "1"])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out", "--jobs", "1"])
     assert result.exit_code == 1
     assert result.stdout == (
         f"out: 1 mapped, 0 unchanged, 1 failed ({os.path.join('out', 'problems.csv')})\n"
@@ -563,14 +564,14 @@ def test_the_command_says_what_it_has_done_and_lists_what_failed():
     )
     assert result.stderr == "argmap: in/empty.txt: the file is empty: save the page's text into it\n"
     Path("in/empty.txt").unlink()
-    result = CliRunner().invoke(cli.app, ["batch", "in", "-o", "out", "-q"])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out", "-q"])
     assert (result.exit_code, result.output) == (0, "")
     assert Path("out/problems.csv").read_text(encoding="utf-8").startswith("thread,file,line,code,message,lost\n")
 
 
 def test_an_unknown_format_is_wrong_usage_and_nothing_is_written():
     save("in/a.txt")
-    result = CliRunner().invoke(cli.app, ["batch", "in", "-o", "out", "--to", "map,nonsense"])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out", "--to", "map,nonsense"])
     assert result.exit_code == 2
     assert not Path("out").exists()
 
@@ -587,7 +588,7 @@ def test_lines_of_progress_tell_rate_time_left_and_failures(monkeypatch, capsys)
 def test_the_store_is_written_as_parquet_where_it_is_asked_for():
     pytest.importorskip("pyarrow")
     save("in/a.txt")
-    result = CliRunner().invoke(cli.app, ["batch", "in", "-o", "out", "--to", "parquet", "--jobs", "1"])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out", "--to", "parquet", "--jobs", "1"])
     assert result.exit_code == 0
     assert Path("out/parquet/turns.parquet").is_file()
     assert Path("out/threads/a/map.svg").is_file()

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from argmap import BadInput, BadOutput, cli
+from argmap import BadInput, BadOutput
 from argmap.batch import parquet, run, work
+from argmap.cli.app import app_of
 from tests.cases import SHARED, needs_shared
 from tests.test_batch import PASTE, batch, counts, held, problems, save, tree
 
@@ -272,7 +273,7 @@ def test_an_output_that_is_a_file_is_an_error_and_left_as_it_is():
 @needs_rights
 def test_an_output_that_may_not_be_written_is_one_line_and_exit_code_3():
     Path("out").mkdir(mode=0o500)
-    result = CliRunner().invoke(cli.app, ["batch", "in", "-o", "out"])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out"])
     assert result.exit_code == 3
     assert len(result.stderr.splitlines()) == 1
 

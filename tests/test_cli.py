@@ -16,9 +16,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import argmap
-from argmap import STORY, ArgumentMap, Dispute, How, Position, Problem, Reply, Span, Turn, api, cli
+from argmap import STORY, ArgumentMap, Dispute, How, Position, Problem, Reply, Span, Turn, api
 from argmap.cli import map as map_command
 from argmap.cli import terminal
+from argmap.cli.app import ABOUT, EXITS, app_of
 from argmap.readers import READERS
 from argmap.text.shown import cells
 from argmap.writers import WRITERS, tree
@@ -100,7 +101,7 @@ def small() -> str:
 
 
 def run(*arguments: str, stdin: bytes | None = None, **environment: str) -> Result:
-    return CliRunner().invoke(cli.app, arguments, input=stdin, env=environment)
+    return CliRunner().invoke(app_of(), arguments, input=stdin, env=environment)
 
 
 def process(*arguments: str | bytes, **options) -> subprocess.CompletedProcess[bytes]:
@@ -151,7 +152,8 @@ def test_each_dispute_becomes_a_ladder(disputed):
 
 def test_only_what_is_asked_for_is_loaded(paste):
     code = (
-        "import sys; from argmap.cli import app; app(['map', 'harbour.txt', '--to', 'map'], standalone_mode=False)\n"
+        "import sys; from argmap.cli.app import app_of\n"
+        "app_of(['map'])(['map', 'harbour.txt', '--to', 'map'], standalone_mode=False)\n"
         "print(sorted(name for name in sys.modules if name.startswith('argmap.writers.')))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -826,14 +828,14 @@ def test_the_version_is_shown():
     assert run("--version").stdout == f"argmap {argmap.__version__}\n"
 
 
-HELP = {command.name or command.callback.__name__: command.help for command in cli.app.registered_commands}
+HELP = {command.name or command.callback.__name__: command.help for command in app_of().registered_commands}
 
 
 @pytest.mark.parametrize("command", ["", *HELP])
 def test_help_is_there_and_fits_an_ordinary_terminal(command):
     assert run(*command.split(), "--help").exit_code == 0
     # Blocks behind "\b" stand as they are written, two columns in; typer fills all else.
-    said = HELP.get(command) or f"{cli.ABOUT}\n\n{cli.EXITS}"
+    said = HELP.get(command) or f"{ABOUT}\n\n{EXITS}"
     blocks = [block for block in said.split("\n\n") if block.lstrip().startswith("\b")]
     assert all(len(line) <= 78 for block in blocks for line in block.splitlines())
 

@@ -19,9 +19,10 @@ import pytest
 from typer.testing import CliRunner
 
 import argmap
-from argmap import BadInput, BadOutput, cli
+from argmap import BadInput, BadOutput
 from argmap.batch import cluster, inputs, remote, run, work
 from argmap.cli import given, terminal
+from argmap.cli.app import app_of
 from tests.test_batch import batch, counts, page, problems, save, tree
 
 needs_dask = pytest.mark.skipif(
@@ -223,7 +224,7 @@ def test_ctrl_c_ends_what_is_under_way_and_the_same_command_goes_on():
             assert process.wait(SECONDS) == terminal.STOPPED
         assert mapped() < 40
         until(lambda: not children(only.pid))
-        result = CliRunner().invoke(cli.app, arguments[2:])
+        result = CliRunner().invoke(app_of(), arguments[2:])
         assert result.exit_code == 0, result.output
         assert "unchanged" in result.stdout
     assert tree() == tree("plain")
@@ -265,7 +266,7 @@ def test_local_starts_a_cluster_here_and_leaves_nothing_behind():
 def test_a_scheduler_that_does_not_answer_is_said_in_one_line(monkeypatch):
     save("in/a.txt")
     monkeypatch.setattr(cluster, "CONNECT", 0.5)
-    result = CliRunner().invoke(cli.app, ["batch", "in", "--cluster", NEVER])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "--cluster", NEVER])
     assert result.exit_code == 3
     assert result.stderr == (
         f"argmap: {NEVER}: no Dask scheduler answers there within 0.5 seconds: check that it runs, and the way\n"
@@ -354,10 +355,10 @@ def test_a_worker_that_joins_later_and_is_not_like_this_machine_ends_the_run():
 
 def test_an_address_that_is_none_and_a_missing_dask_are_said_in_one_line(monkeypatch):
     save("in/a.txt")
-    result = CliRunner().invoke(cli.app, ["batch", "in", "--cluster", "somewhere"])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "--cluster", "somewhere"])
     assert result.exit_code == 2
     monkeypatch.setattr(cluster, "find_spec", lambda name: None)
-    result = CliRunner().invoke(cli.app, ["batch", "in", "--cluster", "local"])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "--cluster", "local"])
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
     assert "pip install '.[cluster]'" in result.stderr
 
@@ -475,11 +476,11 @@ def test_an_address_is_told_from_a_path(path: str, is_url: bool):
 def test_an_address_of_this_machine_is_a_path_as_any_other():
     save("in/a b.txt")
     given = Path("in").absolute().as_uri(), Path("out").absolute().as_uri()
-    assert CliRunner().invoke(cli.app, ["batch", given[0], "-o", given[1], "-q"]).exit_code == 0
+    assert CliRunner().invoke(app_of(), ["batch", given[0], "-o", given[1], "-q"]).exit_code == 0
     assert mapped() == 1
 
 
 def test_a_store_that_only_this_process_sees_is_refused():
-    result = CliRunner().invoke(cli.app, ["batch", "memory://in", "-o", "out"])
+    result = CliRunner().invoke(app_of(), ["batch", "memory://in", "-o", "out"])
     assert result.exit_code == 3
     assert "which no worker sees" in result.stderr

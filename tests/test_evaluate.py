@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from argmap import cli, evaluate
+from argmap import evaluate
+from argmap.cli.app import app_of
 from argmap.errors import BadInput, UnknownFormat
 from argmap.evaluate import camps, gold, keypoints, measures, replies, turns
 from argmap.evaluate import task as tasks
@@ -34,7 +35,7 @@ def lines(folder: Path, *rows: object) -> str:
 
 
 def run_command(*words: str):
-    return CliRunner().invoke(cli.app, ["eval", *words])
+    return CliRunner().invoke(app_of(), ["eval", *words])
 
 
 def test_average_precision_rises_with_the_order_and_ties_come_in_together():

@@ -31,9 +31,9 @@ from argmap import (
     Thread,
     Turn,
     Unanswered,
-    cli,
 )
 from argmap.batch import record, store
+from argmap.cli.app import app_of
 from argmap.text.shown import as_json, dress
 from argmap.writers import WRITERS, summary
 
@@ -127,7 +127,7 @@ def controls(said: str) -> set[str]:
 
 def run(*arguments: str, **environment: str) -> Result:
     return CliRunner().invoke(
-        cli.app, arguments, env={"COLUMNS": "100", "NO_COLOR": "", "FORCE_COLOR": ""} | environment
+        app_of(), arguments, env={"COLUMNS": "100", "NO_COLOR": "", "FORCE_COLOR": ""} | environment
     )
 
 

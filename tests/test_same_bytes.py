@@ -58,13 +58,13 @@ MACHINES = [
 ]
 PLAIN = {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONPATH": str(Path(argmap.__file__).parents[1])}
 CODE = """
-from argmap.cli import app
+from argmap.cli.app import app_of
 for words in (
     ["map", "-q", "--to", "map,ladder,summary,yaml,dot,tree", "in/chat.txt", "in/library-hours.txt"],
     ["map", "-q", "-o", "again", "output/chat/map.yaml"],
     ["batch", "-q", "-j", "1", "-o", "batch", "in"],
 ):
-    assert not app(words, standalone_mode=False), words
+    assert not app_of()(words, standalone_mode=False), words
 """
 
 

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 import argmap
-from argmap import cli
 from argmap.batch import parquet, record, store
+from argmap.cli.app import app_of
 from tests.cases import needs_letters
 
 ROOT = Path(__file__).parent.parent
@@ -498,7 +498,7 @@ PLAIN = {"COLUMNS": "100", "NO_COLOR": "1", "FORCE_COLOR": ""}
 
 
 def run(line: str, made: Path | None = None) -> Result:
-    return CliRunner().invoke(cli.app, [*shlex.split(line), *(["--store", str(made)] if made else [])], env=PLAIN)
+    return CliRunner().invoke(app_of(), [*shlex.split(line), *(["--store", str(made)] if made else [])], env=PLAIN)
 
 
 def test_find_shows_thread_number_tag_and_line_with_the_words_marked(made):

@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from argmap import BadInput, cli
+from argmap import BadInput
 from argmap.batch import index, record, remote, run, store
+from argmap.cli.app import app_of
 from tests.test_batch import PASTE, batch, counts, held, problems, save, tree
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
@@ -310,11 +311,11 @@ def test_the_path_of_a_changed_record_is_not_asked_for_elsewhere(sound, monkeypa
 
 def test_the_command_names_a_changed_record_in_one_line_and_goes_on(sound):
     Path(RECORD).write_bytes(pack(changed(sound, ("problems", 0, "line"), MARKUP)))
-    result = CliRunner().invoke(cli.app, ["batch", "in/b.txt", "-o", "out", "--to", "summary,yaml", "--jobs", "1"])
+    result = CliRunner().invoke(app_of(), ["batch", "in/b.txt", "-o", "out", "--to", "summary,yaml", "--jobs", "1"])
     assert result.exit_code == 1
     assert result.stderr == (
         "argmap: threads/a/record.json.gz: is no record that can be used (problems 1 line is text, not a whole number "
         "or nothing): delete it, and run argmap batch again\n"
     )
-    result = CliRunner().invoke(cli.app, ["batch", "in", "-o", "out", "--to", "summary,yaml", "--jobs", "1"])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out", "--to", "summary,yaml", "--jobs", "1"])
     assert (result.exit_code, result.stderr) == (0, "")

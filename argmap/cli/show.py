@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..writers import tree
 from .given import Files, From, Width, each, load
 from .terminal import put, width
 
@@ -21,4 +20,6 @@ def run(
       argmap show thread.txt
       FORCE_COLOR=1 argmap show thread.txt | less -R
     """
+    from ..writers import tree
+
     each(files, from_, lambda file: put(tree.lines(load(file, from_), columns or width())))
