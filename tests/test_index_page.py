@@ -14,7 +14,7 @@ from urllib.parse import quote
 import pytest
 
 from argmap import api
-from argmap.batch import index, record, recurring
+from argmap.batch import index, record, recurring, thumbnail
 
 from .cases import ROOT
 
@@ -255,12 +255,12 @@ def marks(svg: str) -> int:
 
 def test_the_picture_has_a_mark_for_every_turn(own):
     for made in own:
-        svg, drawn = index.picture(made)
+        svg, drawn = thumbnail.picture(made)
         assert drawn == marks(svg) == len(made["turns"])
 
 
 def test_the_picture_of_sixty_turns_is_small(own):
-    svg, _ = index.picture(own[1])
+    svg, _ = thumbnail.picture(own[1])
     assert len(svg) < 2000
 
 
@@ -268,7 +268,7 @@ def test_a_tag_has_its_own_colour_and_shape():
     made = tiny("a", {1: 0, 2: 1, 3: 1})
     for turn, tag in zip(made["turns"], ("claim", "rebuttal", "evidence"), strict=True):
         turn["tag"] = tag
-    svg, _ = index.picture(made)
+    svg, _ = thumbnail.picture(made)
     assert all(f'class="{look}"' in svg for look in "cre")
 
 
@@ -283,14 +283,14 @@ def test_a_tag_has_its_own_colour_and_shape():
 )
 def test_a_large_thread_is_drawn_in_part_with_an_honest_count(replies: dict[int, int]):
     made = tiny("large", replies)
-    svg, drawn = index.picture(made)
+    svg, drawn = thumbnail.picture(made)
     assert marks(svg) == drawn
-    assert 40 <= drawn <= index.MOST_MARKS
+    assert 40 <= drawn <= thumbnail.MOST_MARKS
     assert f"{drawn:,} of {len(replies):,} turns drawn" in index.page([made]).decode()
 
 
 def test_replies_in_a_circle_and_to_nobody_are_drawn():
-    svg, drawn = index.picture(tiny("odd", {1: 2, 2: 1, 3: 3, 4: 99}))
+    svg, drawn = thumbnail.picture(tiny("odd", {1: 2, 2: 1, 3: 3, 4: 99}))
     assert drawn == marks(svg) == 4
 
 

@@ -21,13 +21,17 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\
 _XML = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;"))  # the first comes first
 
 
-def escape_xml(text: str) -> str:
-    """Return the text safe for XML content and attributes: markup escaped; control characters, lone surrogates and
-    marks that turn the writing direction left out or replaced by U+FFFD."""
+def drawable(text: str) -> str:
+    """Return the text as XML and HTML may hold it: control characters, lone surrogates and marks that turn the writing
+    direction left out or replaced by U+FFFD; markup stands as it is."""
     if not text.isascii():
         text = text.translate(_UNSEEN)
-    if not text.isprintable():  # nothing that can be printed is among them
-        text = _NOT_XML.sub("\ufffd", text)
+    return text if text.isprintable() else _NOT_XML.sub("\ufffd", text)  # nothing that can be printed is among them
+
+
+def escape_xml(text: str) -> str:
+    """Return the text safe for XML content and attributes: drawable, and its markup escaped."""
+    text = drawable(text)
     for sign, entity in _XML:
         text = text.replace(sign, entity)
     return text
