@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from .errors import BadInput, NoComments, UnknownFormat
 from .gate import sound
 from .model import ArgumentMap, Problem, Thread
 from .readers import READERS, Reader
+from .readers.source import Piece, Source
 from .text.files import LARGEST, decode
 from .text.shown import nearest
 from .writers import WRITERS, Writer
@@ -27,17 +28,40 @@ def read(path: str | os.PathLike[str], format: str | None = None) -> Thread:
     """Read a saved thread.
 
     Arguments: the file's path; the format's name (see `argmap formats`), None to find out from the content.
-    Returns the Thread. Raises BadInput for a file that cannot be opened or holds no thread, UnknownFormat for a
-    format that argmap does not know.
+    Returns the Thread. Raises BadInput for a file that cannot be opened, or that holds no thread or several (see
+    `read_all`), UnknownFormat for a format that argmap does not know.
     """
     name = os.fspath(path)
     return read_bytes(_bytes_of(name), path=name, format=format)
 
 
+def read_all(path: str | os.PathLike[str], format: str | None = None) -> Iterator[Thread]:
+    """Read the threads of a file, one after the other; arguments and errors as for `read`.
+
+    A file that is one thread gives that one. What is no thread raises BadInput when its turn comes.
+    """
+    name = os.fspath(path)
+    for piece in _pieces(Source(path=name, data=_bytes_of(name)), format):
+        yield _thread(piece)
+
+
 def read_bytes(data: bytes, *, path: str, format: str | None = None) -> Thread:
     """Read a thread from the bytes of a file, as `read` does; `path` is the name used in messages and ids."""
-    text, problems = decode(data, path=path)
-    return _with(problems, sound(_reader(text, format, path).load().read(text, path=path)))
+    return _thread(_only(_pieces(Source(path=path, data=data), format), path))
+
+
+def thread_of(
+    rows: Iterable[Mapping[str, object]], *, id: str = "thread", title: str = "", story: str = "", path: str = ""
+) -> Thread:
+    """Make a Thread of turns as plain dictionaries.
+
+    Arguments: the turns, oldest first, each with `body` (or `text`), and perhaps `id`, `author`, `time` in ISO 8601 and
+    `parent`, an earlier turn's id; the thread's id, title and story; the name for messages. Returns the Thread. Raises
+    BadInput for a turn without text, and where there is none.
+    """
+    from .readers import rows as reader
+
+    return sound(reader.thread_of(rows, id=id, title=title, story=story, path=path))
 
 
 def load(path: str | os.PathLike[str], format: str | None = None, *, sources: Sequence[Thread] = ()) -> ArgumentMap:
@@ -53,28 +77,72 @@ def load(path: str | os.PathLike[str], format: str | None = None, *, sources: Se
 
 def load_bytes(data: bytes, *, path: str, format: str | None = None, sources: Sequence[Thread] = ()) -> ArgumentMap:
     """Return the map of the bytes of a file, as `load` does; `path` is the name used in messages and ids."""
-    text, problems = decode(data, path=path)
-    reader = _reader(text, format, path)
-    if not reader.whole:
-        thread = reader.load().read(text, path=path)
-        if not thread.turns:
+    return map_of(Source(path=path, data=data), format, sources=sources)
+
+
+def load_all(
+    path: str | os.PathLike[str], format: str | None = None, *, sources: Sequence[Thread] = ()
+) -> Iterator[ArgumentMap]:
+    """Return the maps of the threads of a file, one after the other; arguments and errors as for `load`."""
+    name = os.fspath(path)
+    return load_all_bytes(_bytes_of(name), path=name, format=format, sources=sources)
+
+
+def load_all_bytes(
+    data: bytes, *, path: str, format: str | None = None, sources: Sequence[Thread] = ()
+) -> Iterator[ArgumentMap]:
+    """Return the maps of the bytes of a file, as `load_all` does; `path` is the name used in messages and ids."""
+    for piece in _pieces(Source(path=path, data=data), format):
+        yield map_of(piece, sources=sources)
+
+
+def map_of(piece: Piece, format: str | None = None, *, sources: Sequence[Thread] = ()) -> ArgumentMap:
+    """Return the map of what a file holds, or of a file that holds one thread; see `load` for arguments and errors."""
+    if isinstance(piece, Source):
+        piece = _only(_pieces(piece, format), piece.path)
+    if isinstance(piece, Thread):
+        if not piece.turns:
             # `read` returns a story alone, but there is nothing to map in it.
-            raise NoComments(path, None, thread.problems[-1].message if thread.problems else "holds no comments")
-        return analyse(_with(problems, thread), sources)
-    map_ = reader.load_whole().read_map(text, path=path)
-    if problems:
-        thread = replace(map_.thread, problems=problems + map_.thread.problems)
-        map_ = replace(map_, thread=thread, problems=problems + map_.problems)
+            raise NoComments(piece.path, None, piece.problems[-1].message if piece.problems else "holds no comments")
+        return analyse(piece, sources)
     if not sources:
-        return map_
+        return piece
     from .analysis import consult
 
     articles, problems = _sound(sources)
-    return consult(replace(map_, problems=map_.problems + problems), articles)
+    return consult(replace(piece, problems=piece.problems + problems), articles)
 
 
-def _with(problems: tuple[Problem, ...], thread: Thread) -> Thread:
-    return replace(thread, problems=problems + thread.problems) if problems else thread
+def _pieces(source: Source, format: str | None) -> Iterator[Thread | ArgumentMap]:
+    """The threads and maps of a file, those of the files within it among them."""
+    for piece in _reader(source, format).load().read(source):
+        if not isinstance(piece, Source):
+            yield piece if source.id is None else _called(piece, source.id)
+            continue
+        try:
+            yield from _pieces(piece, piece.format)
+        except BadInput as error:
+            # The lines within are not those of the file.
+            raise type(error)(error.path, piece.line, error.message) from None
+
+
+def _called(piece: Thread | ArgumentMap, id_: str) -> Thread | ArgumentMap:
+    if isinstance(piece, Thread):
+        return replace(piece, id=id_)
+    return replace(piece, thread=replace(piece.thread, id=id_))
+
+
+def _only(pieces: Iterator[Thread | ArgumentMap], path: str) -> Thread | ArgumentMap:
+    first = next(pieces, None)
+    if first is None:
+        raise NoComments(path, None, "holds no comments")
+    if next(pieces, None) is not None:
+        raise BadInput(path, None, "holds several threads: argmap map and argmap batch take them all, this takes one")
+    return first
+
+
+def _thread(piece: Thread | ArgumentMap) -> Thread:
+    return sound(piece if isinstance(piece, Thread) else piece.thread)
 
 
 def _sound(sources: Sequence[Thread]) -> tuple[list[Thread], tuple[Problem, ...]]:
@@ -156,15 +224,16 @@ def writer(name: str) -> Writer:
     raise UnknownFormat("format", None, f"no format {name!r}: one of {known}")
 
 
-def _reader(text: str, name: str | None, path: str) -> Reader:
+def _reader(source: Source, name: str | None) -> Reader:
     for candidate in READERS:
         if candidate.name == name:
             return candidate
-        if name is None and candidate.load().sniff(text):
-            if path.lower().endswith(YAML) and not candidate.whole:
-                raise BadInput(path, None, NO_MAP)
+        if name is None and candidate.load().sniff(source):
+            if source.path.lower().endswith(YAML) and candidate.name != "native":
+                raise BadInput(source.path, None, NO_MAP)
             return candidate
     if name is None:
-        raise BadInput(path, None, "no known kind of thread: see `argmap formats`, and name one (--from)")
+        _ = source.text  # raises what is wrong with the file itself
+        raise BadInput(source.path, None, "no known kind of thread: see `argmap formats`, and name one (--from)")
     known = ", ".join(candidate.name for candidate in READERS)
     raise UnknownFormat("format", None, f"no format {name!r}: one of {known}")

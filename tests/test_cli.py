@@ -414,7 +414,7 @@ def test_a_sample_thread_goes_all_the_way(sample):
     [
         (["map", "x.txt", "--to", "map,foo"], "argmap: --to: no format 'foo': one of map, ladder"),
         (["map", "x.txt", "--to", ","], "argmap: --to: no format ''"),
-        (["map", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo': one of native, paste"),
+        (["map", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo': one of native, rows, paste"),
         (["show", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo'"),
         (["map", "x.txt", "--layout", "round"], "argmap: --layout: no layout 'round': one of tree, dot"),
         (["summary", "x.txt", "--to", "svg"], "argmap: --to: no form 'svg': one of text, markdown, json"),
@@ -886,7 +886,7 @@ def test_stopping_it_is_one_line(monkeypatch, paste):
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api, "load", stop)
+    monkeypatch.setattr(api, "load_all", stop)
     result = run("map", paste)
     assert (result.exit_code, result.stderr) == (130, "argmap: stopped\n")
 

@@ -37,6 +37,7 @@ SHARED = {
     *("writers.drawing", "writers.pictures.measure"),
     *("evaluate.measures", "evaluate.task"),
     *("cli.terminal", "cli.given"),
+    "readers.source",
 }
 # In these rooms one file leads to the next: each may import those before it.
 ORDER = {

@@ -436,13 +436,13 @@ def test_an_edited_tag_and_reply_are_the_ones_that_count():
     text = writer.write(SMALL).decode()
     text = text.replace('tag: {kind: rebuttal, score: 0.9, why: "wrong"}', "tag: evidence")
     text = text.replace('  - {to: "1", how: quoted, score: 0.95, why: "quotes #1"}', "  - story")
-    map_ = reader.read_map(text, path="map.yaml")
+    map_ = reader.read(text, path="map.yaml")
     assert map_.tags[1] == Tag(turn="2", kind=Kind.EVIDENCE, score=1.0, why="set by hand")
     assert map_.replies[1] == Reply(child="2", parent=STORY, how=How.STATED, score=1.0, why="set by hand", main=True)
 
 
 def test_the_least_that_a_person_can_write_is_a_thread():
-    map_ = reader.read_map("argmap: 1\nturns:\n- author: 0123\n- {author: no, text: yes}\n", path="dir/mine.yaml")
+    map_ = reader.read("argmap: 1\nturns:\n- author: 0123\n- {author: no, text: yes}\n", path="dir/mine.yaml")
     first = Turn(id="1", number=1, author="0123", text="")
     second = Turn(id="2", number=2, author="no", text="yes")
     assert map_.thread == Thread(
@@ -453,7 +453,7 @@ def test_the_least_that_a_person_can_write_is_a_thread():
 
 def test_what_looks_like_a_date_a_number_or_a_truth_stays_a_string():
     text = "argmap: 1\nid: 2020-01-01\nturns:\n- {id: 1e3, author: 0123, addressee: off, text: 1:30, reply_to: 0x1F}\n"
-    thread = reader.read(text, path="x.yaml")
+    thread = reader.read(text, path="x.yaml").thread
     assert thread.id == "2020-01-01"
     assert thread.turns[0] == Turn(id="1e3", number=1, author="0123", addressee="off", text="1:30", reply_to="0x1F")
 
@@ -462,14 +462,14 @@ def test_quotes_are_found_again_by_their_words_when_the_text_was_changed():
     text = (
         writer.write(SMALL).decode().replace("    It closes on Friday. Wrong", "    Well: It closes on Friday. Wrong")
     )
-    (quote,) = reader.read_map(text, path="x.yaml").quotes
+    (quote,) = reader.read(text, path="x.yaml").quotes
     assert (quote.start, quote.end) == (6, 26)
 
 
 def test_of_words_that_stand_twice_the_nearest_to_the_start_is_meant():
     turns = "argmap: 1\nturns:\n- author: a\n  text: no and no and no\n  quotes:\n"
     starts = [
-        reader.read_map(f"{turns}  - {{source: story, words: no{at}}}\n", path="x.yaml").quotes[0].start
+        reader.read(f"{turns}  - {{source: story, words: no{at}}}\n", path="x.yaml").quotes[0].start
         for at in ("", ", start: 6", ", start: 19", ", start: 999")
     ]
     assert starts == [0, 7, 14, 14]
@@ -477,17 +477,18 @@ def test_of_words_that_stand_twice_the_nearest_to_the_start_is_meant():
 
 def test_a_turn_taken_out_moves_the_later_numbers_up():
     text = "argmap: 1\nturns:\n- {id: a, author: x}\n- {id: c, author: z}\n"
-    assert [(turn.id, turn.number) for turn in reader.read(text, path="x.yaml").turns] == [("a", 1), ("c", 2)]
+    assert [(turn.id, turn.number) for turn in reader.read(text, path="x.yaml").thread.turns] == [("a", 1), ("c", 2)]
 
 
 def test_a_turn_put_in_by_hand_needs_no_id():
     text = "argmap: 1\nturns:\n- {id: 1, author: x}\n- {author: new}\n- {id: 2, author: y}\n"
-    assert [(turn.id, turn.number) for turn in reader.read(text, path="x").turns] == [("1", 1), ("2-2", 2), ("2", 3)]
+    turns = reader.read(text, path="x").thread.turns
+    assert [(turn.id, turn.number) for turn in turns] == [("1", 1), ("2-2", 2), ("2", 3)]
 
 
 def test_one_main_reply_is_chosen_where_none_is_marked():
     text = "argmap: 1\nturns:\n- {id: a, author: x}\n- {id: b, author: y}\n- {id: c, author: z, replies: [b, a]}\n"
-    assert [(reply.parent, reply.main) for reply in reader.read_map(text, path="x").replies] == [
+    assert [(reply.parent, reply.main) for reply in reader.read(text, path="x").replies] == [
         ("b", True),
         ("a", False),
     ]
@@ -496,12 +497,12 @@ def test_one_main_reply_is_chosen_where_none_is_marked():
 def test_line_numbers_are_kept_as_ranges():
     assert writer.ranges((3, 4, 5, 9, 8, 8)) == "3-5, 9, 8, 8"
     text = "argmap: 1\nturns:\n- {author: x, text: \"a\\nb\\nc\\nd\", lines: '3-4, 9, 12'}\n"
-    assert reader.read(text, path="x").turns[0].lines == (3, 4, 9, 12)
+    assert reader.read(text, path="x").thread.turns[0].lines == (3, 4, 9, 12)
 
 
 def test_huge_ranges_of_lines_cost_nothing():
     text = "argmap: 1\nturns:\n- {author: x, text: a, lines: 1-999999999999}\n"
-    assert reader.read(text, path="x").turns[0].lines == (1,)
+    assert reader.read(text, path="x").thread.turns[0].lines == (1,)
 
 
 def test_hostile_text_is_escaped_where_an_editor_would_show_something_else():
@@ -607,7 +608,7 @@ MISTAKES = [
 @pytest.mark.parametrize(("text", "line", "message"), MISTAKES)
 def test_a_mistake_is_named_with_its_line(text: str, line: int | None, message: str):
     with pytest.raises(BadInput) as caught:
-        reader.read_map(text, path="mine.yaml")
+        reader.read(text, path="mine.yaml")
     assert message in caught.value.message
     assert (caught.value.path, caught.value.line) == ("mine.yaml", line)
     assert "\n" not in str(caught.value)
@@ -653,7 +654,7 @@ ODD = [
 
 @pytest.mark.parametrize(("text", "line", "message"), ODD)
 def test_what_is_odd_and_can_be_drawn_is_a_problem_with_its_line(text: str, line: int, message: str | None):
-    map_ = reader.read_map(text, path="mine.yaml")
+    map_ = reader.read(text, path="mine.yaml")
     found = [(problem.path, problem.line) for problem in map_.problems if message and message in problem.message]
     assert found == ([("mine.yaml", line)] if message else [])
     assert bool(map_.problems) == bool(message)
@@ -669,7 +670,7 @@ def test_what_is_odd_and_can_be_drawn_is_a_problem_with_its_line(text: str, line
 def test_without_the_c_library_the_same_is_said(monkeypatch, text: str, line: int | None, message: str | None):
     def said() -> tuple[object, ...]:
         try:
-            return reader.read_map(text, path="mine.yaml").problems
+            return reader.read(text, path="mine.yaml").problems
         except BadInput as error:
             return error.line, error.message
 
@@ -682,7 +683,7 @@ def test_a_name_that_many_have_mistyped_costs_little():
     names = [f"quillfeather{n}" for n in range(2000)]
     turns = "".join(f"- author: {name}\n" for name in names)
     text = f"argmap: 1\nturns:\n{turns}camps:\n- id: c\n  members: [{', '.join(f'x{name}' for name in names)}]\n"
-    problems = reader.read_map(text, path="x").problems
+    problems = reader.read(text, path="x").problems
     assert len(problems) == 2000
     assert sum("write 'quillfeather" in problem.message for problem in problems) == reader.GUESSES
 
@@ -691,7 +692,7 @@ def test_a_name_that_many_have_mistyped_costs_little():
 @given(st.text(st.sampled_from("argmp:1tunsidhoexlyqk \n-{}[]\"'|>&*!,#0\t\x00é\ud800"), max_size=80))
 def test_any_text_gives_a_map_or_a_bad_input(tail: str):
     with suppress(BadInput):
-        assert isinstance(reader.read_map(f"argmap: 1\nturns:\n- author: x\n{tail}", path="x"), ArgumentMap)
+        assert isinstance(reader.read(f"argmap: 1\nturns:\n- author: x\n{tail}", path="x"), ArgumentMap)
 
 
 @settings(max_examples=40, deadline=None)

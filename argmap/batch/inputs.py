@@ -5,7 +5,6 @@ from __future__ import annotations
 import glob
 import gzip
 import io
-import json
 import os
 import re
 import stat
@@ -17,17 +16,17 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import chain, pairwise
 from pathlib import PurePath
-from typing import IO, Any, NamedTuple
+from typing import IO, NamedTuple
 
 from ..errors import BadInput
 from ..model import Problem
+from ..readers import rows
 from ..text.files import LARGEST, folder_name, thread_id
 from ..text.shown import shown as escaped
 from . import remote
 
 ROWS = (".jsonl", ".ndjson")  # a thread a line
 DOCUMENTS = (".yaml", ".yml")  # a map, or several with a line "---" before each
-OF_A_COMMENT = ("author", "speaker", "user", "parent", "reply_to", "reply-to")  # fields that no saved page has
 FILE, ROW, DOCUMENT = "file", "row", "document"
 GZIP = b"\x1f\x8b"
 
@@ -330,11 +329,11 @@ def _rows(file: str) -> Iterator[Part]:
                     continue
                 if len(data) > LARGEST:
                     raise BadInput(path, number, f"the line is longer than {LARGEST // 2**20} MB: no thread is")
-                row = _row(data)
+                row = rows.parsed(data)
                 place += 1
-                if place == 1 and not (row and _is_thread(row)):
+                if place == 1 and not (row and rows.is_thread(row)):
                     return  # lines of another kind: a file as any other
-                yield Part(place, number, _row_id(row), data.strip())
+                yield Part(place, number, rows.id_of(row), data.strip())
     except (OSError, EOFError, zlib.error) as error:
         raise BadInput(path, None, f"cannot be read ({error}): check the file and its rights") from None
     except Exception as error:
@@ -353,29 +352,6 @@ def _opened(file: str) -> IO[bytes]:
 
 def _raw(file: str) -> IO[bytes]:
     return remote.opened(file) if remote.is_url(file) else open(file, "rb")
-
-
-def _row(data: bytes) -> dict[str, Any] | None:
-    try:
-        row = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None
-
-
-def _is_thread(row: dict[str, Any]) -> bool:
-    """Say whether a row is a map, turns, or a saved page: many files have a single comment a line."""
-    text = row.get("text")
-    page = isinstance(text, str) and "\n" in text and not any(field in row for field in OF_A_COMMENT)
-    return "argmap" in row or isinstance(row.get("turns"), list) or page
-
-
-def _row_id(row: dict[str, Any] | None) -> str | None:
-    for field in ("thread", "id"):
-        value = row.get(field) if row else None
-        if isinstance(value, (str, int)) and str(value).strip():
-            return str(value)
-    return None
 
 
 def _documents(file: str) -> Iterator[Part]:

@@ -5,23 +5,22 @@ from __future__ import annotations
 import gc
 import json
 import os
-import re
 import stat
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import cache, partial
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .. import __version__, api
-from ..errors import ArgmapError, BadInput, BadOutput
+from ..errors import ArgmapError, BadOutput
 from ..files import FullError, remove, write
 from ..language import matching
 from ..model import ArgumentMap, Problem, Thread, Turn
-from ..readers import READERS
+from ..readers import READERS, rows
+from ..readers.source import Source
 from ..text.files import LARGEST
 from ..text.words import stem
 from ..writers import WRITERS
@@ -34,9 +33,6 @@ EDITED = "edited by hand, so it is left as it is, and all else is drawn from it;
 
 # Caches that fill with each new word, and how many entries they may keep from one thread to the next: 5 MB each.
 REMEMBERED = ((stem, 1 << 15), (matching.relatedness, 1 << 15))
-
-# DEL, C1 controls and line ends of their own stand unescaped in JSON, and must not in YAML.
-_NOT_YAML = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +234,7 @@ def _edited(folder: str, place: Place) -> dict[str, bytes]:
     for writer in WRITERS:
         if writer.editable:
             data = place.look(f"{folder}/{writer.file}")
-            if data is not None and writer.load_editable().is_edited(data):
+            if data is not None and writer.editable().is_edited(data):
                 found[writer.file] = data
     return found
 
@@ -275,7 +271,9 @@ def _stale(before: bytes, files: set[str], place: Place, folder: str) -> list[st
 def map_of(item: Item, data: bytes, options: Options) -> ArgumentMap:
     """Return the map of a thread's bytes; raises ArgmapError, as `api.load_bytes` does."""
     if item.kind == inputs.ROW:
-        return _map_of_row(item, data, options)
+        row = rows.of_row(Source(path=item.path, data=data, id=item.id or item.name, line=item.line))
+        format = row.format or options.format if isinstance(row, Source) else None
+        return api.map_of(row, format, sources=options.sources)
     if item.kind == inputs.DOCUMENT:
         data = b"\n" * ((item.line or 1) - 1) + data  # so that its lines are those of the file
         return api.load_bytes(data, path=item.path, format="native", sources=options.sources)
@@ -284,77 +282,8 @@ def map_of(item: Item, data: bytes, options: Options) -> ArgumentMap:
     return map_ if item.id is None else _with_id(map_, item.id)
 
 
-def _map_of_row(item: Item, data: bytes, options: Options) -> ArgumentMap:
-    """Return the map of a line of JSON: argmap's own map, turns that are analysed, or the text of a saved page."""
-    try:
-        row = json.loads(data)
-        # Lone surrogates, which no file can hold, become "?".
-        row = json.loads(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace"))
-    except RecursionError:
-        raise BadInput(item.path, item.line, "nested too deep, which no thread is: check the brackets") from None
-    except ValueError as error:
-        raise BadInput(item.path, item.line, f"not valid JSON ({error}): write one thread a line") from None
-    id_ = item.id or item.name
-    if isinstance(row, dict) and "argmap" in row:
-        text = json.dumps({"id": id_} | row, ensure_ascii=False)
-        text = _NOT_YAML.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-        return api.load_bytes(text.encode(), path=item.path, format="native", sources=options.sources)
-    if isinstance(row, dict) and isinstance(row.get("turns"), list):
-        return api.analyse(thread_of(row, id=id_, path=item.path, line=item.line), options.sources)
-    if isinstance(row, dict) and isinstance(row.get("text"), str):
-        map_ = api.load_bytes(row["text"].encode(), path=item.path, format=options.format, sources=options.sources)
-        return _with_id(map_, id_)
-    message = "is no thread: write an object with 'turns', with 'text' (a saved page), or a map ('argmap': 1)"
-    raise BadInput(item.path, item.line, message)
-
-
 def _with_id(map_: ArgumentMap, id_: str) -> ArgumentMap:
     return replace(map_, thread=replace(map_.thread, id=id_))
-
-
-def thread_of(row: dict[str, Any], *, id: str, path: str, line: int | None) -> Thread:
-    """Turn a row of turns into a Thread.
-
-    Arguments: the row, with `turns` (each with `body` or `text`, and perhaps `id`, `author`, `time` in ISO 8601 and
-    `parent`, an earlier turn's id), and perhaps `title` and `story`; id, path and line of it. Raises BadInput with what
-    is missing.
-    """
-    turns = []
-    for number, entry in enumerate(row["turns"], 1):
-        body = entry.get("body", entry.get("text")) if isinstance(entry, dict) else None
-        if not isinstance(body, str):
-            raise BadInput(path, line, f"turn {number} has no text: give it a 'body'")
-        own = str(number if entry.get("id") is None else entry["id"])
-        parent = entry.get("parent")
-        author = entry.get("author")
-        turns.append(
-            Turn(
-                id=own,
-                number=number,
-                author=str(author).strip() if author is not None else "",
-                text=body,
-                posted=_time(entry.get("time")),
-                reply_to=None if parent is None else str(parent),
-            )
-        )
-    if not turns:
-        raise BadInput(path, line, "holds no comments")
-    story, title = row.get("story"), row.get("title")
-    return Thread(
-        id=id,
-        title=title if isinstance(title, str) else "",
-        format="records",
-        path=path,
-        story=story if isinstance(story, str) else "",
-        turns=tuple(turns),
-    )
-
-
-def _time(text: object) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text.replace("Z", "+00:00")) if isinstance(text, str) else None
-    except ValueError:
-        return None
 
 
 # ---- the files of this machine

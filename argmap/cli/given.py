@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -99,14 +99,25 @@ def load(file: str, from_: str | None, sources: tuple[Thread, ...] = ()) -> Argu
     """Return the map of a file, or of standard input where the file is called "-"."""
     if file != "-":
         return api.load(file, from_, sources=sources)
+    return api.load_bytes(_typed(), path=STDIN, format=from_, sources=sources)
+
+
+def load_all(file: str, from_: str | None, sources: tuple[Thread, ...] = ()) -> Iterator[ArgumentMap]:
+    """Return the maps of the threads of a file, or of standard input where the file is called "-"."""
+    if file != "-":
+        return api.load_all(file, from_, sources=sources)
+    return api.load_all_bytes(_typed(), path=STDIN, format=from_, sources=sources)
+
+
+def _typed() -> bytes:
+    """Return what standard input holds, at most one byte more than argmap takes."""
     try:
         if sys.stdin.isatty():
             say("argmap: reading what you type or paste; end it with Ctrl-D on a line of its own")
-        data = sys.stdin.buffer.read(LARGEST + 1)
+        return sys.stdin.buffer.read(LARGEST + 1)
     except (OSError, AttributeError) as error:  # sys.stdin is None where a shell has closed it
         reason = getattr(error, "strerror", None) or "it is closed"
         raise BadInput(STDIN, None, f"cannot be read ({reason}): name a file, or pass the text in with <") from None
-    return api.load_bytes(data, path=STDIN, format=from_, sources=sources)
 
 
 def writers_of(to: Iterable[str] | None) -> list[Writer]:

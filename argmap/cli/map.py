@@ -26,7 +26,7 @@ from .given import (
     Verbose,
     each,
     known,
-    load,
+    load_all,
     read_sources,
     writer_names,
     writers_of,
@@ -93,7 +93,10 @@ def run(
     taken: set[str] = set()
 
     def draw(file: str) -> None:
-        map_ = load(file, from_, sources)
+        for map_ in load_all(file, from_, sources):
+            draw_one(file, map_)
+
+    def draw_one(file: str, map_: ArgumentMap) -> None:
         folder = os.path.join(output, free_folder(map_.thread.id, taken))
         # All is drawn before anything is written: a thread whose drawing fails leaves its old files alone.
         drawn: dict[Writer, dict[str, bytes]] = {writer: {} for writer in wanted}
@@ -147,7 +150,7 @@ def _edited(writer: Writer, path: str) -> bool:
         return False
     try:
         with open(path, "rb") as file:
-            return writer.load_editable().is_edited(file.read())
+            return writer.editable().is_edited(file.read())
     except OSError:
         return True  # it may be anyone's work
 

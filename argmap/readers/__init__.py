@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import NamedTuple, Protocol, cast
+from collections.abc import Callable
+from typing import NamedTuple
 
-from ..model import ArgumentMap, Thread
-
-
-class ReaderModule(Protocol):
-    """What a reader's module offers."""
-
-    def sniff(self, text: str) -> bool:
-        """Say whether the text looks like this format."""
-
-    def read(self, text: str, *, path: str) -> Thread:
-        """Turn the decoded text of a file into a Thread; raise BadInput where it cannot be."""
-
-
-class WholeReaderModule(ReaderModule, Protocol):
-    """What the module of a format that holds a whole map offers besides."""
-
-    def read_map(self, text: str, *, path: str) -> ArgumentMap:
-        """Turn the decoded text of a file into the map that it states; raise BadInput where it cannot be."""
+from .source import OfText, ReaderModule
 
 
 class Reader(NamedTuple):
-    """A format's name, what it is in a few words, and the module that reads it (imported when first needed).
-
-    `whole` says that the format holds a whole map, which is taken as it stands instead of being analysed again.
-    """
+    """A format's name, what it is in a few words, and what imports its module when that is first needed."""
 
     name: str
     about: str
-    whole: bool = False
+    load: Callable[[], ReaderModule]
 
-    def load(self) -> ReaderModule:
-        """Import and return the module of this format."""
-        return cast(ReaderModule, import_module(f".{self.name}", __name__))
 
-    def load_whole(self) -> WholeReaderModule:
-        """Import and return the module of a format that holds a whole map."""
-        return cast(WholeReaderModule, self.load())
+def _native() -> ReaderModule:
+    from . import native
+
+    return OfText(native)
+
+
+def _rows() -> ReaderModule:
+    from . import rows
+
+    return rows
+
+
+def _paste() -> ReaderModule:
+    from . import paste
+
+    return OfText(paste)
 
 
 READERS = (
-    Reader(name="native", about="argmap's own YAML, as written by --to yaml", whole=True),
-    Reader(name="paste", about="a story and its comments copied from the page as plain text"),
+    Reader(name="native", about="argmap's own YAML, as written by --to yaml", load=_native),
+    Reader(name="rows", about="JSON Lines, a thread a line: turns, a saved page, or a map of argmap's", load=_rows),
+    Reader(name="paste", about="a story and its comments copied from the page as plain text", load=_paste),
 )

@@ -71,12 +71,7 @@ def sniff(text: str) -> bool:
     return _HEAD.match(text) is not None
 
 
-def read(text: str, *, path: str) -> Thread:
-    """Return the thread alone of a map in argmap's own YAML; `read_map` returns the whole map and names the errors."""
-    return read_map(text, path=path).thread
-
-
-def read_map(text: str, *, path: str) -> ArgumentMap:
+def read(text: str, *, path: str) -> ArgumentMap:
     """Turn argmap's own YAML into the ArgumentMap it was written from, or that a person has made of it.
 
     Arguments: the text; the file's path, for messages and as a default. What is odd and can be drawn all the same is

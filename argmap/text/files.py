@@ -70,6 +70,14 @@ def decode(data: bytes, *, path: str) -> tuple[str, tuple[Problem, ...]]:
     return text, (Problem(path=shown(path), line=line, code="encoding", message=message),)
 
 
+def beginning(data: bytes, size: int) -> str:
+    """Return the text of the first `size` bytes of a file, U+FFFD in place of what is no text; no file is wrong."""
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) : size].decode(encoding, errors="replace")
+    return data[:size].decode("utf-8", errors="replace")
+
+
 def _decode_unmarked(data: bytes) -> str:
     try:
         return data.decode("utf-8")

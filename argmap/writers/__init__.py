@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, NamedTuple, Protocol
 
 from ..model import ArgumentMap
 
@@ -15,7 +14,7 @@ LAYOUTS = ("tree", "dot")  # of a map
 class WriterModule(Protocol):
     """What a writer's module offers."""
 
-    def write(self, map_: ArgumentMap, **options: Any) -> bytes:
+    def write(self, map_: ArgumentMap, /, *args: Any, **options: Any) -> bytes:
         """Turn a map into the bytes of one file; the options are those that the list of writers names."""
 
 
@@ -35,33 +34,61 @@ class EditableWriterModule(WriterModule, Protocol):
 
 
 class Writer(NamedTuple):
-    """A format's name, the file it is written to, what it is, its module (imported when first needed) and its options.
+    """A format's name, the file it is written to, what it is, what imports its module when needed, and its options.
 
     Of a format with several files a map, `file` holds `{}` for their number, `parts` gives the options of `write` that
-    make each of them, and `none` says what the map lacks where there are none. `editable` says that people put
-    their corrections into the file, so that it must not be lost.
+    make each of them, and `none` says what the map lacks where there are none. `editable` imports the module
+    of a format into whose file people put their corrections, so that it must not be lost.
     """
 
     name: str
     file: str
     about: str
-    module: str
+    load: Callable[[], WriterModule]
     options: tuple[str, ...] = ()
     parts: Callable[[ArgumentMap], tuple[dict[str, object], ...]] = _one
     none: str = ""
-    editable: bool = False
+    editable: Callable[[], EditableWriterModule] | None = None
 
     def files(self, map_: ArgumentMap) -> dict[str, dict[str, object]]:
         """Return the names of the files that a map gives in this format, each with the options that make it."""
         return {self.file.format(number): options for number, options in enumerate(self.parts(map_), start=1)}
 
-    def load(self) -> WriterModule:
-        """Import and return the module of this format."""
-        return cast(WriterModule, import_module(f".{self.module}", __name__))
 
-    def load_editable(self) -> EditableWriterModule:
-        """Import and return the module of a format that people edit."""
-        return cast(EditableWriterModule, self.load())
+def _map() -> WriterModule:
+    from .pictures import map
+
+    return map
+
+
+def _ladder() -> WriterModule:
+    from .pictures import ladder
+
+    return ladder
+
+
+def _summary() -> WriterModule:
+    from . import summary
+
+    return summary
+
+
+def _native() -> EditableWriterModule:
+    from . import native
+
+    return native
+
+
+def _dot() -> WriterModule:
+    from .pictures import dot
+
+    return dot
+
+
+def _tree() -> WriterModule:
+    from . import tree
+
+    return tree
 
 
 WRITERS = (
@@ -69,14 +96,14 @@ WRITERS = (
         name="map",
         file="map.svg",
         about="the whole thread as a picture (SVG)",
-        module="pictures.map",
+        load=_map,
         options=("layout", "all"),
     ),
     Writer(
         name="ladder",
         file="dispute-{}.svg",
         about="each dispute as a picture: a column a position, time running down (SVG)",
-        module="pictures.ladder",
+        load=_ladder,
         options=("dispute", "all"),
         parts=_one_a_dispute,
         none="no dispute was found",
@@ -85,23 +112,23 @@ WRITERS = (
         name="summary",
         file="summary.md",
         about="the thread in a page: people, camps, disputes",
-        module="summary",
+        load=_summary,
         options=("to", "width", "colour"),
     ),
     Writer(
         name="yaml",
         file="map.yaml",
         about="the whole map, to read, edit and read back",
-        module="native",
+        load=_native,
         options=("edited",),
-        editable=True,
+        editable=_native,
     ),
-    Writer(name="dot", file="map.dot", about="the same graph in Graphviz's language", module="pictures.dot"),
+    Writer(name="dot", file="map.dot", about="the same graph in Graphviz's language", load=_dot),
     Writer(
         name="tree",
         file="tree.txt",
         about="the thread as a tree of text, as in argmap show",
-        module="tree",
+        load=_tree,
         options=("width", "colour"),
     ),
 )

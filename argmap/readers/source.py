@@ -1,0 +1,93 @@
+"""From the bytes of a file to what readers are given: the bytes, how they begin, and the text in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple, Protocol, TypeAlias
+
+from ..model import ArgumentMap, Problem, Thread
+from ..text.files import beginning, decode
+
+HEAD = 1 << 16  # bytes by which a format may be told
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """A file to read, or a part of one that is to be read as if it were a file.
+
+    `path` is the name used in messages and ids. Of a part, `format` is its format where that is known, `id` the id that
+    its thread gets, and `line` the 1-based line of the file at which it stands.
+    """
+
+    path: str
+    data: bytes
+    format: str | None = None
+    id: str | None = None
+    line: int | None = None
+
+    @cached_property
+    def head(self) -> str:
+        """How the file begins, by which a format is told: whatever is no text in it is replaced."""
+        return beginning(self.data, HEAD)
+
+    @property
+    def text(self) -> str:
+        """The text of the file, with plain newlines; raises BadInput where it is none."""
+        return self._decoded[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was met on the way to the text: bytes that fit no encoding."""
+        return self._decoded[1]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, tuple[Problem, ...]]:
+        return decode(self.data, path=self.path)
+
+
+# What a file holds: threads, whole maps, which are taken as they stand, and files within it, for any reader.
+Piece: TypeAlias = Thread | ArgumentMap | Source
+
+
+class ReaderModule(Protocol):
+    """What a reader offers."""
+
+    def sniff(self, source: Source, /) -> bool:
+        """Say whether a file looks like this format."""
+
+    def read(self, source: Source, /) -> Iterator[Piece]:
+        """Yield what a file holds, in its order; raise BadInput where it cannot be read."""
+
+
+class TextModule(Protocol):
+    """What the module of a format offers that is one thread, or one map, of plain text."""
+
+    def sniff(self, text: str, /) -> bool:
+        """Say whether a text, or how it begins, looks like this format."""
+
+    def read(self, text: str, /, *, path: str) -> Thread | ArgumentMap:
+        """Turn the decoded text of a file into the thread, or the map, that it holds; raise BadInput where it cannot
+        be."""
+
+
+class OfText(NamedTuple):
+    """A reader of files, made of a module that knows nothing but text."""
+
+    module: TextModule
+
+    def sniff(self, source: Source, /) -> bool:
+        """Say whether the head of a file looks like the module's format."""
+        return self.module.sniff(source.head)
+
+    def read(self, source: Source, /) -> Iterator[Piece]:
+        """Yield the thread or the map that the module makes of the file's text, with the problems of decoding it."""
+        found = self.module.read(source.text, path=source.path)
+        if not source.problems:
+            yield found
+        elif isinstance(found, Thread):
+            yield replace(found, problems=source.problems + found.problems)
+        else:
+            thread = replace(found.thread, problems=source.problems + found.thread.problems)
+            yield replace(found, thread=thread, problems=source.problems + found.problems)
