@@ -91,13 +91,13 @@ def changed(node: ast.AST) -> Iterator[ast.AST]:
 def changes(tree: ast.Module) -> Iterator[tuple[ast.AST, ast.AST]]:
     """Make every change in a tree, one after the other, and yield what stood there and what stands there meanwhile.
 
-    What only types read is left as it is.
+    What only types and decorators read is left as it is.
     """
     slots = [
         (parent, field, at)
         for parent in ast.walk(tree)
         for field, value in ast.iter_fields(parent)
-        if field not in ("annotation", "returns")
+        if field not in ("annotation", "returns", "decorator_list")
         for at in (range(len(value)) if isinstance(value, list) else (None,))
     ]
     for parent, field, at in slots:
