@@ -38,6 +38,7 @@ ROOMS = {  # tests of a file, or of those of a folder, beside test_NAME.py
     "analysis/replies.py": ("test_ties.py",),
     "language/clash.py": ("test_features.py",),
     "language/roles.py": ("test_features.py",),
+    "language/salience.py": ("test_salience.py", "test_ladder.py", "test_map.py"),
     "readers/paste": ("test_pages.py", "test_paste.py", "test_layouts.py"),
     "readers/__init__.py": ("test_paste.py", "test_native.py"),
     "analysis/__init__.py": ("test_disputes.py",),

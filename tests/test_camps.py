@@ -161,3 +161,17 @@ def test_two_crowds_that_rebut_each_other_are_told_apart():
             {(one + 1) % 40, (one + 2) % 40, (one * 7 + 5) % 40} - {one}]  # fmt: skip
     found = [{int(name[1:]) % 2 for name in group.split()} for group in groups(map_of(*sorted(said)))]
     assert found in ([{0}, {1}], [{1}, {0}])
+
+
+def test_two_crowds_with_quarrels_of_their_own_are_told_apart_and_whoever_is_torn_is_left_out():
+    said = []
+    for one in range(19):
+        for other in sorted({(one + step) % 19 for step in (1, 2, 3)} | {(one * 7 + 5) % 19, (one * 5 + 3) % 19}):
+            foe = (one % 5 < 2) != (other % 5 < 2)
+            if (one * 3 + other) % 7 == 0:  # a seventh of the replies goes the other way
+                foe = not foe
+            if one != other:
+                said.append(f"a{one} {'-' if foe else '+' if (one + other) % 3 else '?'}a{other}")
+    found = {" ".join(sorted(camp.members, key=lambda name: int(name[1:]))): camp.score
+             for camp in camps.find(map_of(*said)).camps}  # fmt: skip
+    assert found == {"a2 a3 a4 a7 a8 a9 a13 a14 a17 a18": 0.884, "a0 a1 a5 a6 a10 a15 a16": 0.879}
