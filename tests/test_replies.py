@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -164,3 +166,43 @@ def test_two_people_who_answer_each_other_in_a_few_words_do_not_go_on_from_their
     )
     map_ = find(argmap.Thread(id="x", title="", format="paste", path="", story="", turns=turns))
     assert [reply.parent for reply in map_.replies if reply.main][1:] == [str(at) for at in range(1, len(turns))]
+
+
+# What is seen of a reply, what each of that weighs, and the reasons that are given for it.
+REASONS = (
+    ("answered back 1, wording 2, previous 1", "answered back 0.5, wording 0.5, previous 0.3",
+     "shares the words oar, ferry, bridge, lamps; Ann answers back later; the turn right before"),
+    ("addressed 1, addressed, newest 1", "addressed 1, addressed, newest 0.5",
+     "addresses Ann; the newest turn of Ann"),
+    ("turned to the author 1, in turns 1, named 1, partners 1",
+     "turned to the author 4, in turns 3, named 2, partners 1",
+     "Ann had turned to Bo; the two answer each other in turns; names Ann"),
+    ("previous 1", "previous 0.2", "the likeliest of the turns before"),
+    ("previous 0.1", "previous 0.3, previous, bare 9", "the likeliest of the turns before"),
+    ("", "previous 1", "the likeliest of the turns before"),
+)  # fmt: skip
+
+
+def told(pairs: str) -> dict[str, float]:
+    return {name: float(value) for name, value in re.findall(r"(?:^|, )(.+?) (-?[\d.]+)(?=,|$)", pairs)}
+
+
+@pytest.mark.parametrize(("features", "weights", "expected"), REASONS)
+def test_the_three_strongest_reasons_are_given_that_weigh_enough(features: str, weights: str, expected: str):
+    texts = ("The bridge, ferry, bell, lamp and oar.", "The oar, ferry and bridge have lamps; bell and ferry.")
+    turns = tuple(
+        argmap.Turn(id=str(at), number=at, author=author, text=text)
+        for at, (author, text) in enumerate(zip(("Ann", "Bo"), texts, strict=True), 1)
+    )
+    thread = argmap.Thread(id="x", title="", format="made", path="", story="", turns=turns)
+    facts, _ = replies.gather(thread, own.read(argmap.ArgumentMap(thread=thread)))
+    assert replies._why(thread, 1, 0, told(features), told(weights), facts) == expected
+
+
+def test_of_a_turn_that_answers_the_story_the_reasons_are_its_own():
+    turns = (argmap.Turn(id="1", number=1, author="Ann", text="The bridge."),)
+    thread = argmap.Thread(id="x", title="", format="made", path="", story="", turns=turns)
+    facts, _ = replies.gather(thread, own.read(argmap.ArgumentMap(thread=thread)))
+    seen, weigh = {"root, first turn of the author": 1.0}, {"root, first turn of the author": 1.0}
+    assert replies._why(thread, 0, replies.ROOT, seen, weigh, facts) == "first turn of Ann"
+    assert replies._why(thread, 0, replies.ROOT, {}, {}, facts) == "opens a thread of its own"

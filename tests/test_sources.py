@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
@@ -187,3 +188,43 @@ def test_articles_on_the_real_thread_bear_on_both_positions_from_three_files() -
     for passage in map_.passages:
         assert passage.line is not None
         assert passage.text in " ".join(texts[passage.source][passage.line - 1].split())
+
+
+def test_what_tells_a_dispute_are_words_that_its_turns_share_and_others_do_not(monkeypatch):
+    monkeypatch.setattr(sources.matching, "share", lambda word: 0.01)
+    turns = [("Ann", f"{said} {rest}") for said, rest in (("lamp dock", "one"), ("lamp dock 7", "two"), ("lamp 7", ""))]
+    found = sources._subject(*_with_others([*turns, ("Bo", "dock"), ("Cy", "bell"), ("Di", "bell")], inside=3))
+    lamp = math.log(1.0 / ((0 + 0.1) / 13)) * math.log(3)
+    dock = math.log(2 / 3 / ((1 + 0.1) / 13)) * math.log(2)
+    lamp = min(lamp / math.log(3), 3.0) * math.log(3)
+    assert found == pytest.approx({"lamp": lamp / (lamp + dock), "dock": dock / (lamp + dock)})
+
+
+def _with_others(said, *, inside: int):
+    turns = tuple(Turn(id=str(at), number=at, author=author, text=text) for at, (author, text) in enumerate(said, 1))
+    thread = Thread(id="x", title="", format="made", path="", story="", turns=turns)
+    ids = tuple(turn.id for turn in turns[:inside])
+    return ArgumentMap(thread=thread), Dispute(id="d1", title="", positions=(), turns=ids, status="open", weight=1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "known", "expected"),
+    [
+        ("an article", 1, 0, 0.3 + 0.2 + 0.5 * (0.1 + 0.25)),
+        ("an article", 0, 0, 0.0),  # one word of its own is not enough
+        ("an article", 0, 1, 0.25 + 0.5 * (0.3 + 0.2)),  # with one that is certain it is
+        ("an article", 3, 0, 0.0),
+        ("an article", 5, 1, 0.0),
+        ("an article", 5, 2, 0.5 * (0.8 + 0.7)),
+        (STORY, 0, 0, 0.25 + 0.5 * (0.3 + 0.2)),
+        (STORY, 3, 0, 0.5 * (0.1 + 0.3 + 0.8 + 0.7)),
+        (STORY, 5, 0, 0.0),
+        (STORY, 5, 1, 0.5 * (0.8 + 0.7)),
+        (STORY, 4, 0, 1.0),
+    ],
+)
+def test_a_sentence_speaks_of_the_matter_by_its_own_words_and_half_by_those_beside_it(name, at, known, expected):
+    subject = dict(zip("abcdefg", (0.25, 0.3, 0.2, 0.1, 0.8, 0.7, 0.0), strict=True))
+    stems = ("a", "bc", "db", "g", "ef", "z")
+    told = tuple(sources._Sentence("", None, frozenset(each), (), ()) for each in stems)
+    assert sources._matter(sources._Source(name, told), at, subject, known) == pytest.approx(expected)
