@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from argmap.analysis import quotes, unanswered
+from argmap.graph import parents
 from argmap.language import own
 from argmap.model import STORY, ArgumentMap, How, Kind, Reply, Tag, Thread, Turn
+from argmap.text.words import content_words
 
 Said = tuple[str, int, str]  # author, number of the turn it answers (0: the story), text
 
@@ -151,3 +153,40 @@ def test_a_reason_names_four_of_those_who_answer_and_counts_the_others() -> None
     assert searched(*turns).unanswered[0].why == (
         "asked of Ann (#1); #3, #4, #5, #6 and 2 more answer without a link, a quotation, a date or figures"
     )
+
+
+# A sentence, and how good a claim it is where three people speak of "ferry", "council" and "harbour", one of the rest.
+CLAIMS = {
+    "The ferry and the council and the harbour need boats and ropes today.": (0.4 + 0.6 * 3 / 7) * 1.0,
+    "The ferry needs boats, ropes, lamps.": (0.4 + 0.6 / 5) * 6 / 12,
+    "My ferry needs boats, ropes, lamps.": (0.4 + 0.6 / 5) * 0.8 * 6 / 12,
+    "The ferry needs boats, ropes, lamps!": (0.4 + 0.6 / 5) * 0.8 * 6 / 12,
+    "The ferry needs 12 boats, ropes, lamps.": (0.4 + 0.6 / 6 + 0.15) * 7 / 12,
+    "Trains need boats, ropes, lamps.": 0.0,
+    "The ferry needs boats, ropes.": 0.0,
+    "The ferry needs boats, ropes, lamps?": 0.0,
+    "Your ferry needs boats, ropes, lamps.": 0.0,
+    '"The ferry needs boats, ropes, lamps."': 0.0,
+}
+
+
+@pytest.mark.parametrize("text", CLAIMS)
+def test_how_good_a_claim_a_sentence_is(text: str) -> None:
+    turn = Turn(id="1", number=1, author="A", text=text)
+    map_ = ArgumentMap(thread=Thread(id="x", title="", format="", path="", story="", turns=(turn,)))
+    (each,) = unanswered._read(map_, own.read(map_))
+    authors = {word: {"A"} for word in each.own.stems}
+    authors |= {word: {"A", "B", "C"} for word in content_words("ferry council harbour")}
+    worth, start, end = unanswered._claim(each, (0, len(text)), authors)
+    assert (worth, start, end) == (pytest.approx(CLAIMS[text]), 0, -len(text))
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"), [("", 1.0), ("B", 0.7), ("A", 1.0), ("BC", 0.5), ("BBC", 0.5), ("BCD", 0.0)]
+)
+def test_a_claim_is_the_lower_the_more_people_stand_above_it(above: str, expected: float) -> None:
+    authors = f"{above}A"
+    said = [(author, at, "Words.") for at, author in enumerate(authors)]
+    map_ = searched(*said)
+    read = {each.turn.id: each for each in unanswered._read(map_, own.read(map_))}
+    assert unanswered._height(str(len(authors)), read, parents(map_)) == expected
