@@ -19,7 +19,7 @@ import argmap
 from argmap import STORY, ArgumentMap, Dispute, How, Position, Problem, Reply, Span, Turn, api
 from argmap.cli import map as map_command
 from argmap.cli import terminal
-from argmap.cli.app import ABOUT, EXITS, app_of
+from argmap.cli.app import ABOUT, COMMANDS, EXITS, app_of
 from argmap.readers import READERS
 from argmap.text.shown import cells
 from argmap.writers import WRITERS, tree
@@ -856,7 +856,7 @@ def test_shells_can_complete_commands_and_formats():
         result = subprocess.run(command, env=environment | extra, capture_output=True, text=True, check=False)
         return result.stdout.split()
 
-    assert complete("argmap ") == ["map", "summary", "show", "check", "batch", "eval", "find", "formats"]
+    assert complete("argmap ") == [*COMMANDS]
     assert complete("argmap summary x --to ") == ["text", "markdown", "json"]
     assert complete("argmap map x --from ") == [reader.name for reader in READERS]
 

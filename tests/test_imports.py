@@ -24,7 +24,6 @@ FLOORS = (
     {"language", "furniture"},
     {"names"},
     {"readers", "analysis", "writers"},
-    {"corrections"},
     {"api"},
     {"batch", "evaluate"},
     {"cli"},

@@ -33,7 +33,7 @@ HEAT = (
     "Of each 100 turns, how many rebut another turn within a dispute. "
     f"{CALM} calm turns are added to every thread, so that a quarrel of five turns does not outdo one of fifty."
 )
-FILES = ("map.svg", "map.html", "report.html", "summary.md", "summary.txt")  # named first, in this order
+FILES = ("map.svg", "summary.md")  # named first, in this order
 MOST_FILES = 8  # of a kind, that are linked by name
 MOST = {"positions": 3, "disputes": 4, "camps": 4, "names": 3, "problems": 3, "open": 3}  # shown; the rest is counted
 COLUMNS = (  # of the table, behind the map: the name to sort by, how it is compared, the heading
