@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 import argmap
 from argmap import BadOutput, api
-from argmap.batch import inputs, record, run, store, work
+from argmap.batch import inputs, record, run, search, work
 from argmap.cli import batch as batch_command
 from argmap.cli import given
 from argmap.cli.app import app_of
@@ -319,7 +319,7 @@ def test_what_a_person_has_edited_is_drawn_and_stored():
     edited()
     batch()
     assert "Young Marrow" in Path("out/threads/a/map.svg").read_text(encoding="utf-8")
-    assert "Young Marrow" in {match.author for match in store.find("out/argmap.db", author="young")}
+    assert "Young Marrow" in {match.author for match in search.find("out/argmap.db", author="young")}
 
 
 def test_an_edit_that_changes_no_size_is_seen():

@@ -48,7 +48,9 @@ ORDER = {
     "language": ("quantities", "own", "matching", "clash", "salience", "roles", "evidence"),
     "batch": (
         "record",
+        "schema",
         "store",
+        "search",
         "parquet",
         "recurring",
         "thumbnail",

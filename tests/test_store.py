@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
 import argmap
-from argmap.batch import parquet, record, store
+from argmap.batch import parquet, record, schema, search, store
 from argmap.cli.app import app_of
 from tests.cases import needs_letters
 
@@ -185,7 +185,7 @@ def test_a_thread_that_does_not_fit_is_left_out_whole_and_named_and_the_others_a
     store.build([threads[0], threads[2]], tmp_path / "without.db")
     with store.opened(str(tmp_path / "argmap.db")) as sql, store.opened(str(tmp_path / "without.db")) as without:
         assert one(sql, "PRAGMA integrity_check") == "ok"
-        for table in store.tables(without):
+        for table in schema.TABLES:
             query = f"SELECT * FROM {table} ORDER BY id"
             assert sql.execute(query).fetchall() == without.execute(query).fetchall()
     assert store.is_current(tmp_path / "argmap.db", {"a": "a", "c": "c"})
@@ -194,7 +194,7 @@ def test_a_thread_that_does_not_fit_is_left_out_whole_and_named_and_the_others_a
 def test_no_threads_make_a_store_too(tmp_path):
     store.build([], tmp_path / "argmap.db")
     assert store.is_current(tmp_path / "argmap.db", {})
-    assert store.find(tmp_path / "argmap.db", "anything") == []
+    assert search.find(tmp_path / "argmap.db", "anything") == []
 
 
 # ---- its bytes
@@ -247,7 +247,7 @@ def test_the_log_of_the_old_store_is_not_played_into_the_new_one(records, made, 
         other.execute("UPDATE turns SET text = 'meddled with'")
         other.commit()
         assert (tmp_path / "argmap.db-wal").stat().st_size > 0
-        assert store.find(path)[0].snippet == "meddled with"  # what stands in a log is read too
+        assert search.find(path)[0].snippet == "meddled with"  # what stands in a log is read too
         store.build(records, path)
         assert sorted(os.listdir(tmp_path)) == ["argmap.db"]
         with store.opened(str(path)) as sql:
@@ -262,7 +262,7 @@ def test_one_who_reads_the_old_store_goes_on_reading_it(records, tmp_path):
         assert one(reader, "SELECT count(*) FROM turns") == 1
         store.build(records, path)
         assert one(reader, "SELECT count(*) FROM turns") == 1
-    assert len(store.find(path, most=1000)) > 1
+    assert len(search.find(path, most=1000)) > 1
 
 
 def test_a_folder_that_is_not_there_is_bad_output(tmp_path):
@@ -289,7 +289,7 @@ def test_a_missing_store_and_one_of_an_earlier_version_are_not_current(made, tmp
     (tmp_path / "argmap.db").write_bytes(earlier)
     assert not store.is_current(tmp_path / "argmap.db", {})
     with pytest.raises(argmap.BadInput, match=r"earlier version of argmap .*run argmap batch again"):
-        store.find(tmp_path / "argmap.db", "anything")
+        search.find(tmp_path / "argmap.db", "anything")
 
 
 # ---- files that are no store
@@ -317,7 +317,7 @@ def test_what_is_no_store_is_bad_input_in_one_line_and_stays_as_it_is(made, tmp_
     path = tmp_path / "argmap.db"
     path.write_bytes(data)
     for look in (
-        lambda: store.find(path, "leaflet"),
+        lambda: search.find(path, "leaflet"),
         lambda: store.is_current(path, {}),
         lambda: store.build(records, path),
     ):
@@ -330,9 +330,9 @@ def test_what_is_no_store_is_bad_input_in_one_line_and_stays_as_it_is(made, tmp_
 
 def test_a_folder_or_nothing_in_the_place_of_a_store_is_bad_input(tmp_path):
     with pytest.raises(argmap.BadInput, match="no such store: make one with argmap batch"):
-        store.find(tmp_path / "argmap.db", "anything")
+        search.find(tmp_path / "argmap.db", "anything")
     with pytest.raises(argmap.BadInput, match="cannot be opened"):
-        store.find(tmp_path, "anything")
+        search.find(tmp_path, "anything")
 
 
 def test_a_store_with_damaged_pages_gives_matches_or_bad_input(made, tmp_path):
@@ -347,8 +347,8 @@ def test_a_store_with_damaged_pages_gives_matches_or_bad_input(made, tmp_path):
         path.write_bytes(data)
         said = []
         for look in (
-            lambda: store.find(path, "leaflet", author="o", dispute="days"),
-            lambda: store.find(path, most=100),
+            lambda: search.find(path, "leaflet", author="o", dispute="days"),
+            lambda: search.find(path, most=100),
             lambda: store.is_current(path, dict.fromkeys("abc", "")),
         ):
             try:
@@ -365,11 +365,11 @@ def test_a_store_with_damaged_pages_gives_matches_or_bad_input(made, tmp_path):
 
 
 def found(made: Path, words: str = "", **options: object) -> list[tuple[str, int]]:
-    return [(match.thread, match.number) for match in store.find(made, words, most=1000, **options)]
+    return [(match.thread, match.number) for match in search.find(made, words, most=1000, **options)]
 
 
 def test_a_match_says_where_it_stands_and_marks_the_words(made):
-    match = store.find(made, "leaflet half")[0]
+    match = search.find(made, "leaflet half")[0]
     assert (match.thread, match.path, match.part) == ("bus-lanes", "threads/bus-lanes.txt", None)
     lines = (ROOT / match.path).read_text(encoding="utf-8").splitlines()
     assert lines[match.line - 1].startswith(match.author)
@@ -407,8 +407,8 @@ def test_signs_and_operators_are_words_or_nothing(tmp_path, words):
 @example("\U0001e900 \u1c90")  # letters that are younger than SQLite's tables
 @example("a" * 5000)
 def test_nothing_that_a_person_types_is_an_error(made, words):
-    assert isinstance(store.find(made, words, dispute=words, author=words), list)
-    assert isinstance(store.find(made, words), list)
+    assert isinstance(search.find(made, words, dispute=words, author=words), list)
+    assert isinstance(search.find(made, words), list)
 
 
 def test_words_without_a_letter_find_nothing_rather_than_everything(made):
@@ -438,7 +438,7 @@ def test_an_author_is_found_by_name_in_any_case_or_else_by_a_piece_of_it(tmp_pat
 
 
 def test_a_dispute_is_found_by_words_of_its_title_or_labels(made, records):
-    matches = store.find(made, dispute="seven days", most=1000)
+    matches = search.find(made, dispute="seven days", most=1000)
     assert matches
     disputes = {
         (each["name"], number)
@@ -458,7 +458,7 @@ def test_filters_hold_together(made):
 
 
 def test_turns_that_hold_the_words_come_before_those_of_disputes_about_them(made):
-    matches = store.find(made, "seven days", most=1000)
+    matches = search.find(made, "seven days", most=1000)
     own = [bool(match.hits) for match in matches]
     assert own == sorted(own, reverse=True)
     assert True in own
@@ -474,12 +474,12 @@ def test_equally_good_matches_stand_in_the_order_of_thread_and_number(tmp_path):
 
 
 def test_the_greatest_number_of_matches_is_kept(made):
-    assert [(match.thread, match.number) for match in store.find(made, "the", most=3)] == found(made, "the")[:3]
+    assert [(match.thread, match.number) for match in search.find(made, "the", most=3)] == found(made, "the")[:3]
 
 
 def test_searching_leaves_nothing_behind(made):
     before = os.listdir(made.parent)
-    store.find(made, "leaflet")
+    search.find(made, "leaflet")
     assert os.listdir(made.parent) == before
 
 
@@ -488,7 +488,7 @@ def test_a_path_with_signs_of_an_address_is_a_path(tmp_path, records):
     path = tmp_path / "a ?b#c%20é" / "argmap.db"
     path.parent.mkdir()
     store.build(records, path)
-    assert store.find(path, "leaflet")
+    assert search.find(path, "leaflet")
 
 
 # ---- the command
@@ -503,7 +503,7 @@ def run(line: str, made: Path | None = None) -> Result:
 
 def test_find_shows_thread_number_tag_and_line_with_the_words_marked(made):
     said = run("find leaflet half", made).stdout.splitlines()
-    match = store.find(made, "leaflet half")[0]
+    match = search.find(made, "leaflet half")[0]
     assert said[0] == f"bus-lanes #{match.number} {match.author}  ✗ rebuttal  threads/bus-lanes.txt:{match.line}"
     assert "*leaflet*" in "".join(said)
     assert "    dispute: A leaflet, in the week when half of the Row is shut for the holidays." in said
@@ -577,7 +577,7 @@ def test_each_query_of_the_document_gives_rows(sql, query):
 
 def test_the_document_names_each_table_view_and_column(sql):
     described = {name: columns for name, _, columns in re.findall(r"^\| `(\w+)` \| ([^|]*) \| ([^|]*) \|$", DOCS, re.M)}
-    assert set(described) == set(store.tables(sql))
+    assert set(described) == {*schema.TABLES}
     for table, columns in described.items():
         names = [row[1] for row in sql.execute(f"PRAGMA table_info({table})") if row[1] != "id"]
         assert [name for name in names if f"`{name}`" not in columns] == [], table
@@ -611,7 +611,7 @@ def test_parquet_holds_the_same_rows_in_the_same_bytes(made, sql, tmp_path):
     read = pytest.importorskip("pyarrow.parquet", reason="pyarrow is not installed (extra parquet)").read_table
     written = parquet.write(made, tmp_path / "a")
     again = parquet.write(made, tmp_path / "b")
-    assert [Path(path).stem for path in written] == store.tables(sql)
+    assert [Path(path).stem for path in written] == [*schema.TABLES]
     assert sorted(os.listdir(tmp_path / "a")) == sorted(Path(path).name for path in written)
     assert [Path(path).read_bytes() for path in written] == [Path(path).read_bytes() for path in again]
     for path in written:
@@ -625,7 +625,7 @@ def test_parquet_comes_in_row_groups(made, tmp_path, monkeypatch):
     parquet.write(made, tmp_path)
     turns = opened(tmp_path / "turns.parquet")
     assert turns.num_row_groups > 1
-    assert turns.metadata.num_rows == len(store.find(made, most=1000))
+    assert turns.metadata.num_rows == len(search.find(made, most=1000))
 
 
 def test_without_pyarrow_parquet_says_what_to_install(made, tmp_path, monkeypatch):

@@ -9,7 +9,8 @@ from typing import IO, Any
 
 from .. import files
 from ..errors import UnknownFormat
-from .store import opened, tables
+from .schema import TABLES
+from .store import opened
 
 FOLDER = "parquet"
 GROUP = 10_000  # rows that are held in memory at once and end up as one row group: some 10 MB of turns
@@ -35,7 +36,7 @@ def write(store: str | os.PathLike[str], folder: str | os.PathLike[str]) -> list
     target = os.fspath(folder)
     written = []
     with opened(os.fspath(store)) as source:
-        for table in tables(source):
+        for table in TABLES:
             path = os.path.join(target, f"{table}.parquet")
             with files.opened(path, root=os.path.dirname(target) or os.curdir) as file:
                 _write(source, table, file)

@@ -14,7 +14,7 @@ from .given import STORE, known
 from .terminal import BOLD, Row, coloured, filled, put, say, where, width
 
 if TYPE_CHECKING:
-    from ..batch.store import Match
+    from ..batch.search import Match
 
 KINDS = [kind.value for kind in Kind]
 
@@ -52,7 +52,7 @@ def run(
       argmap find --tag evidence --dispute "seven days"
       argmap find '"port log"' --author marrow --json | jq .snippet
     """
-    from ..batch import store as stores
+    from ..batch import search
 
     if not words and tag is None and author is None and dispute is None:
         raise UnknownFormat("find", None, "nothing to look for: give words, --tag, --author or --dispute")
@@ -60,12 +60,12 @@ def run(
         known("--tag", "tag", tag, KINDS)
     said = " ".join(words) if words else None
     for option, given in (("find", said), ("--dispute", dispute)):
-        if given is not None and not stores.is_searched(given):
+        if given is not None and not search.is_searched(given):
             message = f"{given!r} holds no letter or digit, and nothing else is searched for: give a word or a number"
             raise UnknownFormat(option, None, message)
     if author is not None and not author.strip():
         raise UnknownFormat("--author", None, "is empty: give a name, or a piece of one")
-    matches = stores.find(store, said or "", tag=tag, author=author, dispute=dispute, most=most + 1)
+    matches = search.find(store, said or "", tag=tag, author=author, dispute=dispute, most=most + 1)
     for match in matches[:most]:
         put(as_json(asdict(match)) if json_ else _match(match))
     if not matches:
