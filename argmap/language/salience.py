@@ -108,6 +108,8 @@ def excerpt(own: Own, answered: Own | None = None, contested: frozenset[str] = f
     """Return what to show of a turn: all that is its own where that is short, else the sentence that matters most with
     as many of the following and preceding ones as fit into `room` characters; "…" stands for what is left out."""
     parts = own.shown
+    if parts and sum(end - start + 1 for start, end in parts) <= room:  # whichever matters most, all are shown
+        return joined(own, range(len(parts)))
     chosen = best(own, answered, contested)
     if chosen is None:
         return "" if own.apart or own.marked else own.text.strip()

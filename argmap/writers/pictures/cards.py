@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from ...language import own, salience
@@ -72,13 +72,14 @@ def cards_of(
     widths: dict[str, int] | None = None,
     both_ends: bool = False,
     said: Said | None = None,
+    worded: Collection[str] | None = None,
 ) -> dict[str, Card]:
     """Return a card for the story and for every turn of a map, by id.
 
     Arguments: the map; the main parents; where turns are folded away, those that each drawn turn (or the story)
     stands for (hidden turns get no card); the widths in pixels of cards that are not to have the usual one; whether
     a further reply is named on the card that it answers too, and folded turns are called so; what each turn says
-    itself, where that is known.
+    itself, where that is known; the turns whose words are wanted, where the cards of others get theirs elsewhere.
     """
     narrow = widths or {}
     folded = hidden or {}
@@ -105,7 +106,9 @@ def cards_of(
             continue
         parent = above[turn.id]
         mine = said[turn.id]
-        shown = salience.excerpt(mine, said[parent], contested.get(turn.id, frozenset()))
+        shown = " "
+        if worded is None or turn.id in worded or not mine.shown:
+            shown = salience.excerpt(mine, said[parent], contested.get(turn.id, frozenset()))
         found[turn.id] = _turn_card(
             turn,
             tags.get(turn.id),

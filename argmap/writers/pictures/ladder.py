@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...errors import UnknownFormat
 from ...language import clash, own, salience
 from ...language.own import Own
-from ...model import STORY, ArgumentMap, Dispute, Kind, Position, Reply, Turn
+from ...model import STORY, ArgumentMap, Dispute, Kind, Position, Reply, State, Turn
 from ...text.shown import amount, escape_xml, shorten
 from ...text.words import Stretches, content_words
 from .. import drawing
@@ -155,7 +155,10 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
     above = drawing.parents(map_)
     rest = [turn for turn in map_.thread.turns if turn.id not in drawn]
     said = own.read(map_)
-    plain = cards_of(map_, above, {STORY: rest}, said=said)
+    count = len(dispute.positions)
+    # What takes no position, or is gone, keeps the words that it has on a map.
+    worded = {turn.id for turn in cast.drawn if cast.column[turn.id] >= count or turn.state is not State.LIVE}
+    plain = cards_of(map_, above, {STORY: rest}, said=said, worded=worded)
     stated: dict[str, list[Mark]] = {}
     for position in dispute.positions:
         for span in position.statements:
@@ -166,11 +169,11 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
     found = {}
     for turn in cast.drawn:
         card = plain[turn.id]
-        width = column_width(cast.column[turn.id], len(dispute.positions))
+        width = column_width(cast.column[turn.id], count)
         room = width - PAD - 4
         mine = said[turn.id]
         strong: tuple[tuple[Mark, ...], ...] = ()
-        neutral = cast.column[turn.id] >= len(dispute.positions)
+        neutral = cast.column[turn.id] >= count
         if neutral:  # says little on the matter: author, for whom the header has no room, and how it begins
             shown = one_line(f"{shorten(_name_of(turn), 40)}: {' '.join(card.lines)}")
             bold = salience.places(shown, labels)
