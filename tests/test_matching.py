@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,3 +65,39 @@ def test_on_topics_never_seen_it_orders_arguments_better_than_tfidf() -> None:
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_two_texts_have_a_likelihood(statement: str, label: str) -> None:
     assert 0 <= matching.match(statement, label) <= 1
+
+
+VECTORS = {"qqaa": (1.0, 0.0), "qqbb": (0.8, 0.6), "zzaa": (0.0, 1.0)}  # of length 1, as those learned
+
+
+def test_words_are_related_by_the_angle_of_their_vectors_or_a_common_beginning(monkeypatch):
+    monkeypatch.setattr(matching, "_vector", lambda word: VECTORS.get(word, ()))
+    assert matching.relatedness("qqaa", "qqaa") == 1.0
+    assert matching.relatedness("qqaa", "qqbb") == pytest.approx(0.8 * (0.8 - 0.3) / 0.7)
+    assert matching.relatedness("qqbb", "zzaa") == pytest.approx(0.8 * (0.6 - 0.3) / 0.7)
+    assert matching.relatedness("qqaa", "zzaa") == 0.0
+    assert matching.relatedness("qqaa", "unknown") == 0.0
+    assert matching.relatedness("qqaaxyz", "qqaaxw") == 0.9
+    assert matching.relatedness("qqaax", "qqaay") == matching.relatedness("qqa", "qqazzz") == 0.0
+
+
+def test_a_sentence_is_made_ready_and_measured_by_the_weight_of_its_words(monkeypatch):
+    monkeypatch.setattr(matching, "_vector", lambda word: VECTORS.get(word, ()))
+    monkeypatch.setattr(matching, "weights", lambda: matching.Weights(0.0, {}, {}, (), 2.0, b"", 2))
+    around = matching.setting(["qqaa", "qqaa zzaa", "qqbb", "zzaa"])
+    assert around == matching.Setting(4, {"qqaa": 2, "zzaa": 2, "qqbb": 1})
+    unknown = 20 * math.exp(-3.0)  # texts' worth of a stem that was not learned
+    heavy, light = (math.log((4 + 21) / (often + unknown + 0.5)) for often in (1, 2))
+    statement, label = matching.prepare("qqaa zzaa", around), matching.prepare("qqbb zzaa", around)
+    assert label.weights == pytest.approx({"qqbb": heavy, "zzaa": light})
+    added = (0.8 * heavy, 0.6 * heavy + light)
+    assert label.vector == pytest.approx([value / math.hypot(*added) for value in added])
+    found = matching.measure(statement, label)
+    covered = light + heavy * matching.relatedness("qqbb", "qqaa")
+    assert found["covered"] == pytest.approx(covered / (heavy + light))
+    assert found["meaning"] == pytest.approx(sum(math.sqrt(0.5) * value for value in label.vector))
+    groups = {" qqbb ": {" qq", "qqb", "qbb", "bb ", " qqb", "qqbb", "qbb "}}
+    assert label.letters.keys() == groups[" qqbb "] | {" zz", "zza", "zaa", "aa ", " zza", "zzaa", "zaa "}
+    assert math.fsum(value * value for value in label.letters.values()) == pytest.approx(1.0)
+    both = statement.letters.keys() & label.letters.keys()
+    assert found["letters"] == pytest.approx(sum(statement.letters[group] * label.letters[group] for group in both))
