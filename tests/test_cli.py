@@ -910,7 +910,9 @@ def test_the_commands_of_the_readme_work_one_after_the_other():
     for command in re.findall(r"\.venv/bin/argmap (.+)", README):
         words = shlex.split(command)
         result = run(*(str(ROOT / word) if word.startswith("threads/") else word for word in words))
-        assert (command, result.exit_code, result.stderr) == (command, 0, "")
+        # A batch tells how far it is where that takes long, as it may on a busy machine.
+        said = [line for line in result.stderr.splitlines() if " a second, " not in line]
+        assert (command, result.exit_code, said) == (command, 0, [])
         assert result.stdout
 
 
