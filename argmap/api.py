@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from .errors import BadInput, NoComments, UnknownFormat
 from .gate import sound
@@ -15,6 +16,9 @@ from .readers.source import Piece, Source
 from .text.files import LARGEST, decode
 from .text.shown import nearest
 from .writers import WRITERS, Writer
+
+if TYPE_CHECKING:
+    from .readers.paste import Part
 
 YAML = (".yaml", ".yml")
 NO_MAP = (
@@ -62,6 +66,21 @@ def thread_of(
     from .readers import rows as reader
 
     return sound(reader.thread_of(rows, id=id, title=title, story=story, path=path))
+
+
+def parts(path: str | os.PathLike[str]) -> list[Part]:
+    """Return the lines of a pasted page, each with what it is taken for, see `readers.paste.parts`.
+
+    Raises BadInput where the file cannot be read or holds no pasted page.
+    """
+    name = os.fspath(path)
+    source = Source(path=name, data=_bytes_of(name))
+    reader = _reader(source, None)
+    if reader.name != "paste":
+        raise BadInput(name, None, f"is {reader.name}, not a pasted page: only the rows of such a page are guessed")
+    from .readers.paste import parts as of_page
+
+    return of_page(source.text)
 
 
 def load(path: str | os.PathLike[str], format: str | None = None, *, sources: Sequence[Thread] = ()) -> ArgumentMap:

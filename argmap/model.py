@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -52,6 +53,16 @@ class Problem:
     line: int | None
     code: str
     message: str
+
+
+# Codes of problems that make all else doubtful: comments that may be given to the wrong person, a language that the
+# analysis does not know. Whatever is shown of a thread says them first.
+DOUBTFUL = ("misread", "language")
+
+
+def doubts(problems: Iterable[Problem]) -> tuple[str, ...]:
+    """Return the messages of the problems that make all that is said of a thread doubtful."""
+    return tuple(problem.message[:1].upper() + problem.message[1:] for problem in problems if problem.code in DOUBTFUL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ import argmap
 
 WEIGHTS = Path(argmap.__file__).parent / "weights"
 FILES = sorted(WEIGHTS.iterdir())
+LEARNED = [path for path in FILES if path.stem != "calendar"]  # which is a table
 SAID = ("what", "data", "features", "date", "licence", "weaknesses")
 MOST = 3_000_000  # bytes of all together
 
@@ -23,14 +24,14 @@ def test_a_card_says_it_in_words(path: Path, key: str):
     assert said.strip()
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", LEARNED, ids=lambda path: path.name)
 def test_a_card_holds_scores_that_are_fractions(path: Path):
     scores = numbers(json.loads(path.read_text(encoding="utf-8"))["scores"])
     assert scores
     assert all(0 <= score <= 1 for score in scores)
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", LEARNED, ids=lambda path: path.name)
 def test_a_card_names_the_part_that_was_held_out(path: Path):
     card = json.loads(path.read_text(encoding="utf-8"))
     assert "training part" in card["data"]

@@ -21,6 +21,7 @@ from argmap.cli import map as map_command
 from argmap.cli import terminal
 from argmap.cli.app import ABOUT, COMMANDS, EXITS, app_of
 from argmap.readers import READERS
+from argmap.readers.paste import PARTS
 from argmap.text.shown import cells
 from argmap.writers import WRITERS, tree
 from argmap.writers import native as native_writer
@@ -126,7 +127,7 @@ def test_a_thread_becomes_a_picture_and_a_map_to_edit(paste):
     assert (result.exit_code, result.stderr) == (0, "")
     assert names() == ["harbour/map.svg", "harbour/map.yaml", "harbour/summary.md"]
     assert result.stdout.startswith("output/harbour/map.svg, summary.md, map.yaml: 4 turns, 2 people")
-    assert result.stdout.endswith("; no dispute was found\n")
+    assert "; no dispute was found" in result.stdout
     assert result.stdout.count("\n") == 1
 
 
@@ -173,7 +174,7 @@ def test_ladders_of_a_thread_without_dispute_are_none_and_that_is_said(paste):
     assert result.exit_code == 0
     assert not Path("output").exists()
     assert result.stdout.startswith("harbour.txt: 4 turns")
-    assert result.stdout.endswith("; no dispute was found\n")
+    assert "; no dispute was found" in result.stdout
 
 
 def test_ladders_of_an_earlier_run_are_named_and_never_deleted(disputed):
@@ -771,7 +772,7 @@ def test_articles_that_a_shell_has_spread_behind_one_source_are_told_apart_from_
 def test_the_problems_of_a_source_are_told_with_the_way_to_see_them(paste):
     Path("old page.txt").write_bytes(b"The harbour closes on Friday, said \x81 clerk.\n")
     result = run("map", paste, "--source", "old page.txt")
-    assert "1 problem (argmap check harbour.txt --source 'old page.txt')" in result.stdout
+    assert re.search(r"\d problems? \(argmap check harbour\.txt --source 'old page\.txt'\)", result.stdout)
     assert "old page.txt" in run("check", paste, "--source", "old page.txt").stdout
 
 
@@ -811,7 +812,25 @@ def test_check_names_the_problems_of_a_paste(paste):
     Path(paste).write_text(PASTE.replace("4 Comments", "9 Comments"), encoding="utf-8")
     result = run("check", paste)
     assert result.exit_code == 0
-    assert re.search(r"^Problems \(\d\)\n  harbour\.txt:3: ", result.stdout, re.M)
+    assert re.search(r"^Problems \(\d\)\n  harbour\.txt:", result.stdout, re.M)
+    assert "count: 9 comments stated, 4 found" in " ".join(result.stdout.split())
+
+
+def test_check_shows_a_page_row_by_row(paste):
+    result = run("check", paste, "--rows", COLUMNS="100")
+    assert result.exit_code == 0
+    rows = result.stdout.split("\n")
+    lines = Path(paste).read_text(encoding="utf-8").split("\n")
+    for row in filter(None, rows):
+        number, kind, text = row.split(maxsplit=2)
+        assert kind in PARTS
+        assert text.removesuffix("…") in lines[int(number) - 1]
+
+
+def test_check_shows_the_rows_of_a_page_only(small):
+    result = run("check", small, "--rows")
+    assert result.exit_code == 3
+    assert "only the rows of such a page are guessed" in result.stderr
 
 
 # ---- the rest

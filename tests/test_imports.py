@@ -21,8 +21,7 @@ FLOORS = (
     {"model"},
     {"text", "graph", "files", "python"},
     {"nodes", "gate", "template"},
-    {"language", "furniture"},
-    {"names"},
+    {"language"},
     {"readers", "analysis", "writers"},
     {"api"},
     {"batch", "evaluate"},
@@ -46,6 +45,10 @@ ORDER = {
     ),
     "text": ("words", "shown", "files"),
     "language": ("quantities", "own", "matching", "clash", "salience", "roles", "evidence"),
+    "readers.paste": (
+        *("frames", "stamps", "rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
+        *("comments", "nesting", "order", "story", "doubts"),
+    ),
     "batch": (
         "record",
         "schema",

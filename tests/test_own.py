@@ -110,7 +110,10 @@ def test_addresses_are_its_own() -> None:
 
 
 def test_what_every_turn_says_is_read_from_a_map_and_the_story_with_it() -> None:
-    text = "The harbour was shut for a while.\n2 Comments\nAnn\nIt took four days.\nBo\nAnn\nIt took four days.\nNo."
+    text = (
+        "The harbour was shut for a while.\n3 Comments\nAnn\n1 hour ago\nIt took four days, as I said.\n"
+        "Bo\n50 minutes ago\nIt took four days, as I said.\nNo.\nCy\n40 minutes ago\nWho cares how long it took?"
+    )
     map_ = argmap.analyse(argmap.read_bytes(text.encode(), path="case.txt", format="paste"))
     said = own.read(map_)
     assert said[map_.thread.turns[1].id].words == ("no",)

@@ -15,7 +15,14 @@ TURNS = [
     {"id": "a", "author": "Ann", "time": "2026-03-01T09:00:00Z", "body": "The ferry takes four days."},
     {"id": "b", "author": "Bo", "parent": "a", "body": "No, it takes two."},
 ]
-PAGE = "The harbour was shut for a while.\n2 Comments\nAnn\nIt took four days.\nBo\nAnn\nNo, seven days."
+SAID = [
+    ("Ann", "It took four days to open it."),
+    ("Bo", "No, it took seven, I counted them."),
+    ("Ann", "Five at most."),
+]
+PAGE = "The harbour was shut for a while.\n3 Comments\n" + "".join(
+    f"{name}\nMay {at + 1}, 2019 at 8:00 am\n{said}\n" for at, (name, said) in enumerate(SAID)
+)
 
 
 def saved(tmp_path: Path, *rows: object) -> str:
@@ -34,7 +41,7 @@ def a_map() -> dict[str, object]:
 def test_each_line_is_a_thread(tmp_path):
     file = saved(tmp_path, {"id": "ferry", "turns": TURNS}, "", {"text": PAGE}, {"thread": 7, **a_map()})
     threads = list(argmap.read_all(file))
-    assert [(thread.id, len(thread.turns)) for thread in threads] == [("ferry", 2), ("rows-2", 2), ("7", 1)]
+    assert [(thread.id, len(thread.turns)) for thread in threads] == [("ferry", 2), ("rows-2", 3), ("7", 1)]
     assert [turn.reply_to for turn in threads[0].turns] == [None, "a"]
 
 

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import argmap
-from argmap import names as reading
 from argmap.evaluate.measures import f1_of
-from argmap.readers import paste
+from argmap.readers.paste import names as reading
+from argmap.readers.paste import rows as page_rows
 
 from .corpora import Row, held_out, rows
 
-TARGET = Path(reading.__file__).parent / "weights" / "names.json"
+TARGET = Path(argmap.__file__).parent / "weights" / "names.json"
 ROUNDS = 20
 MARGIN = 2.0  # a wrong line gets this much in training, so that the right one has to win clearly
 TAKEN_DOWN = 0.05  # the share of people whose comments are left out of the news page that a thread is made to resemble
@@ -41,28 +41,47 @@ class Example(NamedTuple):
     def segment(self, odds: Sequence[tuple[float, float]]) -> list[tuple[int, bool]]:
         """Return the comments found with these log-odds, without a look at how many there are."""
         by_position = {candidate.position: candidate for candidate in self.candidates}
-        return reading.segment(
-            len(self.rows), dict(zip(by_position, odds, strict=True)), by_position, None, must_start=True
-        )
+        return reading.segment(len(self.rows), dict(zip(by_position, odds, strict=True)), by_position, None)
 
 
 def examples() -> list[Example]:
-    """Return the training threads, at first sight: all as they are, then all as a news page would show them."""
+    """Return the training threads, at first sight: as they are, as a news page shows them, and as sites do that part
+    names, paragraphs and comments by blank lines and show no addressees."""
     training = [row for row in rows("pastes-iac") if not held_out(row["thread"])]
     chance = random.Random(7)
-    return [example(row) for row in training + [moderated(row, chance) for row in training]]
+    shown = [moderated(row, chance) for row in training]
+    return [example(row) for row in [*training, *shown, *(parted(row, chance) for row in training)]]
 
 
 def example(row: Row) -> Example:
     """Return a thread with the features of its candidates at first sight and their true roles."""
-    page = paste._page(row["text"].split("\n"))
-    lines = [page.lines[number].strip() for number in page.rows]
+    page = page_rows.read(row["text"].split("\n"))
+    first = next(at for at, one in enumerate(page) if one.number + 1 >= row["gold"][0]["first_line"])
+    page = page[first:]
+    lines = [one.text for one in page]
     candidates = reading.candidates(lines)
     kind = {gold["first_line"]: "author" for gold in row["gold"]}
     kind |= {gold["first_line"] + 1: "addressee" for gold in row["gold"] if gold["addressee"]}
-    place = {page.rows[candidate.position] + 1: candidate.position for candidate in candidates}
+    place = {page[candidate.position].number + 1: candidate.position for candidate in candidates}
     roles = {place[line]: role for line, role in kind.items() if line in place}
-    return Example(lines, candidates, reading.describe(lines, candidates), roles)
+    return Example(lines, candidates, reading.describe(lines, candidates, [one.blanks for one in page]), roles)
+
+
+def parted(row: Row, chance: random.Random) -> Row:
+    """Return a thread as a site shows it that parts its rows by blank lines in a way of its own, without addressees."""
+    lines = row["text"].split("\n")
+    above, below, between = chance.choice(((0, 1, 1), (1, 1, 1), (0, 1, 0), (1, 0, 0), (1, 0, 1), (1, 1, 0), (2, 1, 1)))
+    kept = lines[: row["gold"][0]["first_line"] - 1]
+    found = []
+    for gold in row["gold"][: chance.randint(4, 60)]:
+        head = 2 if gold["addressee"] else 1
+        said = [text for text in lines[gold["first_line"] - 1 + head : gold["last_line"]] if text.strip()]
+        kept += [""] * above
+        found.append(gold | {"first_line": len(kept) + 1, "addressee": None})
+        kept += [lines[gold["first_line"] - 1], *[""] * below]
+        for at, text in enumerate(said):
+            kept += [*[""] * (between if at else 0), text]
+    return row | {"text": "\n".join(kept), "gold": found}
 
 
 def moderated(row: Row, chance: random.Random) -> Row:
@@ -173,7 +192,8 @@ def main() -> None:
     threads = examples()
     card: dict[str, Any] = {
         "what": "log-odds that a short line of a paste is an author's or an addressee's name; see names.py",
-        "data": f"pastes-iac, training part by thread: {len(threads) // 2} threads, each also as a news page shows it",
+        "data": f"pastes-iac, training part by thread: {len(threads) // 3} threads, each also as a news page "
+        "and as other sites show it",
         "features": "shape of the line, what stands above and below, how often it recurs, whether it is addressed, "
         "what is a copy of an earlier line; the second time also who wrote the lines around it and those quoted, as "
         "the first segmentation has it; see describe and describe_again in names.py",

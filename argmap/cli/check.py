@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from .. import api
 from ..model import ArgumentMap, How, Reply, Tag, Turn
 from ..text.shown import Piece, cells, cut, printable
 from .given import Files, From, Sources, each, load, read_sources
 from .terminal import BOLD, Row, filled, problem, put, where, width
+
+if TYPE_CHECKING:
+    from ..readers.paste import Part
+
+DIM = "2"
+STYLES = {"name": "1;36", "stamp": "36", "addressee": "35", "heading": "33", "frame": DIM, "story": DIM, "foot": DIM}
+ENDS = 3  # lines of a long story or foot that are shown at either end
 
 
 def run(
@@ -20,6 +30,7 @@ def run(
         int, typer.Option("-n", "--most", min=0, metavar="NUMBER", help="How many of each kind to show.")
     ] = 10,
     all_: Annotated[bool, typer.Option("--all", help="Show all of them.")] = False,
+    rows: Annotated[bool, typer.Option("--rows", help="Show a pasted page line by line, as argmap reads it.")] = False,
     source: Sources = None,
 ) -> None:
     """Say what to look at again, the least certain first.
@@ -27,13 +38,38 @@ def run(
     First come the problems of the file, then replies and tags. Each comes with its place in the file, its score from 0
     to 1 and why it was chosen. To put one right, edit the map.yaml that argmap map has written, and draw that.
 
+    Where comments of a pasted page may be misread, --rows shows what each line is taken for: story, heading, name,
+    stamp, addressee, head, body, frame (what the site shows with every comment) or foot.
+
     \b
       argmap check thread.txt
       argmap check thread.txt --most 30
+      argmap check page.txt --rows
     """
+    if rows:
+        each(files, from_, lambda file: put(_page(api.parts(file))))
+        return
     sources = read_sources(source)
     most = sys.maxsize if all_ else most
     each(files, from_, lambda file: put(_findings(load(file, from_, sources), most)), with_sources=bool(sources))
+
+
+def _page(parts: Sequence[Part]) -> list[Row]:
+    """Return the lines of a page, with what each is taken for; of a long story or foot its beginning and its end."""
+    rows: list[Row] = []
+    for kind, group in groupby(parts, key=lambda part: part.kind):
+        run = list(group)
+        if kind == "name":
+            rows.append([])
+        shown = run if kind not in ("story", "foot") or len(run) <= 2 * ENDS + 1 else [*run[:ENDS], *run[-ENDS:]]
+        for place, part in enumerate(shown):
+            if place == ENDS and len(shown) < len(run):
+                rows.append([(f"{'':6}{'':11}… {len(run) - len(shown):,} more lines", DIM)])
+            style = STYLES.get(kind, "")
+            rows.append(
+                [(f"{part.line:>5} ", DIM), (f"{kind:<11}", style), (cut(printable(part.text), width() - 17), style)]
+            )
+    return rows
 
 
 def _findings(map_: ArgumentMap, most: int) -> list[Row]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..errors import UnknownFormat
 from ..language import own, salience
-from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Relation, Span, Turn
+from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Relation, Span, Turn, doubts
 from ..text.shown import Piece, amount, as_json, cells, cut, dress, printable, shorten
 from ..text.words import Stretches, line_of, tokens, undated
 from . import FORMS, drawing
@@ -105,6 +105,7 @@ class Missed(NamedTuple):
 class Outline(NamedTuple):
     """All that a summary says of a thread, in the order in which it says it."""
 
+    doubts: tuple[str, ...]
     title: str
     path: str
     numbers: tuple[int, ...]
@@ -155,6 +156,7 @@ def outline(map_: ArgumentMap) -> Outline:
     count = Counter(kinds.values())
     camps = tuple(_group(map_, camp, turns) for camp in map_.camps)
     return Outline(
+        doubts=doubts(map_.problems),
         title=map_.thread.title or map_.thread.id,
         path=map_.thread.path,
         numbers=tuple(turn.number for turn in map_.thread.turns),
@@ -417,7 +419,8 @@ def lines(map_: ArgumentMap, width: int = 80) -> list[list[Piece]]:
 def lines_of(said: Outline, width: int = 80) -> list[list[Piece]]:
     """Return the lines of an outline; see `lines`."""
     width = max(width, 40)
-    rows: list[list[Piece]] = [[(_fit(said.title, width), BOLD)], *_wrapped(_counts(said), width)]
+    rows = [row for doubt in said.doubts for row in _wrapped(doubt, width)]
+    rows += [[(_fit(said.title, width), BOLD)], *_wrapped(_counts(said), width)]
     if said.people:
         rows += [[], *_people_rows(said, width)]
     if said.camps:
@@ -629,7 +632,8 @@ def _missed_rows(said: Outline, width: int) -> list[list[Piece]]:
 
 
 def _markdown(said: Outline) -> str:
-    out = [f"# {inert(said.title)}", "", inert(_counts(said)) + ".", ""]
+    out = [line for doubt in said.doubts for line in (f"**{inert(doubt)}**", "")]
+    out += [f"# {inert(said.title)}", "", inert(_counts(said)) + ".", ""]
     if said.people:
         out += ["| Most active | turns | claims | rebuttals | evidence | |", "|---|--:|--:|--:|--:|---|"]
         for person in said.people[:PEOPLE]:

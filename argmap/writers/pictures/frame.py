@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TypeAlias
 
-from ...model import Relation
+from ...model import ArgumentMap, Relation, doubts
 from ...text.shown import escape_xml
 from .lines import draw_badge, draw_line, draw_tip
-from .look import BODY_SIZE, FONTS, HEAD_SIZE, ICONS, INK, NOTE_SIZE, QUIET, RELATION_LOOKS, TAG_LOOKS, shape, svg_text
-from .measure import number_text, width_of
+from .look import (
+    BODY_SIZE,
+    FONTS,
+    HEAD_SIZE,
+    ICONS,
+    INK,
+    MARGIN,
+    NOTE_SIZE,
+    QUIET,
+    RELATION_LOOKS,
+    TAG_LOOKS,
+    shape,
+    svg_text,
+)
+from .measure import number_text, width_of, wrap
+
+AMBER = "#9a5b00"  # of warnings: 5.5 : 1 on white
+WARNED = 24  # room of the sign before a warning
 
 LegendEntry: TypeAlias = tuple[float, list[str], str]  # room of the sign, the sign as SVG, what it means
 
@@ -40,10 +56,28 @@ def style_sheet() -> str:
         f".q{{font-size:{NOTE_SIZE + 0.5}px;fill:{QUIET};font-style:italic}}"
         f".s{{font-size:{NOTE_SIZE}px;fill:{QUIET}}}.m{{font-size:{NOTE_SIZE}px;font-weight:700;fill:#3b404a}}"
         f".t{{font-size:21px;font-weight:700;fill:{INK}}}.c{{font-size:13px;fill:{QUIET}}}"
+        f".w{{font-size:13px;font-weight:700;fill:{AMBER}}}"
         f".l{{font-size:12px;fill:{INK}}}.g{{font-size:{NOTE_SIZE}px;font-weight:700;fill:#fff;text-anchor:middle}}"
         ".s a{text-decoration:underline}.card:hover>path:first-of-type{stroke-width:3}"
         ".card:target>path:first-of-type{stroke-width:6}</style>"
     )
+
+
+def warned(map_: ArgumentMap, top: float, width: float) -> tuple[list[str], float]:
+    """Draw what makes all else doubtful, such as comments that may be misread, with a sign before it.
+
+    Returns the SVG and its lower edge, `top` where nothing is doubtful.
+    """
+    out = []
+    for doubt in doubts(map_.problems):
+        for at, line in enumerate(wrap(doubt, width - 2 * MARGIN - WARNED, 13, most=3, bold=True)):
+            if not at:
+                sign = f'<path d="M8-11l8 14H0z" fill="{AMBER}"/>'
+                sign += '<path d="M8-6v4.5m0 1.8v1.6" stroke="#fff" stroke-width="1.8"/>'
+                out.append(f'<g transform="translate({MARGIN} {number_text(top)})">{sign}</g>')
+            out.append(svg_text(MARGIN + WARNED, top, line, "w"))
+            top += 18
+    return out, top
 
 
 def legend(

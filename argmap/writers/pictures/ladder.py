@@ -14,7 +14,7 @@ from ...text.words import Stretches, content_words
 from .. import drawing
 from .cards import Card, card_height, cards_of, draw_card, hidden_about, more_of, shown_quote
 from .columns import RAIL, STEP, Cast, Layout, arrange, column_width
-from .frame import LegendEntry, legend, opening
+from .frame import LegendEntry, legend, opening, warned
 from .lines import draw_line, draw_tip, draw_wire, look_of
 from .look import (
     BODY_SIZE,
@@ -335,6 +335,8 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
     for at, line in enumerate(rows):
         head.append(svg_text(x if at == 0 else MARGIN, y, line, "c"))
         y += 19
+    warning, y = warned(map_, y, width)
+    head += warning
     legend, y = _legend(len(drawn.columns) > len(dispute.positions), width - MARGIN, y - 4)
     heads, heads_height = _heads(map_, dispute, cast, drawn, y + 18)
     top = y + 18 + heads_height + 14

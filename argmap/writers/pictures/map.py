@@ -9,7 +9,7 @@ from ...model import STORY, ArgumentMap, Kind, Link, Reply, Turn
 from ...text.shown import amount, escape_xml
 from .. import LAYOUTS, drawing
 from .cards import Card, cards_of, draw_also, draw_card
-from .frame import LegendEntry, legend, opening
+from .frame import LegendEntry, legend, opening, warned
 from .lanes import INDENT, Chip, Layout, Trunk, arrange, children_of, chip_width, grow, walk
 from .lines import Wire, draw_tip, draw_wire, look_of
 from .look import ALSO, CARD_WIDTH, FAINT, GONE, MARGIN, PANEL, QUIET, TRUNK_COLOUR, svg_linked, svg_text
@@ -144,7 +144,9 @@ def _svg(map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn
     head = [svg_text(MARGIN, 42, title, "t")]
     count_lines = wrap(counts, width - 2 * MARGIN, 13, most=3)
     head += [svg_text(MARGIN, 66 + 18 * row, line, "c") for row, line in enumerate(count_lines)]
-    legend, bottom = _legend(cards, drawn, width - MARGIN, 74 + 18 * len(count_lines))
+    warning, y = warned(map_, 66 + 18 * len(count_lines), width)
+    head += warning
+    legend, bottom = _legend(cards, drawn, width - MARGIN, y + 8)
     down = bottom + 26
     height = down + drawn.height + MARGIN
     whole = map_.thread.title or map_.thread.id

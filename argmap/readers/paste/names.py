@@ -17,18 +17,22 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
-from .furniture import HOLDS_STAMP, STAMP
-from .text.files import shipped
-from .text.words import STOPWORDS
+from ...text.files import shipped
+from ...text.words import STOPWORDS
+from . import stamps
 
 LONGEST_NAME = 40  # characters of a line that can be a name
+LONGEST_STAMP = 80
+LONGEST_HINT = 12  # characters of a stamp in which it is seen to be one
+GLUED = ("both", "day", "age")  # kinds of stamps that a name may be glued to
 COPIED = 25  # equal characters at a line's beginning that make it a copy of an earlier one: a quote
+NEVER = -1e9  # log-odds of a row that is none for sure
 EMPTY_BODY = -6.0  # log-odds of a comment without any text; none of 10,107 comments of pastes-iac is empty
-# How far the odds may be bent, a comment, to meet the stated count: too many names is sure knowledge, too few may be a
-# page that is not whole.
-FORCING_OUT, FORCING_IN = 200.0, 20.0
+# How far a stated count may tip the log-odds of a comment. It may count something else (top-level comments, another
+# page), so it decides where the reading itself is all but undecided.
+TIE, BISECTIONS = 2.0, 12
+FEWEST_FRAMED, FRAMED = 3, 0.8  # comments below rows of the site's frame, and their share, for all to be
 
-_GLUED = rf"^(?P<name>.{{1,{LONGEST_NAME}}}?)\s?(?P<stamp>{STAMP})(?P<rest>.*)$"
 _WORDY = re.compile(r"\w")
 CLOSED = re.compile(r"[.?!,;:…)\]\"'”’*>]\s*$")
 _NOT_A_NAME = re.compile(r"https?:|www\.|^\W*$|^\d+[.):]?$|^[-*•]\s")
@@ -81,27 +85,33 @@ def candidates(rows: Sequence[str]) -> list[Candidate]:
     """Return the rows (stripped lines of the comments' part) that may be a name, alone or glued to a stamp."""
     found = []
     for position, row in enumerate(rows):
-        if may_be_name(row):
-            glued = _glued(row)
-            if glued is None:
-                found.append(Candidate(position=position, name=row))
-                continue
-        else:
-            glued = _glued(row[:120])
-        if glued and may_be_name(glued.group("name")):
-            rest = (glued.group("rest") + row[120:]).lstrip(" .…\u2022-:")
-            found.append(
-                Candidate(position=position, name=glued.group("name").strip(), stamp=glued.group("stamp"), rest=rest)
-            )
+        glued = _glued(position, row)
+        if glued is not None:
+            found.append(glued)
+        elif may_be_name(row):
+            found.append(Candidate(position=position, name=row))
     return found
 
 
-def _glued(row: str) -> re.Match[str] | None:
-    return re.match(_GLUED, row) if HOLDS_STAMP.search(row) else None
+def _glued(position: int, row: str) -> Candidate | None:
+    """The name and what stands behind it in a row such as "AnnToday 11:40 am JST...", None where it is no such row."""
+    head = row[: LONGEST_NAME + LONGEST_STAMP]
+    hint = stamps.HINT.search(head, 0, LONGEST_NAME + LONGEST_HINT)
+    stamp = next((stamp for stamp in stamps.find(head) if stamp.kind in GLUED), None) if hint else None
+    name = row[: stamp.start].strip() if stamp else ""
+    if stamp is None or not may_be_name(name):
+        return None
+    rest = row[stamp.end :].lstrip(" .…\u2022-:")
+    return Candidate(position=position, name=name, stamp=row[stamp.start : stamp.end], rest=rest)
 
 
-def describe(rows: Sequence[str], found: Sequence[Candidate]) -> list[dict[str, float]]:
-    """Return the features of each candidate, by name: its shape, its company and what the name does in the file."""
+def describe(rows: Sequence[str], found: Sequence[Candidate], blanks: Sequence[int] = ()) -> list[dict[str, float]]:
+    """Return the features of each candidate, by name: its shape, its company and what the name does in the file.
+
+    `blanks` tells how many blank lines stand above each row, nothing where there are none.
+    """
+    parted = [bool(count) for count in blanks] or [False] * len(rows)
+    usual = sum(parted) / max(1, len(rows))  # share of the rows below a blank line: what is usual tells little
     alone = Counter(candidate.name for candidate in found if candidate.stamp is None)
     glued = Counter(candidate.name for candidate in found if candidate.stamp is not None)
     names = {candidate.position: candidate.name for candidate in found}
@@ -147,8 +157,25 @@ def describe(rows: Sequence[str], found: Sequence[Candidate]) -> list[dict[str, 
                 "before a capital": float(after[:1].isupper()),
                 "before a candidate": float(position + 1 in names),
             }
+            | _apart(parted, usual, position)
         )
     return described
+
+
+def _apart(parted: Sequence[bool], usual: float, position: int) -> dict[str, float]:
+    """What the blank lines above and below a row tell, as far as they are not usual on the page."""
+    above = parted[position]
+    below = position + 1 < len(parted) and parted[position + 1]
+    if not usual:
+        return {}
+    return {
+        "blank above": (1 - usual) * above,
+        "no blank above": usual * (not above),
+        "blank below": (1 - usual) * below,
+        "no blank below": usual * (not below),
+        "blank below only": float(below and not above),
+        "blank above only": float(above and not below),
+    }
 
 
 def _shape(name: str, count: int, lower: Counter[str], capital: Counter[str]) -> dict[str, float]:
@@ -276,35 +303,78 @@ def _bare(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 
 
+class Found(NamedTuple):
+    """A comment's head: its row, the author, whether the next row is the addressee's, with the stamp and text
+    behind."""
+
+    row: int
+    name: str
+    addressed: bool = False
+    addressee: str | None = None
+    stamp: str | None = None
+    rest: str = ""
+
+
+def find(rows: Sequence[str], blanks: Sequence[int], stated: int | None) -> list[Found]:
+    """Return the heads of the comments in rows that hold nothing but comments whose names stand alone.
+
+    Arguments: the stripped rows, from the first that may belong to a comment, "" where a row is the site's frame; how
+    many blank lines stand above each;
+    how many comments the page states.
+    """
+    found = candidates(rows)
+    by_position = {candidate.position: candidate for candidate in found}
+    weights = shipped_weights()
+    described = describe(rows, found, blanks)
+    starts: list[tuple[int, bool]] = []
+    for look in LOOKS:
+        if look == LOOKS[1]:
+            described = describe_again(rows, found, described, starts)
+        odds = dict(zip(by_position, log_odds(weights, look, described), strict=True))
+        starts = segment(len(rows), odds, by_position, stated)
+    if _below_frames(rows, starts):
+        first = starts[0][0]
+        odds = {
+            position: (author if position == first or not rows[position - 1] else NEVER, addressee)
+            for position, (author, addressee) in odds.items()
+        }
+        starts = segment(len(rows), odds, by_position, stated)
+    heads = []
+    for start, addressed in starts:
+        below = by_position[start + 1] if addressed else None
+        heads.append(
+            Found(start, rows[start])
+            if below is None
+            else Found(start, rows[start], True, below.name, below.stamp, below.rest)
+        )
+    return heads
+
+
+def _below_frames(rows: Sequence[str], starts: Sequence[tuple[int, bool]]) -> bool:
+    """Whether the comments stand below rows of the site's frame (""), but for few: then none stands anywhere else."""
+    below = sum(not rows[start - 1] for start, _ in starts[1:])
+    return below >= FEWEST_FRAMED and below >= FRAMED * (len(starts) - 1)
+
+
 def segment(
-    size: int,
-    odds: dict[int, tuple[float, float]],
-    by_position: dict[int, Candidate],
-    stated: int | None,
-    *,
-    must_start: bool,
+    size: int, odds: dict[int, tuple[float, float]], by_position: dict[int, Candidate], stated: int | None
 ) -> list[tuple[int, bool]]:
     """Return the first row of each comment and whether an addressee row follows, for the most probable segmentation.
 
     Arguments: how many rows there are; the log-odds of each candidate being author and addressee, and the candidates,
-    by position; how many comments the page states; whether the first row starts a comment.
+    by position; how many comments the page states, which breaks ties, nothing else.
     """
-    free = _likeliest(size, odds, by_position, 0.0, must_start=must_start)
+    free = _likeliest(size, odds, by_position, 0.0)
     if stated is None or len(free) == stated:
         return free
-    low, high = -FORCING_OUT, FORCING_IN
-    best = free
-    for _ in range(24):
+    low, high = -TIE, TIE
+    for _ in range(BISECTIONS):
         middle = (low + high) / 2
-        trial = _likeliest(size, odds, by_position, middle, must_start=must_start)
-        if abs(len(trial) - stated) < abs(len(best) - stated):
-            best = trial
+        trial = _likeliest(size, odds, by_position, middle)
         if len(trial) == stated:
             return trial
         low, high = (middle, high) if len(trial) < stated else (low, middle)
-    # Short of the stated count even with the strongest pull: part of a page. Then nothing is forced.
-    torn = len(free) < stated and stated - len(best) > max(2, stated // 20)
-    return free if torn else best
+    return free
 
 
 def _likeliest(
@@ -312,8 +382,6 @@ def _likeliest(
     odds: dict[int, tuple[float, float]],
     by_position: dict[int, Candidate],
     bonus: float,
-    *,
-    must_start: bool,
 ) -> list[tuple[int, bool]]:
     """Viterbi over the candidates with the states story, author, addressee and body; `bonus` is added a comment.
 
@@ -321,7 +389,7 @@ def _likeliest(
     """
     none = -1e18
     # The best sum of a way that ends in each state, and the way itself as a linked list of (position, addressed).
-    story, author, addressee, body = (none if must_start else 0.0), none, none, none
+    story, author, addressee, body = 0.0, none, none, none
     author_way: _Way = None
     addressee_way: _Way = None
     body_way: _Way = None
@@ -343,9 +411,7 @@ def _likeliest(
         if author > body or addressee > body:
             body, body_way = (author, author_way) if author >= addressee else (addressee, addressee_way)
         addressee, addressee_way = author + below, author_way and (author_way[0], True, author_way[2])
-        if must_start and position == 0:
-            author, author_way = 0.0, (position, False, None)
-        elif by_position[position].stamp is None:
+        if by_position[position].stamp is None:
             author, author_way = came + own + bonus, (position, False, way)
         else:
             author, author_way = none, None

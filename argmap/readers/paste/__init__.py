@@ -1,0 +1,236 @@
+"""From a pasted page to a Thread: the story, then its comments, whichever way the site lays them out.
+
+A comment block repeats. What recurs with every comment (stamps, "says:", buttons, names) anchors layouts; each layout
+is carried out on the page and weighed by what it makes of it; the likeliest one is the page's. Nothing is bent to the
+number of comments that a page states: a difference becomes a Problem.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ...model import STORY, Problem, Thread, Turn
+from ...text.files import thread_id
+from ...text.shown import shorten
+from . import comments as reading
+from . import doubts, nesting, order, rows, weigh
+from . import page as pages
+from .comments import Comment, Missing
+from .nesting import Stated
+from .order import Order
+from .page import Page
+from .rows import Row
+from .story import title_of
+from .weigh import Choice
+
+COPY_SHIFT = 3  # rows that the second of two copies of a page may be shorter than the first
+FEWEST_COPIED = 8  # rows of a page that is told to be there twice
+HEADED = 8  # lines, at most, between a heading and the comments below it
+
+# Files that are no page's text, told by how they begin.
+_MADE_FOR_PROGRAMS = (
+    ("JSON", r"\s*[{[]\s*[]}{[\"]"),
+    ("a script", r"\s*(?:window\.|var |const |let )[\w.$]+\s*="),
+    ("HTML or XML", r"\s*<(?:[!?]|[a-z][\w:-]*[\s>])"),
+    (
+        "a mailbox",
+        r"(?:From \S+ .*\n)?(?:[\w-]+:.*\n(?:[ \t].*\n)*)*(?:Return-Path|Received|Delivered-To|Message-ID):",
+    ),
+)
+
+
+def sniff(text: str) -> bool:
+    """Any text may be a paste; this reader is the last one asked."""
+    return bool(text.strip())
+
+
+class Reading(NamedTuple):
+    """A page as it is read: its lines and rows, the layout chosen, the comments in the page's order, what stands for
+    others that are missing, how many were shown twice, who answers whom as the page states it, the order of time, and
+    the row with which the part of the comments opens, its heading included."""
+
+    lines: Sequence[str]
+    page: Page
+    choice: Choice
+    found: Sequence[Comment]
+    missing: Missing
+    twice: int
+    stated: Sequence[Stated | None]
+    arranged: Order
+    top: int
+
+
+def look(text: str) -> Reading | None:
+    """Return what a page holds; None where it has no comments."""
+    lines = text.split("\n")
+    seen = rows.read(lines)
+    copy = _copy(seen)
+    page = pages.of(seen[:copy])
+    choice = None if _made_for_programs(text) else choose(page)
+    if choice is None:
+        return None
+    shown, missing = reading.read(page, choice.blocks)
+    kept = order.once(shown)
+    found = [shown[place] for place in kept]
+    stated, tree = nesting.find(page, choice.blocks, found)
+    top = choice.blocks.start
+    while top and top - 1 in page.headings and page.rows[top].number - page.rows[top - 1].number < HEADED:
+        top -= 1
+    arranged = order.arrange(found, stated, tree=tree)
+    twice = len(shown) - len(kept) + (0 if copy is None else len(kept))
+    return Reading(lines, page, choice, found, missing, twice, stated, arranged, top)
+
+
+def _copy(seen: Sequence[Row]) -> int | None:
+    """The row from which a page is there once more, pasted twice from its first row on; None where it is not."""
+    for at in range(len(seen) // 2, len(seen) // 2 + COPY_SHIFT):
+        below = seen[at:]
+        if len(below) >= FEWEST_COPIED and all(one.text == other.text for one, other in zip(below, seen, strict=False)):
+            return at
+    return None
+
+
+def read(text: str, *, path: str) -> Thread:
+    """Turn the text of a pasted page into a Thread.
+
+    Arguments: the decoded text; the path for messages. Returns the thread, with no turns and a Problem where no
+    comment is found. Whatever is doubtful about the reading becomes a Problem.
+    """
+    one = look(text)
+    if one is None:
+        return _without_comments(text, path)
+    page, choice = one.page, one.choice
+    turns = _turns(one.found, one.arranged, one.stated)
+    story_lines = one.lines[: page.rows[one.top].number]
+    weights = weigh.shipped_weights()
+    doubtful = doubts.chance(page, choice, weights.right) < weights.sure
+    problems = doubts.find(
+        page, choice, one.found, turns, one.arranged, one.missing, one.twice, doubtful, weights.right, path
+    )
+    return Thread(
+        id=thread_id(path),
+        title=title_of(story_lines, page.rows, choice.blocks.start) or shorten(turns[0].text, 100),
+        format="paste",
+        path=path,
+        story="\n".join(story_lines).rstrip(),
+        turns=turns,
+        problems=tuple(problems),
+        stated=doubts.stated_count(page, choice.blocks),
+        story_line=next((number for number, line in enumerate(story_lines, 1) if line.strip()), None),
+    )
+
+
+def _turns(found: Sequence[Comment], arranged: Order, stated: Sequence[Stated | None]) -> tuple[Turn, ...]:
+    """The comments as turns, numbered in the order of time.
+
+    A parent counts as stated where it comes before what answers it.
+    """
+    number = {place: at for at, place in enumerate(arranged.places, 1)}
+    turns = []
+    for at, place in enumerate(arranged.places, 1):
+        comment = found[place]
+        above = stated[place]
+        if above is not None and number.get(above.parent, 0) >= at:
+            above = None
+        turns.append(
+            Turn(
+                id=str(at),
+                number=at,
+                author=comment.author,
+                addressee=comment.addressee,
+                text="\n".join(text for _, text in comment.said),
+                line=comment.line + 1,
+                reply_to=None if above is None else str(number[above.parent]) if above.parent >= 0 else STORY,
+                posted=arranged.moments[place],
+                state=comment.state,
+                addressee_stamp=comment.addressee_stamp,
+                lines=tuple(line + 1 for line, _ in comment.said),
+            )
+        )
+    return tuple(turns)
+
+
+class Part(NamedTuple):
+    """A line of a page as it is read: its number from 1, what it is (see PARTS), and its text."""
+
+    line: int
+    kind: str
+    text: str
+
+
+# What the lines of a page are: of the story; a heading of comments; a comment's name, stamp, addressee, or another row
+# of its head; what was said; the site's frame around it; what is below the comments.
+PARTS = ("story", "heading", "name", "stamp", "addressee", "head", "body", "frame", "foot")
+
+
+def parts(text: str) -> list[Part]:
+    """Return each line that holds something with what it is taken for, in the order of the page.
+
+    A line that holds a name, a stamp and an addressee is called by the name. Without comments all is story.
+    """
+    one = look(text)
+    if one is None:
+        return [Part(row.number + 1, "story", row.text) for row in rows.read(text.split("\n"))]
+    blocks = one.choice.blocks
+    said = {line for comment in one.found for line, _ in comment.said}
+    kinds = dict.fromkeys((row.number for row in one.page.rows), "story")
+    for at, row in enumerate(one.page.rows):
+        if at >= blocks.end:
+            kinds[row.number] = "foot"
+        elif at >= one.top:
+            kinds[row.number] = "body" if row.number in said else "heading" if at in one.page.headings else "frame"
+    for head in blocks.heads:
+        for at in range(head.first, head.last + 1):
+            number = one.page.rows[at].number
+            if kinds[number] != "body":
+                kinds[number] = "name" if at == head.row else "stamp" if at == head.stamp else "head"
+        if head.stamp is not None and head.stamp != head.row:
+            kinds[one.page.rows[head.stamp].number] = "stamp"
+        kinds[one.page.rows[head.row].number] = "name"
+    for comment in one.found:
+        own = range(blocks.heads[comment.block].row + 1, blocks.heads[comment.block].row + 3)
+        for at in own if comment.addressee else ():
+            number = one.page.rows[at].number if at < len(one.page.rows) else -1
+            if kinds.get(number) in ("head", "frame") and (comment.addressee or "\n") in one.lines[number]:
+                kinds[number] = "addressee"
+    every = [*one.page.rows, *rows.read(one.lines)[len(one.page.rows) :]]
+    return [Part(row.number + 1, kinds.get(row.number, "foot"), row.text) for row in every]
+
+
+def _without_comments(text: str, path: str) -> Thread:
+    lines = text.split("\n")
+    page_rows = rows.read(lines)
+    first = next((number for number, line in enumerate(lines, 1) if line.strip()), None)
+    return Thread(
+        id=thread_id(path),
+        title=title_of(lines, page_rows, len(page_rows)),
+        format="paste",
+        path=path,
+        story="\n".join(lines).rstrip(),
+        turns=(),
+        problems=(Problem(path=path, line=None, code="no-comments", message=_none(text)),),
+        story_line=first,
+    )
+
+
+def _none(text: str) -> str:
+    """Why there are no comments, with a cure: a file made for programs is told from a page without any."""
+    kind = _made_for_programs(text)
+    if kind:
+        return f"no comments found: it looks like {kind}, which argmap cannot read: save the page's text instead"
+    return (
+        "no comments found: nothing in the file comes back as the heads of comments do; copy the page's text from the "
+        "story to the last comment, with the names"
+    )
+
+
+def _made_for_programs(text: str) -> str | None:
+    """What kind of file for programs this is: what looks like comments in one is none."""
+    return next((kind for kind, head in _MADE_FOR_PROGRAMS if re.match(head, text, re.I)), None)
+
+
+def choose(page: Page, weights: weigh.Weights | None = None) -> Choice | None:
+    """Return the layout of a page; None where it has no comments."""
+    return weigh.choose(page, weights or weigh.shipped_weights())

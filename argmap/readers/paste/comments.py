@@ -1,0 +1,381 @@
+"""From the blocks of a page to its comments: what was said without the site's frame, whom each answers, what is
+missing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ...model import State
+from ...text.words import quote_header
+from . import stamps
+from .blocks import Blocks, plain
+from .frames import SAYS
+from .heads import ANSWERING_WORDS, ANSWERS, EDGE
+from .layouts import ALONE, Head
+from .page import Page
+from .rows import CLOSED, NAMED, Row, is_stub, stands_for_hidden
+
+EDGE_ROWS = 8  # rows at either end of a block in which a frame is looked for
+FRAMES = 0.3  # of the comments that show a row which belongs to their frame
+NEARLY = 0.9  # of the comments that begin in a row of the same shape, or, the last one aside, end in one
+BUTTONED = 0.7  # of the comments that end in a button, for buttons to be the site's where nothing else comes back
+FEWEST = 3
+FEWEST_AHEAD = 2  # comments that open with somebody's whole name, for this to be the site's way
+ADDRESSED = 0.25  # of the comments that show an addressee in a row of its own, for any name there to be one
+LONGEST_ADDRESSEE = 40
+LONGEST_CAPTION = 25  # characters of a picture's caption besides the name
+
+_AT = re.compile(r"@\s?(?P<name>[\w.'’-]{1,40}(?:\s[A-Z][\w.'’-]*)?)")
+_ANSWERS = re.compile(
+    rf"^\W*(?:{ANSWERING_WORDS}|answering|re:)\s*:?\s*@?(?P<name>\S.*?)\s*:?\s*$"
+    r"|^[→↳↪▶►⤷»]\s*@?(?P<arrow>\S.*?)\s*$",
+    re.I,
+)
+_LINKED = re.compile(r"(?:pingback|trackback)\b", re.I)  # what other sites' links leave among the comments
+_GONE_AUTHOR = re.compile(r"^\W*(?:deleted|removed|unknown|account deleted|deleted (?:user|account))\W*$", re.I)
+
+
+class Comment(NamedTuple):
+    """A comment as the page shows it: lines are 0-based, `said` holds each line's number and text.
+
+    `block` is its place among the blocks of the page; `answers` says that the site itself names the addressee, apart
+    from the text.
+    """
+
+    author: str
+    line: int
+    addressee: str | None
+    answers: bool
+    stamp: str | None
+    addressee_stamp: str | None
+    said: tuple[tuple[int, str], ...]
+    indent: int
+    state: State
+    block: int
+
+
+class Missing(NamedTuple):
+    """Comments that the page does not hold: rows in the place of some that are gone, and of some that it hides."""
+
+    gone: tuple[int, ...]
+    hidden: tuple[int, ...]
+
+
+class Frame(NamedTuple):
+    """What the site shows with every comment: shapes of rows that come back at the ends of the blocks, whether buttons
+    belong to it, and how many rows of it end a comment as a rule."""
+
+    shapes: frozenset[str]
+    buttons: bool
+    usual: int
+
+    def holds(self, row: Row) -> bool:
+        """Say whether a row belongs to the frame."""
+        return not is_stub(row.text) and (row.shape in self.shapes or (self.buttons and (row.button or row.badge)))
+
+
+def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
+    """Return the comments of a page, in its order, and the rows that stand for comments which are missing."""
+    rows = page.rows
+    frame = frame_of(rows, blocks)
+    names = split([head.name for head in blocks.heads])
+    by_plain = {plain(name): name for name in sorted({name for name, _ in names})}
+    once = Counter(name.split()[0] for name in set(by_plain.values()) if name)
+    firsts = {first: name for name in by_plain.values() if once[first := name.split()[0]] == 1}
+    pictured = _pictured(rows, blocks)
+    gone: list[int] = []
+    hidden: list[int] = []
+    shown = sum(
+        head.addressee is not None or bool(len(body) > 1 and plain(rows[body[0]].text) in by_plain)
+        for head, body in zip(blocks.heads, blocks.bodies, strict=True)
+    )
+    found = []
+    for block, (head, body, (author, other)) in enumerate(zip(blocks.heads, blocks.bodies, names, strict=True)):
+        own = _without_stubs(rows, body[:-1] if block in pictured else body, by_plain, gone, hidden)
+        own = _cleaned(rows, own, frame, by_plain)
+        said = [(rows[at].number, rows[at].text) for at in own]
+        if head.rest:
+            said.insert(0, (rows[head.last].number, head.rest))
+        addressee = _answered(page, head, by_plain, author) or other
+        if addressee is None and head.addressee_stamp:
+            addressee = head.addressee
+        asked = [*range(head.first, head.last + 1), *own[:1]]
+        if addressee is None and said:
+            addressee, alone = addressed(said[0][1], by_plain, firsts, author)
+            if alone and len(said) > 1:
+                said = said[1:]
+        if (
+            addressee is None
+            and shown >= ADDRESSED * len(blocks.heads)
+            and head.addressee is None
+            and len(said) > 1
+            and _is_named_alone(said[0][1])
+        ):
+            # Somebody whose own comments the page does not hold.
+            addressee = said[0][1]
+            said = said[1:]
+        if addressee is None and head.addressee and blocks.layout.anchor == ALONE:
+            found_to = _ANSWERS.match(head.addressee)
+            said_to = (found_to["name"] or found_to["arrow"]) if found_to else head.addressee
+            addressee = _known(said_to, by_plain)[0] or said_to
+        found.append(
+            Comment(
+                author=author,
+                line=rows[head.row].number,
+                addressee=addressee,
+                answers=addressee is not None and any(ANSWERS.search(rows[at].text) for at in asked),
+                stamp=_stamp(rows, head),
+                addressee_stamp=head.addressee_stamp,
+                said=tuple(said),
+                indent=rows[head.row].indent,
+                state=_state(author, [text for _, text in said]),
+                block=block,
+            )
+        )
+    between = {*range(blocks.start, blocks.end)}.difference(*blocks.bodies)
+    for head in blocks.heads:
+        between -= {*range(head.first, head.last + 1)}
+    hidden += [at for at in between if stands_for_hidden(rows[at].text)]
+    return _named_ahead(found, by_plain), Missing(tuple(sorted(gone)), tuple(sorted(hidden)))
+
+
+def _stamp(rows: Sequence[Row], head: Head) -> str | None:
+    """The stamp of a comment; of a day with the time below it, both."""
+    if head.stamp is None:
+        return None
+    stamped = [rows[at] for at in range(head.stamp, max(head.stamp, head.last) + 1)]
+    return " ".join(row.text[row.stamp.start : row.stamp.end] for row in stamped if row.stamp is not None)
+
+
+def _state(author: str, said: Sequence[str]) -> State:
+    """What became of a comment, by what stands in its place."""
+    if _GONE_AUTHOR.match(author):
+        return State.DELETED
+    if len(said) == 1 and is_stub(said[0]):
+        return State.DELETED if "delet" in said[0].lower() else State.REMOVED
+    return State.LIVE
+
+
+# ---- the site's frame
+
+
+def frame_of(rows: Sequence[Row], blocks: Blocks) -> Frame:
+    """Return what comes back at the ends of the blocks: counts of votes, buttons, members' ranks."""
+    there: Counter[str] = Counter()
+    for head, body in zip(blocks.heads, blocks.bodies, strict=True):
+        ends = {*body[:EDGE_ROWS], *body[-EDGE_ROWS:]}
+        own = plain(head.name)
+        # Somebody who signs is no frame.
+        there.update(
+            {
+                rows[at].shape
+                for at in ends
+                if rows[at].shape and not rows[at].prose and not own.startswith(plain(rows[at].text))
+            }
+        )
+    enough = max(FEWEST, FRAMES * len(blocks.bodies))
+    shapes = frozenset(shape for shape, count in there.items() if count >= enough)
+    ended = sum(
+        bool(body) and rows[body[-1]].button and bool(NAMED.search(rows[body[-1]].text)) for body in blocks.bodies
+    )
+    # The last comment may have lost its end.
+    if not ended and not any(NAMED.search(shape) for shape in shapes):
+        # Figures alone may be what people say, but where nearly all end in one.
+        last = Counter(rows[body[-1]].shape for body in blocks.bodies if len(body) > 1)
+        first = Counter(rows[body[0]].shape for body in blocks.bodies if len(body) > 1)
+        shapes = frozenset(
+            shape
+            for shape in shapes
+            if last[shape] >= NEARLY * (len(blocks.bodies) - 1) or first[shape] >= NEARLY * len(blocks.bodies)
+        )
+    frame = Frame(shapes, bool(shapes) or (ended > 1 and ended >= BUTTONED * (len(blocks.bodies) - 1)), 0)
+    tails = Counter(
+        tail for body in blocks.bodies if (tail := sum(1 for _ in _trailing(rows, body, frame))) < len(body)
+    )
+    return frame._replace(usual=max(tails, key=lambda tail: (tails[tail], -tail), default=0))
+
+
+def _pictured(rows: Sequence[Row], blocks: Blocks) -> set[int]:
+    """The blocks that end in what stands for the picture of the next one's author, its initial or its caption, where
+    that is the site's way; and those that end in a badge of the next one's."""
+    found, badges = set(), set()
+    for place, (body, below) in enumerate(zip(blocks.bodies, blocks.heads[1:], strict=False)):
+        row = rows[body[-1]] if len(body) > 1 else None
+        if row is None or row.prose or below.first != body[-1] + 1:
+            continue
+        initial = len(row.text) < 3 and below.name.upper().startswith(row.text.upper())
+        if initial or (plain(below.name) in plain(row.text) and len(row.text) < len(below.name) + LONGEST_CAPTION):
+            found.add(place)
+        elif row.badge:
+            badges.add(place)
+    return (found if len(found) >= BUTTONED * (len(blocks.heads) - 1) else set()) | (
+        badges if len(badges) > 1 else set()
+    )
+
+
+def _trailing(rows: Sequence[Row], body: Sequence[int], frame: Frame) -> Sequence[int]:
+    """The rows at the end of a body that are the site's frame."""
+    first = len(body)
+    while first and frame.holds(rows[body[first - 1]]):
+        first -= 1
+    return body[first:]
+
+
+def _cleaned(rows: Sequence[Row], body: Sequence[int], frame: Frame, known: Mapping[str, str]) -> Sequence[int]:
+    """A body without the frame at its ends. Where all of it looks like frame, what is more than usual was said."""
+    kept = body[: len(body) - len(_trailing(rows, body, frame))]
+    if not kept:
+        return body[: len(body) - frame.usual]
+    first = 0
+    while first < len(kept) - 1 and frame.holds(rows[kept[first]]) and not _addresses(rows[kept[first]].text, known):
+        first += 1
+    return kept[first:]
+
+
+def _addresses(text: str, known: Mapping[str, str]) -> bool:
+    """Whether a row says whom a comment answers, and nothing else."""
+    return plain(text) in known or bool(_ANSWERS.match(text))
+
+
+def _without_stubs(
+    rows: Sequence[Row], body: Sequence[int], known: Mapping[str, str], gone: list[int], hidden: list[int]
+) -> Sequence[int]:
+    """A body without the rows that stand for other comments, which are added to the lists. A stub alone is what is left
+    of the comment itself."""
+    kept = []
+    for place, at in enumerate(body):
+        text = rows[at].text
+        if _LINKED.match(text):
+            continue
+        if stands_for_hidden(text) or (place and _known(text, known)[1].lower() in SAYS):
+            hidden.append(at)
+        elif place and is_stub(text):
+            gone.append(at)
+        else:
+            kept.append(at)
+    return kept
+
+
+# ---- names, and whom a comment answers
+
+
+def split(names: Sequence[str]) -> list[tuple[str, str | None]]:
+    """Split "Bob Ann" into author and addressee where both post alone here as well."""
+    known = set(names)
+    earlier: set[str] = set()
+    pairs: list[tuple[str, str | None]] = []
+    for name in names:
+        tokens = name.split(" ")
+        cuts = [(" ".join(tokens[:cut]), " ".join(tokens[cut:])) for cut in range(1, len(tokens))]
+        cuts = [(left.rstrip(" ▶►→>@"), right.lstrip(" ▶►→>@")) for left, right in cuts]
+        good = [(left, right) for left, right in cuts if right in earlier and left and left != right]
+        alone = name in earlier and not any(left in known for left, _ in good)
+        pairs.append((name, None) if alone else max(good, key=lambda pair: pair[0] in known, default=(name, None)))
+        earlier.add(pairs[-1][0])
+    return pairs
+
+
+def _answered(page: Page, head: Head, by_plain: Mapping[str, str], author: str) -> str | None:
+    """Whom the head of a comment says it answers: beside the author's name, or in a row of its own below it."""
+    if head.addressee:
+        name, _ = _known(head.addressee, by_plain)
+        if name is not None:
+            return name
+        if (
+            len(head.addressee) <= LONGEST_ADDRESSEE
+            and head.addressee_stamp is None
+            and not head.addressee.endswith(":")
+        ):
+            return None
+    for at in range(head.row + 1, head.last):
+        text = page.rows[at].text
+        found = _ANSWERS.match(text)
+        name, rest = _known(found["name"] or found["arrow"] if found else text, by_plain)
+        if name is not None and name != author and (found or not rest):
+            return name
+        if (
+            found
+            and found["name"]
+            and len(found["name"]) <= LONGEST_ADDRESSEE
+            and page.often[page.rows[at].shape] <= FEWEST
+        ):
+            return found["name"]
+    return None
+
+
+def _is_named_alone(text: str) -> bool:
+    """Whether a row may be nothing but somebody's name."""
+    return len(text) <= LONGEST_ADDRESSEE and text[0].isupper() and not CLOSED.search(text) and len(text.split()) == 1
+
+
+def _known(said: str | None, by_plain: Mapping[str, str]) -> tuple[str | None, str]:
+    """The author whom a text names, and what stands behind the name ("Ann, 1 November 2012"); None for anybody else."""
+    words = (said or "").split()
+    for count in range(min(len(words), 8), 0, -1):
+        name = by_plain.get(plain(" ".join(words[:count]).strip(EDGE + "(")))
+        if name is not None:
+            return name, " ".join(words[count:])
+    return None, ""
+
+
+def addressed(
+    text: str, by_plain: Mapping[str, str], firsts: Mapping[str, str], author: str
+) -> tuple[str | None, bool]:
+    """Return whom the first row of a body addresses, and whether the row says that alone.
+
+    `firsts` has the authors by the first words of their names, where no two share one: people call others so.
+    """
+    found = _ANSWERS.match(text)
+    if found:
+        named, rest = _known(found["name"] or found["arrow"], by_plain)
+        if named is not None:
+            stamp = stamps.of(rest)
+            return named, not rest or (
+                stamp is not None and not rest[: stamp.start].strip(EDGE + "()") + rest[stamp.end :].strip(EDGE + "()")
+            )
+    bare = by_plain.get(plain(text))
+    if bare is not None and bare != author:
+        return bare, True
+    if text.startswith("@"):
+        named, rest = _known(text[1:80], by_plain)
+        if named is not None:
+            return named, not rest
+        at = _AT.match(text)
+        return (at["name"].split()[0].rstrip(".,:") if at else None), False
+    header = quote_header(text)
+    if header:
+        return _known(header["before"] or header["after"], by_plain)[0], False
+    called = re.match(r"(\S{2,30}?(?:\s\S{1,20}){0,2}?)[,:]\s", text)
+    if called:
+        name = by_plain.get(plain(called[1])) or (None if called[1].islower() else firsts.get(called[1]))
+        if name is not None and name != author and (not called[1].islower() or name.islower()):
+            return name, False
+    return None, False
+
+
+def _is_handle(name: str) -> bool:
+    """Whether a name is none that stands in a sentence: it has figures or signs, or is of a script without capitals."""
+    return name == name.swapcase() or any(not character.isalpha() and character not in " .,'’-" for character in name)
+
+
+def _named_ahead(comments: Sequence[Comment], by_plain: Mapping[str, str]) -> list[Comment]:
+    """The comments with addressees whose names stand before the words with nothing between, where that is the site's
+    way; elsewhere people talk of names."""
+    ahead = []
+    for comment in comments:
+        silent = comment.said and comment.addressee is None
+        name, rest = _known(comment.said[0][1][:80], by_plain) if silent else (None, "")
+        ahead.append(name if name != comment.author and rest else None)
+    whole = [name for name in ahead if name is not None and " " in name]
+    # A name that is no word opens no sentence but one to somebody; a name of several words may, where few do so.
+    ahead = [
+        name if name is not None and (_is_handle(name) or (" " in name and len(whole) >= FEWEST_AHEAD)) else None
+        for name in ahead
+    ]
+    return [
+        comment if name is None else comment._replace(addressee=name)
+        for comment, name in zip(comments, ahead, strict=True)
+    ]

@@ -1,0 +1,236 @@
+"""From a page as it was read to the Problems: what is doubtful about the reading, with the reason and a cure.
+
+Whether a whole page was read right is told by a logit over what describes the reading (`weights/pages.json`, see
+`training/pages.py`), fitted to readings of pages that the layouts were not learned from. Below the chance from which
+95 in 100 pages are right, all comments of the page are called doubtful. Single comments are doubtful for what is seen
+in them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ...model import Problem, State, Turn
+from ...text.words import STOPWORDS, words
+from . import stamps
+from .blocks import Blocks, plain
+from .comments import Comment, Missing, frame_of
+from .order import Order
+from .page import Page
+from .rows import hidden_in, is_furniture
+from .weigh import Choice, Features, total
+
+HEADED = 8  # rows, at most, between a heading and the comments below it
+MOST_LINES = 5  # lines that a message names
+SURE = 6.0  # log-odds beyond which a share says no more
+# Of the words of English comments a third and more are stopwords, of those in the other languages of the annotated
+# pages an eighth at most.
+ENGLISH, FEWEST_WORDS = 0.25, 20
+MISREAD = "misread"  # the code of what says how many comments may be misread
+CURE = "argmap check FILE --rows shows the page row by row"
+
+# What of a reading's features tells whether it is right, with what a person can make of it where it speaks against.
+REASONS = {
+    "share": "another way to read the page is nearly as likely",
+    "total": "little comes back on the page as the heads of comments do",
+    "count differs": "the number of comments that the page states is another",
+    "few": "a few comments do not tell how the page is laid out",
+    "missed": "rows like those of the heads have no name beside them",
+    "places differ": "the names do not stand in one place",
+    "stamps in bodies": "dates like those of heads stand within comments",
+    "cut off above": "more of what looks like heads stands above the comments",
+    "cut off below": "more of what looks like heads stands below the comments",
+    "bodies empty": "some comments hold no words",
+    "few bodies prose": "most comments hold no whole sentence",
+    "barren run": "several comments in a row hold next to no words",
+    "largest": "one comment is much longer than the others",
+    "names of frames": "some names are words of the site",
+    "names in bodies": "names of the page stand alone within comments",
+    "names one": "one name heads most comments",
+    "recurring rows above": "rows that come back above the heads are not understood",
+    "words unexplained": "words beside the dates are not understood",
+    "anchor names": "nothing but names parts the comments",
+    "anchor parted": "nothing but blank lines parts the comments",
+    "below": "the names stand below what is said",
+    "prose explained": "much of the page's text is in no comment",
+}
+
+
+class Doubt(NamedTuple):
+    """A comment that may be misread: its place among those found, the line to look at (0-based), and what is odd."""
+
+    place: int
+    line: int
+    reason: str
+
+
+def describe(page: Page, choice: Choice) -> Features:
+    """Return the features that tell whether a reading is right, each about -1 to 1."""
+    n = len(choice.blocks.heads)
+    stated = stated_count(page, choice.blocks)
+    told = dict(choice.features)
+    told["share"] = max(-SURE, min(SURE, math.log(choice.share / max(1e-9, 1 - choice.share)))) / SURE
+    told["total"] = max(-1.0, min(1.5, choice.total / 8))
+    told["few"] = float(n < 4)
+    told["count differs"] = 0.0 if stated is None else abs(stated - n) / max(stated, n)
+    told["prose explained"] -= 1.0  # what is not explained speaks against
+    return {"bias": 1.0, "count met": float(stated == n)} | {name: told[name] for name in REASONS}
+
+
+def stated_count(page: Page, blocks: Blocks) -> int | None:
+    """Return the number of comments that the page states: that right above them, else the nearest to what is found."""
+    counts = {at: count for at, count in page.headings.items() if count > 0}
+    above = [count for at, count in counts.items() if blocks.start - HEADED <= at < blocks.start]
+    if above:
+        return above[-1]
+    n = len(blocks.heads)
+    outside = [count for at, count in counts.items() if not blocks.start <= at < blocks.end]
+    return min(outside, key=lambda count: (abs(count - n), count), default=None)
+
+
+def chance(page: Page, choice: Choice, weights: Mapping[str, float]) -> float:
+    """Return how likely a reading is right, 0 to 1."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total(describe(page, choice), weights)))))
+
+
+def whole(page: Page, choice: Choice, weights: Mapping[str, float]) -> str:
+    """Return what speaks most against a reading."""
+    pulls = {name: weights.get(name, 0.0) * value for name, value in describe(page, choice).items() if name in REASONS}
+    worst = min(pulls, key=lambda name: (pulls[name], name))
+    return REASONS[worst if pulls[worst] < 0 else "share"]
+
+
+def single(page: Page, blocks: Blocks, found: Sequence[Comment]) -> list[Doubt]:
+    """Return the comments that may be misread, for what is seen in each."""
+    kinds = {row.stamp.kind for head in blocks.heads if head.stamp is not None and (row := page.rows[head.stamp]).stamp}
+    missed = set(blocks.layout.missed)
+    frame = frame_of(page.rows, blocks)
+    names = {plain(other.author) for other in found}
+    doubts = []
+    for place, comment in enumerate(found):
+        head, body = blocks.heads[comment.block], blocks.bodies[comment.block]
+        lone = [at for at in body if at in missed]
+        dated = [
+            at for at in body if (stamp := page.rows[at].stamp) and stamp.kind in kinds and stamp.end - stamp.start > 5
+        ]
+        said = {line for line, _ in comment.said}
+        inner = [at for at in body[1:-1] if page.rows[at].number in said and page.rows[at + 1].number in said]
+        buttons = [at for at in inner if page.rows[at].button and frame.holds(page.rows[at])]
+        called = [at for at in inner if plain(page.rows[at].text) in names - {plain(comment.author)}]
+        if buttons:
+            doubts.append(
+                Doubt(place, page.rows[buttons[0]].number, "buttons like those that end a comment stand within it")
+            )
+        elif called:
+            doubts.append(Doubt(place, page.rows[called[0]].number, "somebody's name stands alone within it"))
+        elif lone:
+            doubts.append(Doubt(place, page.rows[lone[0]].number, "a row like those of the heads stands within it"))
+        elif dated:
+            doubts.append(Doubt(place, page.rows[dated[0]].number, "a date like those of the heads stands within it"))
+        elif not comment.said and comment.state is State.LIVE:
+            doubts.append(Doubt(place, comment.line, "it holds no words"))
+        elif (words(comment.author) and is_furniture(comment.author)) or all(
+            map(stamps.is_word, comment.author.lower().split())
+        ):
+            doubts.append(Doubt(place, comment.line, "its name is a word of sites"))
+        elif not head.usual:
+            doubts.append(Doubt(place, comment.line, "its head is not set as the others are"))
+    if blocks.below and blocks.start and not {blocks.start - 1, blocks.start} & {*page.headings, *page.gaps}:
+        line = page.rows[blocks.start].number
+        doubts.insert(0, Doubt(0, line, "nothing tells where the story ends and the first comment begins"))
+    return doubts
+
+
+def find(
+    page: Page,
+    choice: Choice,
+    found: Sequence[Comment],
+    turns: Sequence[Turn],
+    arranged: Order,
+    missing: Missing,
+    twice: int,
+    doubtful: bool,
+    weights: Mapping[str, float],
+    path: str,
+) -> Iterator[Problem]:
+    """Yield the Problems of a reading, those first that say how many comments may be misread."""
+    line = turns[0].line if turns else None
+    single_doubts = single(page, choice.blocks, found)
+    if doubtful:
+        message = f"{_all(len(turns))} may be misread: {whole(page, choice, weights)}: {CURE}"
+        yield Problem(path=path, line=line, code=MISREAD, message=message)
+    elif single_doubts:
+        reasons = dict.fromkeys(doubt.reason for doubt in single_doubts)
+        parts = [
+            f"{reason} ({_lines(doubt.line for doubt in single_doubts if doubt.reason == reason)})"
+            for reason in reasons
+        ]
+        message = f"{len(single_doubts)} of {len(turns)} comments may be misread: {'; '.join(parts)}: {CURE}"
+        yield Problem(path=path, line=single_doubts[0].line + 1, code=MISREAD, message=message)
+    if arranged.note:
+        yield Problem(path=path, line=line, code="order", message=arranged.note)
+    if twice:
+        message = (
+            f"{twice} comments stand in the file twice (the page was copied twice, or shows them again): "
+            "each is taken once"
+        )
+        yield Problem(path=path, line=line, code="twice", message=message)
+    if missing.gone or missing.hidden:
+        yield _missing(page, missing, path)
+    second = next((at for at, count in sorted(page.headings.items()) if at >= choice.blocks.end and count > 0), None)
+    if second is not None and any(row.prose for row in page.rows[second:]):
+        number = page.rows[second].number + 1
+        message = f"another part of comments begins at line {number}, which is not read: put it into a file of its own"
+        yield Problem(path=path, line=number, code="missing", message=message)
+    stated = stated_count(page, choice.blocks)
+    if stated is not None and stated != len(turns):
+        word = "fewer" if len(turns) < stated else "more"
+        message = (
+            f"{stated} comments stated, {len(turns)} found, {word} than stated: is the whole page in the file, "
+            "and are the names right (see argmap show)?"
+        )
+        yield Problem(path=path, line=line, code="count", message=message)
+    yield from _foreign(turns, path)
+
+
+def _all(count: int) -> str:
+    return "the one comment" if count == 1 else f"all {count} comments"
+
+
+def _lines(numbers: Iterator[int]) -> str:
+    """Line numbers, counted from 1, the first few of them."""
+    every = [str(number + 1) for number in numbers]
+    listed = ", ".join(every[:MOST_LINES]) + (", …" if len(every) > MOST_LINES else "")
+    return f"line {listed}" if len(every) == 1 else f"lines {listed}"
+
+
+def _missing(page: Page, missing: Missing, path: str) -> Problem:
+    """Say how many comments the page does not hold."""
+    hidden = sum(max(1, hidden_in(page.rows[at].text)) for at in missing.hidden)
+    parts = []
+    if missing.gone:
+        parts.append(f"{len(missing.gone)} were removed ({_lines(page.rows[at].number for at in missing.gone)})")
+    if missing.hidden:
+        least = "" if all(hidden_in(page.rows[at].text) for at in missing.hidden) else "at least "
+        parts.append(f"{least}{hidden} are not shown ({_lines(page.rows[at].number for at in missing.hidden)})")
+    message = (
+        f"comments are missing: {', '.join(parts)}: unfold the page before it is copied; answers to them hang elsewhere"
+    )
+    first = min(page.rows[at].number for at in (*missing.gone, *missing.hidden)) + 1
+    return Problem(path=path, line=first, code="missing", message=message)
+
+
+def _foreign(turns: Sequence[Turn], path: str) -> Iterator[Problem]:
+    """Say that the comments are in a language that the analysis does not know."""
+    said = [word for turn in turns for word in words(turn.text)]
+    letters = sum(character.isalpha() for turn in turns for character in turn.text)
+    if len(said) < FEWEST_WORDS and letters < 4 * FEWEST_WORDS:
+        return
+    if sum(word in STOPWORDS for word in said) < ENGLISH * len(said):
+        message = (
+            "the comments are not in English: who wrote what is read, but tags, relations, camps and disputes are "
+            "judged by English words and mean little here"
+        )
+        yield Problem(path=path, line=turns[0].line, code="language", message=message)

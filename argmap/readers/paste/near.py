@@ -1,0 +1,272 @@
+"""From what anchors each comment to the row beside it that holds the author's name.
+
+Around an anchor stand a name and, on many sites, a badge, a town, how much somebody has written, a picture. Which of
+these rows is the name is told by what it looks like, by what stands above and below it, and by how the others of the
+page were told: each row gets a sum of weights (`weights/pages.json`, a conditional logit over the rows of one anchor,
+see `training/near.py`), and the likeliest is taken. It is done twice: what most names of the page have above and below
+them is known the second time only.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from .frames import BY, SAYS
+from .heads import LONGEST_NAME
+from .page import Page
+from .rows import CLOSED, NAMED, Row, is_about_member
+
+ABOVE, BELOW = range(-8, 0), range(1, 5)  # rows, from an anchor, among which the name is looked for
+LOOKS = ("at first sight", "again")
+NONE = "none"  # the feature of there being no name beside an anchor
+MARKS = ("place", "above", "below", "indent")
+ALIKE = 0.7  # of the names that are set with a word of the site's
+OFTEN = 3  # times that a row with a figure in it comes back, from which it is the site's
+
+Features = dict[str, float]
+
+
+class Looked(NamedTuple):
+    """The rows beside an anchor, with the features of each."""
+
+    rows: list[int]
+    features: list[Features]
+
+
+class Group(NamedTuple):
+    """The anchors of a page that are looked at together, the rows beside each, and in how many of these windows a shape
+    comes up."""
+
+    anchors: Sequence[int]
+    windows: list[list[int]]
+    beside: Counter[str]
+
+
+def group(page: Page, anchors: Sequence[int], reach: range) -> Group:
+    """Return anchors with the rows beside each, as far as the next anchor."""
+    windows = []
+    for place, at in enumerate(anchors):
+        low = anchors[place - 1] + 1 if place else 0
+        high = anchors[place + 1] if place + 1 < len(anchors) else len(page.rows)
+        near = [at + step for step in reach if low <= at + step < high]
+        windows.append([there for there in near if not recurs(page, page.rows[there])])
+    beside: Counter[str] = Counter()
+    for window in windows:
+        beside.update({page.rows[at].shape for at in window})
+    return Group(anchors, windows, beside)
+
+
+def recurs(page: Page, row: Row) -> bool:
+    """Say whether a row is a button of several words or one that comes back, or tells about a member: nobody's name."""
+    worded = " " in row.text and bool(NAMED.search(row.text))  # "Sort by Best": a word alone may be a name
+    return (row.button and (worded or page.often[row.shape] >= OFTEN)) or is_about_member(row.text)
+
+
+def find(
+    page: Page, anchors: Sequence[int], reach: range, weights: Mapping[str, Mapping[str, float]]
+) -> list[int | None]:
+    """Return the row of the name beside each anchor, None where there is none."""
+    one = group(page, anchors, reach)
+    chosen: list[int | None] = []
+    for look in LOOKS:
+        known = compared(page, one, chosen) if chosen else None
+        sums = weights[look]
+        chosen = []
+        for place, window in enumerate(one.windows):
+            best, most = None, sums.get(NONE, 0.0)
+            for at in window:
+                value = _total(alone(page, at), sums) + _total(beside(page, one, place, at, known), sums)
+                if value > most:
+                    best, most = at, value
+            chosen.append(best)
+    return chosen
+
+
+def look(page: Page, one: Group, known: Chosen | None) -> list[Looked]:
+    """Return the rows beside each anchor with all their features, to learn from."""
+    return [
+        Looked(
+            window,
+            [alone(page, at) | beside(page, one, place, at, known) for at in window],
+        )
+        for place, window in enumerate(one.windows)
+    ]
+
+
+def _total(features: Features, weights: Mapping[str, float]) -> float:
+    return math.fsum(weights[name] * value for name, value in features.items() if name in weights)
+
+
+def alone(page: Page, at: int) -> Features:
+    """The features of a row whatever it stands beside."""
+    if at in page.looks:
+        return page.looks[at]
+    rows = page.rows
+    row = rows[at]
+    tokens = row.text.split()
+    found: Features = {
+        "words": min(6, len(tokens)) / 3,
+        "one letter": float(len(row.text) == 1),
+        "closed": float(bool(CLOSED.search(row.text))),
+        "prose": float(row.prose),
+        "button": float(row.button),
+        "badge": float(row.badge),
+        "no letter": float(not NAMED.search(row.text)),
+        "long": float(len(row.text) > 25),
+        "longer": float(len(row.text) > LONGEST_NAME),
+        "small words": float(len(tokens) > 1 and all(token[0].islower() for token in tokens)),
+        "capital words": float(all(token[0].isupper() for token in tokens)),
+        "capitals": float(row.text.isupper() and len(row.text) > 3),
+        "stamp": float(row.stamp is not None),
+        "says": float(tokens[-1].lower().strip(":.… ") in SAYS),
+        "by": float(len(tokens) > 1 and tokens[0].lower().strip(": ") in BY),
+        "sign first": float(not row.text[0].isalnum()),
+        "figure": float(row.shape != row.text and bool(NAMED.search(row.text))),
+        "counted": float(row.shape != row.text and page.often[row.shape] >= OFTEN),
+        "comma": float("," in row.text),
+        "colon": float(": " in row.text),
+        "heading": float(at in page.headings),
+        "foot": float(at in page.feet),
+        "blank above": float(row.blanks > 0),
+    }
+    for where, there in (("above", at - 1), ("below", at + 1)):
+        if not 0 <= there < len(rows):
+            found[f"nothing {where}"] = 1.0
+            continue
+        other = rows[there]
+        found[f"prose {where}"] = float(other.prose)
+        found[f"button {where}"] = float(other.button)
+        found[f"badge {where}"] = float(other.badge)
+        found[f"stamp {where}"] = float(other.stamp is not None)
+        found[f"heading {where}"] = float(there in page.headings)
+        found[f"counted {where}"] = float(other.shape != other.text and page.often[other.shape] >= OFTEN)
+        found[f"closed {where}"] = float(bool(CLOSED.search(other.text)))
+    if at + 1 < len(rows):
+        found["blank below"] = float(rows[at + 1].blanks > 0)
+    page.looks[at] = {name: value for name, value in found.items() if value}
+    return page.looks[at]
+
+
+def beside(page: Page, one: Group, place: int, at: int, known: Chosen | None) -> Features:
+    """The features of a row beside an anchor: where it stands, what lies between, whether it is as most are."""
+    rows = page.rows
+    anchor = one.anchors[place]
+    row = rows[at]
+    share = one.beside[row.shape] / len(one.windows)
+    low, high = sorted((at, anchor))
+    between = [rows[there] for there in range(low + 1, high)]
+    found: Features = {
+        f"{at - anchor:+d}": 1.0,
+        "with all": float(share > 0.9),
+        "with most": share,
+        "with some": float(share < 0.5 and one.beside[row.shape] > 1),
+        "prose between": float(min(3, sum(other.prose for other in between))),
+        "closed between": float(any(CLOSED.search(other.text) for other in between)),
+        "stamp between": float(any(other.stamp is not None for other in between)),
+        "others between": float(
+            sum(
+                not (other.button or other.badge or one.beside[other.shape] * 2 >= len(one.windows))
+                for other in between
+            )
+        ),
+        "others over": float(min(3, _over(page, one.windows[place], at))),
+        "indented otherwise": float(row.indent != rows[anchor].indent),
+        "blank between": float(any(rows[there].blanks for there in range(low + 1, high + 1))),
+    }
+    if known is not None:
+        own = known.rows[place]
+        mine = _marks(page, own, anchor) if own is not None else ("",) * len(MARKS)
+        others = max(1, known.names.total() - (own is not None))
+        for name, counter, mark, taken in zip(MARKS, known.marks, _marks(page, at, anchor), mine, strict=True):
+            found[f"as most: {name}"] = (counter[mark] - (mark == taken)) / others
+        named = known.names[row.text] - (own is not None and rows[own].text == row.text)
+        found["named elsewhere"] = float(named > 0)
+        # Two names, one above the other, are an author's and an addressee's.
+        found["name above"] = float(at - 1 in one.windows[place] and known.names[rows[at - 1].text] > (own == at - 1))
+        found["name below"] = float(at + 1 in one.windows[place] and known.names[rows[at + 1].text] > (own == at + 1))
+        found["chosen at first"] = float(own == at)
+    return {name: value for name, value in found.items() if value}
+
+
+class Chosen(NamedTuple):
+    """The rows taken for names at first sight, and how often each place, each row above and below, each indentation,
+    and each name comes up among them."""
+
+    rows: Sequence[int | None]
+    marks: tuple[Counter[str], ...]
+    names: Counter[str]
+
+
+def compared(page: Page, one: Group, rows: Sequence[int | None]) -> Chosen:
+    """Return what the rows chosen at first sight have in common."""
+    marks: tuple[Counter[str], ...] = tuple(Counter() for _ in MARKS)
+    names: Counter[str] = Counter()
+    for anchor, at in zip(one.anchors, rows, strict=True):
+        if at is not None:
+            for counter, mark in zip(marks, _marks(page, at, anchor), strict=True):
+                counter[mark] += 1
+            names[page.rows[at].text] += 1
+    return Chosen(rows, marks, names)
+
+
+def _marks(page: Page, at: int, anchor: int) -> tuple[str, str, str, str]:
+    """Where a row stands from its anchor, what stands above it and below it, and its indentation."""
+    rows = page.rows
+    above = _kind(page, at - 1) + " " + str(min(3, rows[at].blanks))
+    below = _kind(page, at + 1) + " " + (str(min(3, rows[at + 1].blanks)) if at + 1 < len(rows) else "")
+    return str(at - anchor), above, below, str(rows[at].indent)
+
+
+def _kind(page: Page, at: int) -> str:
+    """What stands on a row, as far as it may come back with others."""
+    if not 0 <= at < len(page.rows):
+        return "nothing"
+    row = page.rows[at]
+    if page.often[row.shape] >= OFTEN and row.shape:
+        return row.shape
+    return "stamp" if row.stamp is not None else "prose" if row.prose else "button" if row.button else "other"
+
+
+def _over(page: Page, window: Sequence[int], at: int) -> int:
+    """How many rows of a window stand above one and are neither said nor buttons: a name comes first."""
+    count = 0
+    for there in reversed([there for there in window if there < at]):
+        row = page.rows[there]
+        if row.prose or CLOSED.search(row.text):
+            break
+        count += not (row.button or row.badge or row.stamp)
+    return count
+
+
+def first(page: Page, window: Sequence[int], others: Sequence[int], weights: Mapping[str, float]) -> int | None:
+    """Return the row of a window that is most like the names of the other comments, the last of equals."""
+    marks: tuple[Counter[str], ...] = tuple(Counter() for _ in MARKS)
+    for at in others:
+        for counter, mark in zip(marks, _marks(page, at, at), strict=True):
+            counter[mark] += 1
+    names = {page.rows[at].text for at in others}
+    best, most = None, -math.inf
+    window = [at for at in window if not recurs(page, page.rows[at])]
+    for at in [at for at in window if _is_set_alike(page, at, others)] or window:
+        found = dict(alone(page, at))
+        for name, counter, mark in zip(MARKS[1:], marks[1:], _marks(page, at, at)[1:], strict=True):
+            found[f"as most: {name}"] = counter[mark] / max(1, len(others))
+        found["named elsewhere"] = float(page.rows[at].text in names)
+        value = _total(found, weights)
+        if value >= most:
+            best, most = at, value
+    return best
+
+
+def _is_set_alike(page: Page, at: int, others: Sequence[int]) -> bool:
+    """Whether a row begins or ends with the word with which most others do ("… wrote:")."""
+    own = page.rows[at].text.split()
+    for place in (0, -1):
+        words = Counter(page.rows[there].text.split()[place] for there in others)
+        word, count = words.most_common(1)[0] if words else ("", 0)
+        if count > 1 and count >= ALIKE * len(others) and own[place] == word and len(own) > 1:
+            return True
+    return False
