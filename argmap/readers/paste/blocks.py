@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import itertools
 import statistics
+from functools import lru_cache
 from typing import NamedTuple
 
 from .layouts import Head, Layout
 from .page import Page
 
+LONGEST_PLAIN = 200  # characters of a row that may hold a name and what the site says around it
+KEPT = 4096  # texts whose letters are kept at hand: names come back again and again
 REACH = 6  # rows below the last head in which something must be said
 
 
@@ -124,7 +127,10 @@ def make(page: Page, layout: Layout, *, below: bool) -> Blocks:
     return Blocks(layout, below, tuple(kept), tuple(said), start, end)
 
 
+@lru_cache(maxsize=KEPT)
 def plain(text: str) -> str:
     """Return the letters and figures of a text in one case, by which two spellings of a name are the same; of a text
-    without any, all but its white space."""
-    return "".join(c for c in text.casefold() if c.isalnum()) or "".join(text.split())
+    without any, all but its white space; nothing of what is longer than any name."""
+    if len(text) > LONGEST_PLAIN:
+        return ""
+    return "".join(filter(str.isalnum, text.casefold())) or "".join(text.split())

@@ -26,6 +26,7 @@ FEWEST = 3
 FEWEST_AHEAD = 2  # comments that open with somebody's whole name, for this to be the site's way
 ADDRESSED = 0.25  # of the comments that show an addressee in a row of its own, for any name there to be one
 LONGEST_ADDRESSEE = 40
+LONGEST_CALLED = 160  # characters of a text in which somebody may be named first
 LONGEST_CAPTION = 25  # characters of a picture's caption besides the name
 
 _AT = re.compile(r"@\s?(?P<name>[\w.'’-]{1,40}(?:\s[A-Z][\w.'’-]*)?)")
@@ -313,7 +314,7 @@ def _is_named_alone(text: str) -> bool:
 
 def _known(said: str | None, by_plain: Mapping[str, str]) -> tuple[str | None, str]:
     """The author whom a text names, and what stands behind the name ("Ann, 1 November 2012"); None for anybody else."""
-    words = (said or "").split()
+    words = (said or "")[:LONGEST_CALLED].split()
     for count in range(min(len(words), 8), 0, -1):
         name = by_plain.get(plain(" ".join(words[:count]).strip(EDGE + "(")))
         if name is not None:

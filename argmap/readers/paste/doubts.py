@@ -225,8 +225,7 @@ def _missing(page: Page, missing: Missing, path: str) -> Problem:
 def _foreign(turns: Sequence[Turn], path: str) -> Iterator[Problem]:
     """Say that the comments are in a language that the analysis does not know."""
     said = [word for turn in turns for word in words(turn.text)]
-    letters = sum(character.isalpha() for turn in turns for character in turn.text)
-    if len(said) < FEWEST_WORDS and letters < 4 * FEWEST_WORDS:
+    if len(said) < FEWEST_WORDS and sum(len(turn.text) for turn in turns) < 4 * FEWEST_WORDS:
         return
     if sum(word in STOPWORDS for word in said) < ENGLISH * len(said):
         message = (

@@ -67,6 +67,14 @@ class Choice(NamedTuple):
     share: float
 
 
+class Only(NamedTuple):
+    """What a part of a long page tells about all of it: anchor, place of the name, and the row of the first comment."""
+
+    anchor: str
+    slot: str
+    start: int
+
+
 @cache
 def shipped_weights() -> Weights:
     """Return the weights that come with argmap."""
@@ -78,14 +86,15 @@ def total(features: Features, weights: Mapping[str, float]) -> float:
     return math.fsum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
-def candidates(page: Page, weights: Weights, *, only: tuple[str, str] | None = None) -> list[Layout]:
-    """Return the layouts that a page may have; of one anchor and slot where `only` tells."""
-    found = possible.find(page, weights.near, only=only)
-    said = possible.spoken(page) if only in (None, (possible.SPOKEN, IN_ROW)) else None
+def candidates(page: Page, weights: Weights, *, only: Only | None = None) -> list[Layout]:
+    """Return the layouts that a page may have; those alone that `only` tells, if any."""
+    found = possible.find(page, weights.near, only=None if only is None else (only.anchor, only.slot))
+    said = possible.spoken(page) if only is None or only.anchor == possible.SPOKEN else None
     if said is not None:
         found.append(said)
-    if only in (None, (possible.ALONE, IN_ROW)):
-        for start in sorted({0, *(at + 1 for at in sorted(page.headings)[-HEADINGS:]), *page.gaps}):
+    if only is None or only.anchor == possible.ALONE:
+        starts = sorted({0, *(at + 1 for at in sorted(page.headings)[-HEADINGS:]), *page.gaps})
+        for start in starts if only is None else [max(start for start in starts if start <= only.start)]:
             layout = possible.by_names(page, start)
             if layout.heads:
                 found.append(layout)
@@ -116,16 +125,18 @@ def choose(page: Page, weights: Weights) -> Choice | None:
     if len(page.rows) <= LONG:
         return _choose(page, weights, None)
     best: Choice | None = None
+    only = None
     for start in _parts(page):
         one = _choose(pages.of(page.rows[start : start + PART]), weights, None)
         if one is not None and (best is None or one.total > best.total):
             best = one
+            layout = one.blocks.layout
+            only = Only(layout.anchor, layout.slot, start + one.blocks.start)
         if best is not None and best.total > CLEAR:
             break
     if best is None:
         return None
-    layout = best.blocks.layout
-    return _choose(page, weights, (layout.anchor, layout.slot)) or _choose(page, weights, None)
+    return _choose(page, weights, only) or _choose(page, weights, None)
 
 
 def _parts(page: Page) -> list[int]:
@@ -135,7 +146,7 @@ def _parts(page: Page) -> list[int]:
     return [min(first, len(page.rows) - PART), (len(page.rows) - PART) // 2]
 
 
-def _choose(page: Page, weights: Weights, only: tuple[str, str] | None) -> Choice | None:
+def _choose(page: Page, weights: Weights, only: Only | None) -> Choice | None:
     weighed = []
     for layout in candidates(page, weights, only=only):
         made = sided(page, layout, weights)

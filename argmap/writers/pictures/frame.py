@@ -74,8 +74,8 @@ def warned(map_: ArgumentMap, top: float, width: float) -> tuple[list[str], floa
             if not at:
                 sign = f'<path d="M8-11l8 14H0z" fill="{AMBER}"/>'
                 sign += '<path d="M8-6v4.5m0 1.8v1.6" stroke="#fff" stroke-width="1.8"/>'
-                out.append(f'<g transform="translate({MARGIN} {number_text(top)})">{sign}</g>')
-            out.append(svg_text(MARGIN + WARNED, top, line, "w"))
+                out.append(f'<g transform="translate({MARGIN} {number_text(top + 3)})">{sign}</g>')
+            out.append(svg_text(MARGIN + WARNED, top + 3, line, "w"))
             top += 18
     return out, top
 
