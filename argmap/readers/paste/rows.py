@@ -21,6 +21,7 @@ LETTER = re.compile(r"[^\W\d_]")
 # What a name has at least one of: a letter, or a sign that is a picture rather than punctuation.
 NAMED = re.compile(r"[^\W\d_]|[\u2600-\u27bf\u2b50-\u2bff\u3000-\U000fffff]")
 CLOSED = re.compile(r"[.!?,;:…。！？]['\"”’)\]]*$")
+_HANDLE = re.compile(r"[^\W\d_]\d")
 _FIGURE = re.compile(r"[+\-\u2212\u2013]?\d[\d.,]*\s?[kKmM]$")  # of votes: "8.5k"
 _DIGITS = re.compile(r"\d+")
 _SENTENCE = re.compile(r"[.!?…。！？]['\"”’)\]]*$")
@@ -107,7 +108,7 @@ def read(lines: Sequence[str]) -> list[Row]:
                 shape=_DIGITS.sub("0", text) if short else "",
                 stamp=None if quoted or member else _stamp(text, prose),
                 prose=prose,
-                button=(short and BUTTONS.issuperset(words) and not (not words and NAMED.search(text)))
+                button=(short and _is_button(text, words))
                 or bool(_FIGURE.match(text))
                 or is_stub(text)
                 or stands_for_hidden(text),
@@ -126,6 +127,11 @@ def _stamp(text: str, prose: bool) -> Stamp | None:
         return stamp
     told = stamp.kind in ("day", "age") and (stamp.end >= len(text) - 2 or not _SENTENCE.search(text))
     return stamp if told else None
+
+
+def _is_button(text: str, words: Sequence[str]) -> bool:
+    """Whether a row's words are those of buttons: figures may stand beside them, not behind a letter ("Best1reply")."""
+    return BUTTONS.issuperset(words) and not (NAMED.search(text) if not words else _HANDLE.search(text))
 
 
 def is_about_member(text: str) -> bool:
