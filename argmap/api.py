@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 YAML = (".yaml", ".yml")
 NO_MAP = (
-    "is called YAML, but is no map of argmap's, which begins with 'argmap: 1': name another file, or say --from paste "
+    "is called YAML, but is no map of argmap's, which begins with 'argmap: 2': name another file, or say --from paste "
     "(format='paste' in Python) where it is a page's text"
 )
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/", re.I)  # of a page; one letter and a colon is a Windows drive

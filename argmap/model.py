@@ -1,4 +1,8 @@
-"""The whole vocabulary: what a saved thread holds (Thread) and what argmap finds in it (ArgumentMap)."""
+"""The whole vocabulary: what a saved thread holds (Thread) and what argmap finds in it (ArgumentMap).
+
+A `score` says how sure a statement is, from 0 to 1: of the replies, tags or links with 0.8, about eight in ten are
+right. `why` names what decided it.
+"""
 
 from __future__ import annotations
 
@@ -45,9 +49,68 @@ class Relation(str, Enum):
     ANSWERS = "answers"
 
 
+class Status(str, Enum):
+    """How a dispute stands at the end of its thread; UNSAID where a person made the map and did not say."""
+
+    OPEN = "open"  # still argued in the last third of the thread
+    DROPPED = "dropped"  # nothing more on it in the last third
+    ONE_SIDED = "one-sided"  # nearly every turn on it comes from one side
+    CONCEDED = "conceded"  # one of its turns gives the point away
+    UNSAID = ""
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Over(str, Enum):
+    """What a dispute is over: values, which its labels name ("4 days"), or words, of which a label is the sentence that
+    stands best for its side."""
+
+    VALUES = "values"
+    WORDS = "words"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+class Unmet(str, Enum):
+    """What went unanswered: a claim, a question, or a request for evidence."""
+
+    CLAIM = "claim"
+    QUESTION = "question"
+    EVIDENCE = "evidence"
+
+    def __str__(self) -> str:
+        return self.value
+
+
+# Every code of a problem, with what it says.
+CODES = {
+    "camps": "the camps rest on few links",
+    "comment": "YAML takes the rest of a line for a comment",
+    "count": "a page states another number of comments than were found",
+    "edited": "a map that a person has edited was left as it is",
+    "encoding": "characters that no file can hold, or that fit no encoding",
+    "id": "an id stands for something else, or for two turns",
+    "input": "a file or a thread that cannot be read",
+    "label": "two positions of a dispute have one name",
+    "language": "a language that the analysis does not know",
+    "link": "a link to what its turn does not answer",
+    "misread": "comments that may be given to the wrong person",
+    "missing": "comments that a page holds back, or that stand in another part of it",
+    "no-comments": "no comment was found",
+    "number": "turns whose numbers are doubled or below 1",
+    "order": "the comments were put into another order",
+    "parent": "a turn states a parent that is no earlier turn",
+    "people": "a holder or a member who has written no such turn",
+    "twice": "comments that the page shows twice",
+    "status": "a dispute's status is none that is known",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Something odd that cost nothing: the file, the 1-based line, a short code and a sentence about it."""
+    """Something odd that cost nothing: the file, the 1-based line, a code (one of CODES) and a sentence about it."""
 
     path: str
     line: int | None
@@ -136,7 +199,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """`child` answers `parent` (a turn's id or "story"); `score` is between 0 and 1, `why` names what decided."""
+    """`child` answers `parent` (a turn's id or "story"), `how` says how that is known."""
 
     child: str
     parent: str
@@ -148,7 +211,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tag:
-    """What `turn` is, how sure (0 to 1), the cues that decided, and the second-best kind with its score."""
+    """What `turn` is, and the second-best kind with its score."""
 
     turn: str
     kind: Kind
@@ -171,30 +234,43 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """One side of a dispute: its label, the statements made for it, who holds it and what was brought as proof."""
+    """One side of a dispute: its label, the statements made for it, who holds it and what was brought as proof.
 
+    `id` names it to passages, whatever it is called; a map made by hand may leave it empty, then the label does.
+    """
+
+    id: str = ""
     label: str
     statements: tuple[Span, ...]
     turns: tuple[str, ...]
     holders: tuple[str, ...]
     evidence: tuple[Span, ...]
 
+    @property
+    def key(self) -> str:
+        """What passages call it: its id, or its label where it has none."""
+        return self.id or self.label
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispute:
-    """A point on which positions are held against each other; `turns` in the order of the thread."""
+    """A point on which positions are held against each other; `turns` in the order of the thread.
+
+    `weight` says how much was fought over it: its turns times the root of how many people wrote them.
+    """
 
     id: str
     title: str
     positions: tuple[Position, ...]
     turns: tuple[str, ...]
-    status: str
+    status: Status
     weight: float
+    over: Over = Over.VALUES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Camp:
-    """Authors who stand together; `score` is between 0 and 1."""
+    """Authors who stand together; `score` is the share of their ties, by weight, that the camps agree with."""
 
     id: str
     members: tuple[str, ...]
@@ -205,12 +281,12 @@ class Camp:
 class Unanswered:
     """A claim or question that nobody met, or proof that was asked for and never came.
 
-    `kind` is "claim", "question" or "evidence"; `span` holds the words; `why` says what was looked for.
+    `span` holds the words; `why` says what was looked for.
     """
 
     turn: str
     span: Span
-    kind: str
+    kind: Unmet
     why: str
 
 
@@ -218,7 +294,7 @@ class Unanswered:
 class Passage:
     """A verbatim sentence of the story or of another source that bears on a dispute.
 
-    `dispute` is the dispute's id; `positions` holds the labels of the positions that it mentions: one, or several where
+    `dispute` is the dispute's id; `positions` holds the keys of the positions that it mentions: one, or several where
     it mentions them all; `source` is "story" or the path of the article, `line` its 1-based line there.
     """
 

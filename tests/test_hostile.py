@@ -27,6 +27,7 @@ from argmap import (
     Relation,
     Reply,
     Span,
+    Status,
     Tag,
     Thread,
     Turn,
@@ -89,10 +90,18 @@ def laden(text: str, *, kind: str = "claim") -> ArgumentMap:
     whole = tuple(Span(turn=turn.id, start=0, end=len(turn.text)) for turn in turns)
     labels = (f"A {text}", f"B {text}")
     positions = tuple(
-        Position(label=label, statements=(span,), turns=(turn.id,), holders=(turn.author,), evidence=(span,))
+        Position(
+            id=f"id {label}",
+            label=label,
+            statements=(span,),
+            turns=(turn.id,),
+            holders=(turn.author,),
+            evidence=(span,),
+        )
         for label, turn, span in zip(labels, turns, whole, strict=True)
     )
-    dispute = Dispute(id=text, title=text, positions=positions, turns=(one, two), status=text, weight=1.0)
+    keys = tuple(position.key for position in positions)
+    dispute = Dispute(id=text, title=text, positions=positions, turns=(one, two), status=Status.OPEN, weight=1.0)
     return ArgumentMap(
         thread=thread,
         quotes=(Quote(turn=two, source=one, start=4, end=4 + len(text)),),
@@ -113,8 +122,8 @@ def laden(text: str, *, kind: str = "claim") -> ArgumentMap:
         ),
         unanswered=(Unanswered(turn=one, span=whole[0], kind=kind, why=text),),
         passages=(
-            Passage(dispute=text, positions=labels[:1], source=text, line=1, text=text),
-            Passage(dispute=text, positions=labels, source=STORY, line=1, text=text),
+            Passage(dispute=text, positions=keys[:1], source=text, line=1, text=text),
+            Passage(dispute=text, positions=keys, source=STORY, line=1, text=text),
         ),
         problems=(problem, replace(problem, message=f"2 {text}")),
     )

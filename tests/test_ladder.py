@@ -20,6 +20,7 @@ from argmap.model import (
     How,
     Kind,
     Link,
+    Over,
     Passage,
     Position,
     Quote,
@@ -463,7 +464,8 @@ def test_the_status_is_explained_and_a_dispute_over_words_is_called_one():
     assert "dropped: nothing more on it in the last third" in svg
     assert "dispute over words" not in svg
     first = replace(dispute.positions[0], label="We counted four boats then.")
-    dispute = replace(dispute, title=first.label, positions=(first, dispute.positions[1]))
+    positions = (first, dispute.positions[1])
+    dispute = replace(dispute, title=first.label, positions=positions, over=Over.WORDS)
     svg = ladder.write(replace(map_, disputes=(dispute,), passages=(a_passage("six boats"),))).decode()
     assert "A dispute over words" in svg
     assert "resembles what is said for “six boats”" in svg

@@ -22,6 +22,7 @@ from argmap import (
     How,
     Kind,
     Link,
+    Over,
     Passage,
     Position,
     Problem,
@@ -30,6 +31,7 @@ from argmap import (
     Reply,
     Span,
     State,
+    Status,
     Tag,
     Thread,
     Turn,
@@ -51,7 +53,6 @@ AWKWARD = [
     "outside", "n", "argmap: 1", "x" * 5000, "a b " * 1000,
 ]  # fmt: skip
 
-KINDS = ["claim", "question", "evidence"]
 strings = st.one_of(st.sampled_from(AWKWARD), st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 scores = st.floats(0, 1)
 moments = st.one_of(
@@ -134,10 +135,11 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
     def some(least: int = 0) -> tuple[str, ...]:
         return tuple(draw(st.lists(st.sampled_from(ids), min_size=least, unique=True))) if ids else ()
 
-    def position(label: str) -> Position:
+    def position(label: str, id_: str = "") -> Position:
         own = some()
         said = st.lists(st.sampled_from(own), max_size=2) if own else st.just([])
         return Position(
+            id=id_,
             label=label,
             statements=tuple(Span(**span(turn)) for turn in draw(said)),
             turns=own,
@@ -145,14 +147,17 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
             evidence=tuple(Span(**span(turn)) for turn in draw(said)),
         )
 
+    # Either every position of a dispute has an id, or none: then passages call them by their labels.
+    ids_of_three = st.lists(strings.filter(bool), unique=True, min_size=3, max_size=3) | st.just(["", "", ""])
     disputes = [
         Dispute(
             id=name,
             title=draw(strings),
-            positions=tuple(map(position, draw(st.lists(strings, unique=True, max_size=3)))),
+            positions=tuple(map(position, draw(st.lists(strings, unique=True, max_size=3)), draw(ids_of_three))),
             turns=some(),
-            status=draw(strings),
+            status=draw(st.sampled_from(Status)),
             weight=draw(st.floats(allow_nan=False, allow_infinity=False)),
+            over=draw(st.sampled_from(Over)),
         )
         for name in draw(st.lists(strings, unique=True, max_size=2))
     ]
@@ -164,20 +169,20 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
         for name, members in zip(camp_ids, (placed[:cut], placed[cut:]), strict=True)
     ][: draw(st.integers(0, 2))]
     unanswered = [
-        Unanswered(turn=turn, span=Span(**span(within)), kind=draw(st.sampled_from(KINDS)), why=draw(strings))
+        Unanswered(turn=turn, span=Span(**span(within)), kind=draw(st.sampled_from(argmap.Unmet)), why=draw(strings))
         for turn in some()
         for within in (draw(st.sampled_from([turn, *ids])),)
     ]
     passages = [
         Passage(
             dispute=dispute.id,
-            positions=tuple(draw(st.lists(st.sampled_from(labels), unique=True)) if labels else ()),
+            positions=tuple(draw(st.lists(st.sampled_from(keys), unique=True)) if keys else ()),
             source=draw(strings),
             line=draw(st.none() | positive),
             text=draw(strings),
         )
         for dispute in disputes
-        for labels in ([position.label for position in dispute.positions],)
+        for keys in ([position.key for position in dispute.positions],)
         if draw(st.booleans())
     ]
     mixed = draw(st.booleans())  # the order of the tuples is part of the map, whatever it is
@@ -262,8 +267,8 @@ COVERED = {
     Reply: "child parent how score why main",
     Tag: "turn kind score why runner_up runner_up_score",
     Link: "source target kind score why",
-    Position: "label statements turns holders evidence",
-    Dispute: "id title positions turns status weight",
+    Position: "id label statements turns holders evidence",
+    Dispute: "id title positions turns status weight over",
     Camp: "id members score",
     Unanswered: "turn span kind why",
     Passage: "dispute positions source line text",
@@ -319,7 +324,7 @@ def test_a_small_map_reads_like_this():
     written = writer.write(SMALL).decode()
     body = "\n".join(line for line in written.split("\n") if not line.startswith("# ") or "----" in line)
     assert body == (
-        """argmap: 1
+        """argmap: 2
 id: harbour
 title: Harbour to close
 format: paste
@@ -359,6 +364,55 @@ turns:
 
 """
     )
+
+
+NAMED = """\
+turns:
+- {id: a, author: ann, text: It took four days.}
+- {id: b, author: bob, text: "No, seven."}
+disputes:
+- id: d1
+  title: 4 days or 7 days?
+  status: open
+  positions:
+  - {id: d1a, label: 4 days, holders: [ann], turns: [a]}
+  - {id: d1b, label: 7 days, holders: [bob], turns: [b]}
+passages:
+- {dispute: d1, positions: [d1b], source: story, text: A week.}
+"""
+
+
+def test_a_label_that_is_renamed_breaks_nothing():
+    map_ = reader.read("argmap: 2\n" + NAMED.replace("label: 7 days", "label: a full week"), path="x")
+    assert map_.problems == ()
+    assert map_.passages[0].positions == ("d1b",)
+    assert "a full week" in argmap.write(map_, "summary", to="markdown").decode()
+
+
+def test_a_map_of_version_1_is_read_its_passages_call_positions_by_their_labels():
+    old = NAMED.replace("id: d1a, ", "").replace("id: d1b, ", "").replace("[d1b]", "[7 days]")
+    map_ = reader.read("argmap: 1\n" + old, path="x")
+    (dispute,) = map_.disputes
+    assert (map_.problems, dispute.status, dispute.over) == ((), Status.OPEN, Over.VALUES)
+    assert map_.passages[0].positions == (dispute.positions[1].key,)
+    assert back(map_) == map_
+
+
+def test_a_map_that_does_not_say_what_a_dispute_is_over_is_told_by_its_labels():
+    words = NAMED.replace("4 days, h", "It was over long before that., h").replace("7 days, h", "It was not., h")
+    assert reader.read("argmap: 2\n" + words, path="x").disputes[0].over is Over.WORDS
+
+
+def test_a_status_that_is_none_costs_no_map():
+    map_ = reader.read("argmap: 2\n" + NAMED.replace("status: open", "status: settled"), path="x")
+    assert map_.disputes[0].status is Status.UNSAID
+    assert [(problem.line, problem.code) for problem in map_.problems] == [(8, "status")]
+
+
+def test_two_positions_of_one_id_are_refused():
+    with pytest.raises(BadInput, match="the id 'd1a' is taken already") as error:
+        reader.read("argmap: 2\n" + NAMED.replace("id: d1b", "id: d1a"), path="x")
+    assert error.value.line == 11
 
 
 def test_a_map_tells_whether_a_person_has_edited_it():
@@ -518,7 +572,7 @@ def test_two_writings_give_the_same_bytes():
 
 HEAD = "argmap: 1\nturns:\n- id: a\n  author: ann\n  text: one two\n- id: b\n  author: bob\n"
 MISTAKES = [
-    ("argmap: 2\nturns: []\n", 1, "no version of the format"),
+    ("argmap: 3\nturns: []\n", 1, "no version of the format"),
     ("argmap: 1\n", None, "no turns"),
     ("argmap: 1\nturns:\n- text: x\n", 3, "no author: add an 'author' field"),
     ("argmap: 1\nturns:\n- author:\n", 3, "no author"),
@@ -595,7 +649,7 @@ MISTAKES = [
         HEAD + "disputes:\n- {id: x, positions: [{label: 4 days}, {label: 7 days}]}\n"
         "passages:\n- dispute: x\n  positions: [4 days,\n    a week]\n",
         13,
-        "no position of the dispute 'x' has the label 'a week': write '4 days' or '7 days'",
+        "no position of the dispute 'x' has the id or the label 'a week': write '4 days' or '7 days'",
     ),
     ("argmap: 1\nturns:\n- {author: ann, id: jack}\n- {author: bob, replies: [jak]}\n", 4, "write 'jack'"),
     ("argmap: 1\nturns: " + "[" * 50_000, 2, "nested more than 12 deep"),

@@ -91,7 +91,11 @@ def of_unanswered(map_: ArgumentMap) -> list[str]:
 
 
 def of_passages(map_: ArgumentMap) -> list[str]:
-    return [f"{each.source}:{each.line} {' + '.join(each.positions)} | {each.text}" for each in map_.passages]
+    labels = {position.key: position.label for dispute in map_.disputes for position in dispute.positions}
+    return [
+        f"{each.source}:{each.line} {' + '.join(labels[key] for key in each.positions)} | {each.text}"
+        for each in map_.passages
+    ]
 
 
 def of_quotes(map_: ArgumentMap) -> list[str]:

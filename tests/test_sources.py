@@ -181,7 +181,7 @@ def test_articles_on_the_real_thread_bear_on_both_positions_from_three_files() -
     map_ = argmap.analyse(thread, tuple(argmap.read_source(path) for path in files))
     first = map_.disputes[0]
     mine = [passage for passage in map_.passages if passage.dispute == first.id]
-    assert {label for passage in mine for label in passage.positions} == {each.label for each in first.positions}
+    assert {key for passage in mine for key in passage.positions} == {each.key for each in first.positions}
     assert len({passage.source for passage in mine}) >= 3
     texts = {str(path): path.read_text(encoding="utf-8").split("\n") for path in files}
     texts[STORY] = Path(thread.path).read_text(encoding="utf-8").split("\n")

@@ -22,6 +22,7 @@ from argmap.model import (
     How,
     Kind,
     Link,
+    Over,
     Passage,
     Position,
     Quote,
@@ -434,7 +435,8 @@ def test_labels_that_are_sentences_are_said_to_be_no_persons_words():
     map_ = a_disputed_map()
     assert "dispute over words" not in written(map_)
     first = replace(map_.disputes[0].positions[0], label="I counted four boats at the pier.")
-    dispute = replace(map_.disputes[0], title=first.label, positions=(first, map_.disputes[0].positions[1]))
+    positions = (first, map_.disputes[0].positions[1])
+    dispute = replace(map_.disputes[0], title=first.label, positions=positions, over=Over.WORDS)
     map_ = replace(map_, disputes=(dispute,))
     for to in ("text", "markdown"):
         assert " dispute over words: a label is the sentence" in written(map_, to=to)

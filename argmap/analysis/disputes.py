@@ -16,11 +16,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
+from string import ascii_lowercase
 from typing import NamedTuple, TypeAlias
 
 from ..language import quantities, salience
 from ..language.own import Own, Said
-from ..model import STORY, ArgumentMap, Dispute, How, Kind, Position, Relation, Span
+from ..model import STORY, ArgumentMap, Dispute, How, Kind, Over, Position, Relation, Span, Status
 from ..text.shown import shorten
 from ..text.words import STOPWORDS, content_words, stem, words
 
@@ -122,7 +123,12 @@ def find(map_: ArgumentMap, said: Said) -> ArgumentMap:
         if dispute:
             titles = [dispute.title, *(position.label for position in dispute.positions)]
             title = next((title for title in titles if all(title != other.title for other in kept)), dispute.title)
-            kept.append(replace(dispute, id=f"d{len(kept) + 1}", title=title))
+            id_ = f"d{len(kept) + 1}"
+            positions = tuple(
+                replace(position, id=f"{id_}{letter}")
+                for letter, position in zip(ascii_lowercase, dispute.positions, strict=False)
+            )
+            kept.append(replace(dispute, id=id_, title=title, positions=positions))
             taken.append(frozenset(dispute.turns))
     return replace(map_, disputes=tuple(kept))
 
@@ -501,6 +507,7 @@ def _dispute(index: _Index, found: _Found, kinds: Mapping[str, Kind]) -> Dispute
         turns=found.turns,
         status=_status(index, found.turns, sides, local),
         weight=_weight(turns, found),
+        over=Over.VALUES if found.labels else Over.WORDS,
     )
 
 
@@ -608,7 +615,7 @@ def _evidence(turn: _Turn, kind: Kind | None) -> Span:
     return Span(turn=turn.id, start=start, end=end)
 
 
-def _status(index: _Index, inside: Sequence[str], sides: dict[str, int], local: Sequence[_Edge]) -> str:
+def _status(index: _Index, inside: Sequence[str], sides: dict[str, int], local: Sequence[_Edge]) -> Status:
     """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open."""
     turns = index.turns
     for edge in local:
@@ -617,8 +624,8 @@ def _status(index: _Index, inside: Sequence[str], sides: dict[str, int], local: 
         mine, theirs = (sides.get(turns[end].author) for end in (edge.child, edge.parent))
         own = turns[edge.child].own.said.strip().lower().replace("’", "'")
         if mine is not None and theirs is not None and mine != theirs and len(own) < 400 and _CONCEDES.search(own):
-            return "conceded"
+            return Status.CONCEDED
     shares = Counter(sides[turns[turn].author] for turn in inside if turns[turn].author in sides)
     if shares and max(shares.values()) > 0.85 * sum(shares.values()):
-        return "one-sided"
-    return "dropped" if index.place[inside[-1]] < 0.7 * len(turns) else "open"
+        return Status.ONE_SIDED
+    return Status.DROPPED if index.place[inside[-1]] < 0.7 * len(turns) else Status.OPEN

@@ -148,9 +148,9 @@ def _passages(dispute: Dispute, source: _Source, hits: Iterable[_Hit]) -> list[P
             continue
         said.add(sentence.text)
         given.update(hit.positions)
-        labels = tuple(dispute.positions[position].label for position in sorted(hit.positions))
+        keys = tuple(dispute.positions[position].key for position in sorted(hit.positions))
         found.append(
-            Passage(dispute=dispute.id, positions=labels, source=source.name, line=sentence.line, text=sentence.text)
+            Passage(dispute=dispute.id, positions=keys, source=source.name, line=sentence.line, text=sentence.text)
         )
     return found
 

@@ -21,11 +21,10 @@ from typing import NamedTuple
 from ..graph import parents
 from ..language import matching
 from ..language.own import Own, Said
-from ..model import OUTSIDE, STORY, ArgumentMap, Kind, Span, Turn, Unanswered
+from ..model import OUTSIDE, STORY, ArgumentMap, Kind, Span, Turn, Unanswered, Unmet
 from ..text.words import STOPWORDS, content_words, fold, quotations, stem, words
 
-EVIDENCE, QUESTION, CLAIM = "evidence", "question", "claim"
-MOST = {EVIDENCE: 4, QUESTION: 3, CLAIM: 3}  # kept of each kind
+MOST = {Unmet.EVIDENCE: 4, Unmet.QUESTION: 3, Unmet.CLAIM: 3}  # kept of each kind
 LATER = 5  # turns of others that must follow a claim before it counts as passed over
 SHOWN = 4  # turns that a reason names
 REACH = 20  # turns within which whoever was asked may still bring what was asked for
@@ -34,7 +33,7 @@ LEAST_WORDS = 5  # content words of a claim
 COMMON = 0.25  # a word in more of the turns than that does not show that a matter was taken up
 MET = 0.34  # share of a claim's words, weighted by rarity, that a later turn must use to have met it
 QUOTATION = 30  # characters in quotation marks that are something brought
-LEAST_WORTH = {EVIDENCE: 0.0, QUESTION: 0.3, CLAIM: 0.45}
+LEAST_WORTH = {Unmet.EVIDENCE: 0.0, Unmet.QUESTION: 0.3, Unmet.CLAIM: 0.45}
 
 _PROOF = (
     r"(?:sources?|citations?|cite|links?|proof|evidence|data|stat(?:istic)?s|figures|polls?|surveys?|stud(?:y|ies)|references?"
@@ -131,7 +130,7 @@ def find(map_: ArgumentMap, own: Said) -> ArgumentMap:
     common = {word for word, often in frequency.items() if often > max(3, COMMON * len(said))}
     candidates = [
         *_requests_and_questions(map_, said, above, below, common, brings),
-        *islice(_claims(said, above, below, frequency, brings), MOST[CLAIM]),
+        *islice(_claims(said, above, below, frequency, brings), MOST[Unmet.CLAIM]),
     ]
     kept: list[_Candidate] = []
     for kind, most in MOST.items():
@@ -199,13 +198,13 @@ def _requests_and_questions(
                 continue
             text = fold(each.turn.text[start:end]).lstrip("\"'*> ")
             if _asks_for_proof(text) and not _FIRST_PERSON.match(text):
-                kind, worth = EVIDENCE, 1.0
+                kind, worth = Unmet.EVIDENCE, 1.0
             elif _asks(each, at, text):
-                kind, worth = QUESTION, 0.6
+                kind, worth = Unmet.QUESTION, 0.6
             else:
                 continue
             wanted = frozenset(content_words(text)) - common - _EMPTY
-            if kind == QUESTION and len(wanted) < 2:
+            if kind == Unmet.QUESTION and len(wanted) < 2:
                 continue
             replies = below.get(each.turn.id, {})
             further = [
@@ -213,7 +212,7 @@ def _requests_and_questions(
                 for turn in (order[each.place + 1 : each.place + 1 + REACH] if asked else ())
                 if said[turn].turn.author == asked_author and turn not in replies and said[turn].own.stems & wanted
             ]
-            if kind == EVIDENCE:
+            if kind == Unmet.EVIDENCE:
                 met = brought(each.turn.id) or any(map(brings, further))
             else:
                 quotes_it = quoting[each.turn.id]
@@ -268,7 +267,7 @@ def _takes_up(reply: _Said, wanted: frozenset[str], quotes: bool) -> bool:
     return not _SETTLES.isdisjoint(first)
 
 
-def _why(kind: str, asked: _Said | None, first: Sequence[_Said], count: int) -> str:
+def _why(kind: Unmet, asked: _Said | None, first: Sequence[_Said], count: int) -> str:
     """Why something stands unanswered: of whom it was asked, the first turns that answer it, how many there are."""
     whom = f"asked of {asked.turn.author} (#{asked.turn.number}); " if asked else ""
     if not count:
@@ -276,7 +275,7 @@ def _why(kind: str, asked: _Said | None, first: Sequence[_Said], count: int) -> 
     numbers = ", ".join(f"#{reply.turn.number}" for reply in first)
     more = f" and {count - len(first)} more" if count > len(first) else ""
     verb = "answers" if count == 1 else "answer"
-    if kind == EVIDENCE:
+    if kind == Unmet.EVIDENCE:
         return f"{whom}{numbers}{more} {verb} without a link, a quotation, a date or figures"
     return f"{whom}{numbers}{more} {verb} without a word of it"
 
@@ -317,12 +316,12 @@ def _claims(
     # Whether later turns meet a claim takes longest to find out, and few claims are shown.
     for worth, each, span, later in sorted(found, key=lambda claim: (-claim[0], claim[1].place)):
         stems = frozenset(content_words(each.turn.text[span.start : span.end]))
-        if worth < LEAST_WORTH[CLAIM] or _is_met(
+        if worth < LEAST_WORTH[Unmet.CLAIM] or _is_met(
             each, {word: matching.rarity(word, around) for word in stems}, holding
         ):
             continue
         why = f"nobody answers, quotes or takes it up in the {later} turns of others that follow"
-        unmet = Unanswered(turn=each.turn.id, span=span, kind=CLAIM, why=why)
+        unmet = Unanswered(turn=each.turn.id, span=span, kind=Unmet.CLAIM, why=why)
         yield _Candidate(found=unmet, place=each.place, worth=worth)
 
 

@@ -241,6 +241,7 @@ def of(
             }
         )
     place = {dispute.id: at for at, dispute in enumerate(map_.disputes)}
+    called = {(each.id, position.key): position.label for each in map_.disputes for position in each.positions}
     return {
         "record": RECORD,
         "fingerprint": fingerprint,
@@ -290,7 +291,7 @@ def of(
         "disputes": [
             {
                 "title": dispute.title,
-                "status": dispute.status,
+                "status": str(dispute.status),
                 "weight": dispute.weight,
                 "turns": [number[turn] for turn in dispute.turns],
                 "positions": [
@@ -313,7 +314,7 @@ def of(
                 "within": number[item.span.turn],
                 "start": item.span.start,
                 "end": item.span.end,
-                "kind": item.kind,
+                "kind": str(item.kind),
                 "why": item.why,
             }
             for item in map_.unanswered
@@ -321,7 +322,7 @@ def of(
         "passages": [
             {
                 "dispute": place[passage.dispute],
-                "positions": list(passage.positions),
+                "positions": [called.get((passage.dispute, key), key) for key in passage.positions],
                 "source": passage.source,
                 "line": passage.line,
                 "text": passage.text,

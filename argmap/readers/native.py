@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import count, islice
@@ -24,6 +24,7 @@ from ..model import (
     How,
     Kind,
     Link,
+    Over,
     Passage,
     Position,
     Problem,
@@ -32,10 +33,12 @@ from ..model import (
     Reply,
     Span,
     State,
+    Status,
     Tag,
     Thread,
     Turn,
     Unanswered,
+    Unmet,
 )
 from ..nodes import (
     Convert,
@@ -54,11 +57,18 @@ from ..nodes import (
 )
 from ..text.files import thread_id
 from ..text.shown import nearest, shown
+from ..text.words import words
 
-VERSION = "1"
+VERSION = "2"
+KNOWN = ("1", VERSION)  # version 1 calls positions by their labels
 BY_HAND = "set by hand"  # the why of a tag or reply in its short form
 GUESSES = 20  # names that nobody has for which a near one is looked for: each is compared with everybody's
-ODD = ("people", "label", "link")  # codes of problems that `_odd` finds anew in every file that still has them
+ODD = (
+    "people",
+    "label",
+    "link",
+    "status",
+)  # codes of problems that `_odd` finds anew while they last
 FEW = 4  # names that are all named where none of them is near
 
 _HEAD = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|---[ \t]*\n)*argmap[ \t]*:")
@@ -118,11 +128,11 @@ def read(text: str, *, path: str) -> ArgumentMap:
         unanswered=tuple(_unanswered(node, said) for node in top["unanswered"] or ()),
     )
     _no_circle(map_.replies, [row.node for row in replies], turns)
-    labels = {dispute.id: [position.label for position in dispute.positions] for dispute in map_.disputes}
+    keys = {dispute.id: _keys(dispute) for dispute in map_.disputes}
     stated = [_problem(node, thread.path)[0] for node in top["problems"] or ()]
     return replace(
         map_,
-        passages=tuple(_passage(node, labels) for node in top["passages"] or ()),
+        passages=tuple(_passage(node, keys) for node in top["passages"] or ()),
         problems=(*(problem for problem in stated if problem.code not in ODD), *_odd(root, top, map_, links)),
     )
 
@@ -182,12 +192,16 @@ def _found(node: Node) -> str:
     return one_of(node, ["reading", "analysis"])
 
 
-def _missed(node: Node) -> str:
-    return one_of(node, ["claim", "question", "evidence"])
+def _over(node: Node) -> Over:
+    return Over(one_of(node, [over.value for over in Over]))
+
+
+def _missed(node: Node) -> Unmet:
+    return Unmet(one_of(node, [kind.value for kind in Unmet]))
 
 
 def _version(node: Node) -> str:
-    if string(node) != VERSION:
+    if string(node) not in KNOWN:
         raise bad(node, f"{short(node.value)} is no version of the format: this is {VERSION}")
     return VERSION
 
@@ -274,12 +288,14 @@ _QUOTE: dict[str, Convert] = {"source": itself, **_SPAN}
 _DISPUTE: dict[str, Convert] = {
     "id": string,
     "title": string,
-    "status": string,
+    "over": _over,
+    "status": itself,
     "weight": _number,
     "turns": items,
     "positions": items,
 }
 _POSITION: dict[str, Convert] = {
+    "id": string,
     "label": string,
     "holders": items,
     "turns": items,
@@ -535,17 +551,44 @@ def _named(nodes: Iterable[Node], table: Mapping[str, Convert], what: str) -> It
 
 
 def _disputes(nodes: Iterable[Node], said: Mapping[str, str]) -> tuple[Dispute, ...]:
-    return tuple(
-        Dispute(
-            id=fields["id"],
-            title=fields["title"] or "",
-            positions=tuple(_position(child, said) for child in fields["positions"] or ()),
-            turns=tuple(_known(child, said) for child in fields["turns"] or ()),
-            status=fields["status"] or "",
-            weight=fields["weight"] or 0.0,
+    found = []
+    for fields in _named(nodes, _DISPUTE, "a dispute"):
+        title = fields["title"] or ""
+        positions = _positions(fields["positions"] or (), said)
+        found.append(
+            Dispute(
+                id=fields["id"],
+                title=title,
+                positions=positions,
+                turns=tuple(_known(child, said) for child in fields["turns"] or ()),
+                status=_status(fields["status"]) or Status.UNSAID,
+                weight=fields["weight"] or 0.0,
+                over=fields["over"] or _seems(title, [position.label for position in positions]),
+            )
         )
-        for fields in _named(nodes, _DISPUTE, "a dispute")
-    )
+    return tuple(found)
+
+
+def _status(node: Node | None) -> Status | None:
+    """The status that a dispute states, None where that is none which is known."""
+    stated = "" if node is None else string(node) or ""
+    return Status(stated) if stated in set(Status) else None
+
+
+def _seems(title: str, labels: Sequence[str]) -> Over:
+    """What a dispute that does not say is over: words, where labels are sentences that its title does not all name."""
+    whole = any(len(words(label)) > 4 or label.endswith((".", "!", "?", "…")) for label in labels)
+    return Over.WORDS if whole and not all(label in title for label in labels) else Over.VALUES
+
+
+def _positions(nodes: Iterable[Node], said: Mapping[str, str]) -> tuple[Position, ...]:
+    found: list[Position] = []
+    for node in nodes:
+        position = _position(node, said)
+        if position.id and any(position.id == other.id for other in found):
+            raise bad(node, f"the id {short(position.id)} is taken already: give this position one of its own")
+        found.append(position)
+    return tuple(found)
 
 
 def _position(node: Node, said: Mapping[str, str]) -> Position:
@@ -553,6 +596,7 @@ def _position(node: Node, said: Mapping[str, str]) -> Position:
     if fields["label"] is None:
         raise bad(node, "a position has no label: add a 'label' field")
     return Position(
+        id=fields["id"] or "",
         label=fields["label"],
         statements=tuple(_span(child, said) for child in fields["statements"] or ()),
         turns=tuple(_known(child, said) for child in fields["turns"] or ()),
@@ -590,18 +634,26 @@ def _unanswered(node: Node, said: Mapping[str, str]) -> Unanswered:
     within = turn if fields["within"] is None else _known(fields["within"], said)
     start, end = _place(fields, node, said[within])
     span = Span(turn=within, start=start, end=end)
-    return Unanswered(turn=turn, span=span, kind=fields["kind"] or "claim", why=fields["why"] or "")
+    return Unanswered(turn=turn, span=span, kind=fields["kind"] or Unmet.CLAIM, why=fields["why"] or "")
 
 
-def _passage(node: Node, labels: Mapping[str, Collection[str]]) -> Passage:
+def _keys(dispute: Dispute) -> dict[str, str]:
+    """What may stand for each position of a dispute, its id or its label, with its key."""
+    return {position.label: position.key for position in dispute.positions} | {
+        position.key: position.key for position in dispute.positions
+    }
+
+
+def _passage(node: Node, keys: Mapping[str, Mapping[str, str]]) -> Passage:
     fields = fields_of(node, _PASSAGE, "a passage")
     if fields["dispute"] is None:
         raise bad(node, "a passage does not say on which dispute it bears: add a 'dispute' field")
-    dispute = _known(fields["dispute"], labels, "dispute has the id")
-    what = f"position of the dispute {short(dispute)} has the label"
+    dispute = _known(fields["dispute"], keys, "dispute has the id")
+    known = keys[dispute]
+    what = f"position of the dispute {short(dispute)} has the id or the label"
     return Passage(
         dispute=dispute,
-        positions=tuple(_known(child, labels[dispute], what) for child in fields["positions"] or ()),
+        positions=tuple(known[_known(child, known, what)] for child in fields["positions"] or ()),
         source=STORY if fields["source"] is None else fields["source"],
         line=fields["line"],
         text=fields["text"] or "",
@@ -638,12 +690,16 @@ def _odd(root: Node, top: Mapping[str, Any], map_: ArgumentMap, links: Iterable[
     strangers = [name for name in dict.fromkeys(named) if name not in authors]
     meant = {name: nearest(name, authors) if at < GUESSES else "" for at, name in enumerate(strangers)}
     for node, dispute in zip(top["disputes"] or (), map_.disputes, strict=True):
-        labels = set()
+        stated = node.value.get("status")
+        if stated is not None and _status(stated) is None:
+            known = ", ".join(status.value for status in Status if status.value)
+            yield _note(stated, "status", f"{short(stated.value)} is no status: write one of {known}, or nothing")
+        keys = set()
         for child, position in zip(_below(node, "positions"), dispute.positions, strict=True):
-            if position.label in labels:
+            if position.key in keys:
                 message = f"two positions are called {short(position.label)}, and no passage can tell them apart"
                 yield _note(child.value["label"], "label", f"{message}: give this one another label")
-            labels.add(position.label)
+            keys.add(position.key)
             yield from _odd_position(child, position, turns, meant)
     yield from _odd_camps(top["camps"] or (), map_.camps, meant)
     answered = {(reply.child, reply.parent) for reply in map_.replies}

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from ..model import (
-    STORY,
-    ArgumentMap,
-    Dispute,
-    How,
-    Reply,
-    Thread,
-)
+from ..model import STORY, ArgumentMap, How, Reply, Status, Thread
 from ..text.words import (
     content_words,
     undated,
-    words,
 )
 from .pictures.measure import one_line
 
-# What a dispute's status says, in the words of `disputes.find`.
 STATUSES = {
-    "open": "still argued in the last third of the thread",
-    "dropped": "nothing more on it in the last third of the thread",
-    "one-sided": "nearly every turn on it comes from one side",
-    "conceded": "one of its turns gives the point away",
+    Status.OPEN: "still argued in the last third of the thread",
+    Status.DROPPED: "nothing more on it in the last third of the thread",
+    Status.ONE_SIDED: "nearly every turn on it comes from one side",
+    Status.CONCEDED: "one of its turns gives the point away",
 }
 # How a passage of a source stands to a label: it names its value, or is worded like its statements.
 MENTIONS = {False: "mentions", True: "resembles what is said for"}
@@ -55,13 +46,6 @@ def in_marks(text: str) -> str:
 def letter(at: int) -> str:
     """Return the letter of a position by its place: A, B, C; beyond Z, its number."""
     return chr(ord("A") + at) if at < 26 else str(at + 1)
-
-
-def over_words(dispute: Dispute) -> bool:
-    """Say whether a dispute's labels are sentences rather than values such as "4 days", which its title names all."""
-    labels = [position.label for position in dispute.positions]
-    whole = any(len(words(label)) > 4 or label.endswith((".", "!", "?", "…")) for label in labels)
-    return whole and not all(label in dispute.title for label in labels)
 
 
 def contested_words(map_: ArgumentMap) -> dict[str, frozenset[str]]:

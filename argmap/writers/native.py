@@ -27,7 +27,7 @@ from ..model import (
 )
 from ..text.shown import clean
 
-VERSION = "1"
+VERSION = "2"
 TOP = f"""\
 argmap: {VERSION}
 # A thread and what argmap found in it. Edit it, then draw it again: argmap map map.yaml
@@ -40,7 +40,7 @@ argmap: {VERSION}
 #   disputes, camps, unanswered, passages (at the end, where there are any): the ladders and the summary
 # A turn that answers #3 and not #4 thus needs a new "to" in replies and in links; one that agrees and does not rebut, a
 # new tag, a new kind in links and, where it takes part in a dispute, its place among the other position's turns, with
-# its author among the holders there. A label that is changed wants changing in passages too. argmap check says what
+# its author among the holders there; a position keeps its id whatever its label. argmap check says what
 # does not fit together. A text with " #" or ": " in it goes in double quotes: " #" begins a comment.
 # Turns are numbered in the order in which they stand here. "story" stands for the story wherever an id may stand.
 # A field that is left out has its usual value.
@@ -227,6 +227,7 @@ def _disputes(disputes: Iterable[Dispute], texts: Mapping[str, str]) -> list[str
             {
                 "id": string(dispute.id),
                 "title": string(dispute.title),
+                "over": string(dispute.over),
                 "status": string(dispute.status),
                 "weight": _number(dispute.weight),
                 "turns": _strings(dispute.turns),
@@ -243,6 +244,7 @@ def _position(position: Position, texts: Mapping[str, str]) -> list[str]:
     out = _item(
         "  ",
         {
+            **({"id": string(position.id)} if position.id else {}),
             "label": string(position.label),
             "holders": _strings(position.holders),
             "turns": _strings(position.turns),

@@ -11,7 +11,22 @@ from typing import NamedTuple
 
 from ..errors import UnknownFormat
 from ..language import own, salience
-from ..model import STORY, ArgumentMap, Camp, Dispute, Kind, Passage, Position, Relation, Span, Turn, doubts
+from ..model import (
+    STORY,
+    ArgumentMap,
+    Camp,
+    Dispute,
+    Kind,
+    Over,
+    Passage,
+    Position,
+    Relation,
+    Span,
+    Status,
+    Turn,
+    Unmet,
+    doubts,
+)
 from ..text.shown import Piece, amount, as_json, cells, cut, dress, printable, shorten
 from ..text.words import Stretches, line_of, tokens, undated
 from . import FORMS, drawing
@@ -77,7 +92,7 @@ class Point(NamedTuple):
 
     id: str
     title: str
-    status: str
+    status: Status
     numbers: tuple[int, ...]
     people: int
     sides: tuple[Side, ...]
@@ -96,9 +111,9 @@ class Group(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """Something that went unanswered: "claim", "question" or "evidence", and the words."""
+    """Something that went unanswered, and the words."""
 
-    kind: str
+    kind: Unmet
     said: Said
 
 
@@ -227,10 +242,10 @@ def _point(map_: ArgumentMap, dispute: Dispute, turns: dict[str, Turn]) -> Point
         numbers=tuple(turn.number for turn in ordered),
         people=len({turn.author for turn in ordered}),
         sides=sides,
-        sources=tuple(_stood(map_, passage) for passage in passages if len(set(passage.positions)) != 1),
+        sources=tuple(_stood(map_, dispute, passage) for passage in passages if len(set(passage.positions)) != 1),
         last=_said(map_, Span(turn=last.id, start=0, end=len(last.text)), turns) if last else None,
         last_label=next((p.label for p in dispute.positions if last and last.id in p.turns), ""),
-        over_words=drawing.over_words(dispute),
+        over_words=dispute.over is Over.WORDS,
     )
 
 
@@ -251,7 +266,7 @@ def _side(
         holders=tuple(sorted(holders, key=lambda person: -len(person.numbers))),
         statements=tuple(_said(map_, span, turns) for span in best_statements(map_, position, labels=labels)),
         evidence=tuple(_said(map_, span, turns) for span in position.evidence if span.turn in turns),
-        sources=tuple(_stood(map_, passage) for passage in passages if set(passage.positions) == {position.label}),
+        sources=tuple(_stood(map_, dispute, each) for each in passages if set(each.positions) == {position.key}),
     )
 
 
@@ -319,10 +334,12 @@ def _said(map_: ArgumentMap, span: Span, turns: dict[str, Turn], *, why: str = "
     )
 
 
-def _stood(map_: ArgumentMap, passage: Passage) -> Stood:
+def _stood(map_: ArgumentMap, dispute: Dispute, passage: Passage) -> Stood:
     path = map_.thread.path if passage.source == STORY else passage.source
     text = undated(passage.text) if passage.source == STORY else passage.text
-    return Stood(text=text, path=path, line=passage.line, labels=passage.positions)
+    called = {position.key: position.label for position in dispute.positions}
+    labels = tuple(called.get(key, key) for key in passage.positions)
+    return Stood(text=text, path=path, line=passage.line, labels=labels)
 
 
 # --- words shared by text and markdown -------------------------------------------------------------------------
@@ -368,7 +385,7 @@ def _end(point: Point) -> str:
     return f"{said} ({drawing.letter(side)})" if side is not None else said
 
 
-def _status_about(status: str) -> str:
+def _status_about(status: Status) -> str:
     return f"{status}: {drawing.STATUSES[status]}."
 
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from ...errors import UnknownFormat
-from ...language import clash, own, salience
+from ...language import own, salience
 from ...language.own import Own
-from ...model import STORY, ArgumentMap, Dispute, Kind, Position, Reply, State, Turn
+from ...model import STORY, ArgumentMap, Dispute, Kind, Over, Position, Reply, State, Turn
 from ...text.shown import amount, escape_xml, shorten
 from ...text.words import Stretches, content_words
 from .. import drawing
@@ -222,11 +222,9 @@ def _shown(
     """What a card shows of a turn, on one line, and which words of it are contested.
 
     The sentences of the turn's statements, and those with contested words where no statement has any; of a turn
-    without statements, those in which it clashes with what it answers.
+    without statements, those that matter most to what it answers.
     """
     text, parts = mine.text, mine.shown
-    if not said and parent.text:
-        said = clash.find_in_reply(parent.text, mine.in_place)
     stated = Stretches(said)
     chosen = [at for at, part in enumerate(parts) if next(stated.meeting(*part), None)]
     if chosen:
@@ -330,7 +328,7 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
     rows = wrap(counts, width - x - MARGIN, 13, most=3) or ("",)
     rows += wrap(f"In the thread: {map_.thread.title or map_.thread.id}", width - 2 * MARGIN, 13, most=1)
     about_it = [f"{dispute.status}: {drawing.STATUSES[dispute.status]}."] if dispute.status in drawing.STATUSES else []
-    about_it += [drawing.OVER_WORDS] if drawing.over_words(dispute) else []
+    about_it += [drawing.OVER_WORDS] if dispute.over is Over.WORDS else []
     rows += wrap("  ".join(about_it), width - 2 * MARGIN, 13, most=2) if about_it else ()
     for at, line in enumerate(rows):
         head.append(svg_text(x if at == 0 else MARGIN, y, line, "c"))

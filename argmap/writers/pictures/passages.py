@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...language import salience
-from ...model import STORY, ArgumentMap, Dispute, Passage
+from ...model import STORY, ArgumentMap, Dispute, Over, Passage
 from ...text.shown import amount, escape_xml, shorten
 from ...text.words import undated
 from .. import drawing
@@ -26,12 +26,12 @@ def draw_passages(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float
     passages = [passage for passage in map_.passages if passage.dispute == dispute.id]
     if not passages:
         return [], top - 16
-    labels: dict[str, int] = {}
+    places: dict[str, int] = {}
     for at, position in enumerate(dispute.positions):
-        labels.setdefault(position.label, at)
+        places.setdefault(position.key, at)
     groups: dict[tuple[int, ...], list[Passage]] = {}
     for passage in passages:
-        key = tuple(sorted({labels[label] for label in passage.positions if label in labels}))
+        key = tuple(sorted({places[position] for position in passage.positions if position in places}))
         groups.setdefault(key, []).append(passage)
     files = len({passage.source for passage in passages})
     heading = f"What the sources say  ·  {amount(len(passages), 'passage')} from {amount(files, 'source')}"
@@ -41,7 +41,7 @@ def draw_passages(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float
     ]
     y = top + 42
     names = [position.label for position in dispute.positions]
-    verb = drawing.MENTIONS[drawing.over_words(dispute)]
+    verb = drawing.MENTIONS[dispute.over is Over.WORDS]
     lowest = y
     number = 1
     for at, column in enumerate(drawn.columns[: len(dispute.positions)]):
