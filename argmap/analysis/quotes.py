@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import count, islice
 from typing import NamedTuple
 
 from ..model import OUTSIDE, STORY, ArgumentMap, Quote, Thread, Turn
@@ -104,7 +105,7 @@ def find(map_: ArgumentMap) -> ArgumentMap:
 
 
 def _all_quotes(thread: Thread) -> list[Quote]:
-    numbers: dict[str, int] = {}
+    numbers: dict[str, int] = defaultdict(count().__next__)
     texts = [_text(turn.text, numbers) for turn in thread.turns] + [_text(thread.story, numbers)]
     shingled = [text.shingles() for text in texts]
     index = _Index(texts=texts, sieve=_sieve(shingled), places={}, lines={}, quoted={})
@@ -138,7 +139,7 @@ def _text(text: str, numbers: dict[str, int]) -> _Text:
     found = array("l")
     edges = array("l", [0])
     for segment in _SEGMENT.split(text):
-        found.extend(numbers.setdefault(word, len(numbers)) for word in words(segment))
+        found.extend(map(numbers.__getitem__, words(segment)))
         if len(found) > edges[-1]:
             edges.append(len(found))
     return _Text(words=found, edges=edges)

@@ -14,7 +14,6 @@ the two was a gain on threads retold as a page, the second pass 0.803 to 0.815, 
 
 from __future__ import annotations
 
-import heapq
 import itertools
 import json
 import math
@@ -148,11 +147,7 @@ def choose(
     """
     sums = []
     for features in described:
-        total = 0.0
-        for name, value in features.items():
-            if name in weights:
-                total += weights[name] * value
-        sums.append(total)
+        sums.append(sum([weights[name] * value for name, value in features.items() if name in weights]))
     most, parent = max(zip(sums, choices, strict=True))
     score = 1 / math.fsum(math.exp((each - most) / temperature) for each in sums)
     return Chosen(parent, described[choices.index(parent)], score)
@@ -165,7 +160,7 @@ def gather(thread: Thread, said: Said) -> tuple[list[Facts], frozenset[str]]:
     names = {author.lower(): author for author in sorted(authors)}
     single = {name: author for name, author in names.items() if " " not in name}
     pairs = {author.lower(): author for author in authors if author.count(" ") == 1}
-    places: dict[str, int] = {}
+    places: dict[str, int] = defaultdict(itertools.count().__next__)
     facts = [_facts(turn, said[turn.id], number_of, names, single, pairs, places) for turn in thread.turns]
     return facts, said[STORY].stems
 
@@ -213,10 +208,10 @@ def _facts(
 def _phrases(own: Own, places: dict[str, int]) -> frozenset[int]:
     """The runs of words of a turn as hashes of the words' numbers, which are the same on every machine.
 
-    `places` numbers the words met so far. As numbers, they take a third of the time that runs of words do.
+    `places` numbers words as they are met. As numbers, they take a third of the time that runs of words do.
     """
-    said = [places.setdefault(word, len(places)) for word in own.words]
-    content = [places.setdefault(word, len(places)) for word in own.content]
+    said = list(map(places.__getitem__, own.words))
+    content = map(places.__getitem__, own.content)
     threes = map(hash, zip(said, said[1:], said[2:], strict=False))
     return frozenset(itertools.chain(threes, map(hash, itertools.pairwise(content))))
 
@@ -365,12 +360,12 @@ class State:
         found |= set(self.turns_of.get(fact.author, [])[-1:])
         found.add(self.root)
         alike: dict[int, list[float]] = {}
-        rarest = heapq.nlargest(RAREST, ((self.rarity[word], word) for word in fact.own))
-        for _, word in rarest:
+        rarest = sorted([(self.rarity[word], word) for word in fact.own], reverse=True)
+        for _, word in rarest[:RAREST]:
             for other in self.holding.get(word, ())[-REMEMBERED:]:
                 alike.setdefault(other, []).append(self.rarity[word])
         weighed = [(math.fsum(rarities), other) for other, rarities in alike.items()]
-        found |= {other for _, other in heapq.nlargest(ALIKE, weighed)}
+        found |= {other for _, other in sorted(weighed, reverse=True)[:ALIKE]}
         return sorted(choice for choice in found if choice < number)
 
     def describe(self, number: int, choice: int) -> Features:
