@@ -103,22 +103,29 @@ def load_all(
     path: str | os.PathLike[str], format: str | None = None, *, sources: Sequence[Thread] = ()
 ) -> Iterator[ArgumentMap]:
     """Return the maps of the threads of a file, one after the other; arguments and errors as for `load`."""
-    name = os.fspath(path)
-    return load_all_bytes(_bytes_of(name), path=name, format=format, sources=sources)
-
-
-def load_all_bytes(
-    data: bytes, *, path: str, format: str | None = None, sources: Sequence[Thread] = ()
-) -> Iterator[ArgumentMap]:
-    """Return the maps of the bytes of a file, as `load_all` does; `path` is the name used in messages and ids."""
-    for piece in _pieces(Source(path=path, data=data), format):
+    for piece in pieces(path, format):
         yield map_of(piece, sources=sources)
+
+
+def pieces(path: str | os.PathLike[str], format: str | None = None) -> Iterator[Piece]:
+    """Return what a file holds, for `map_of`, one after the other: a part that cannot be read costs none of the others.
+
+    Arguments and errors as for `read`.
+    """
+    name = os.fspath(path)
+    return pieces_of(_bytes_of(name), path=name, format=format)
+
+
+def pieces_of(data: bytes, *, path: str, format: str | None = None) -> Iterator[Piece]:
+    """Return what the bytes of a file hold, as `pieces` does; `path` is the name used in messages and ids."""
+    source = Source(path=path, data=data)
+    return _reader(source, format).load().read(source)
 
 
 def map_of(piece: Piece, format: str | None = None, *, sources: Sequence[Thread] = ()) -> ArgumentMap:
     """Return the map of what a file holds, or of a file that holds one thread; see `load` for arguments and errors."""
     if isinstance(piece, Source):
-        piece = _only(_pieces(piece, format), piece.path)
+        piece = _only(_pieces(piece, format or piece.format), piece.path)
     if isinstance(piece, Thread):
         if not piece.turns:
             # `read` returns a story alone, but there is nothing to map in it.
@@ -133,16 +140,17 @@ def map_of(piece: Piece, format: str | None = None, *, sources: Sequence[Thread]
 
 
 def _pieces(source: Source, format: str | None) -> Iterator[Thread | ArgumentMap]:
-    """The threads and maps of a file, those of the files within it among them."""
-    for piece in _reader(source, format).load().read(source):
-        if not isinstance(piece, Source):
-            yield piece if source.id is None else _called(piece, source.id)
-            continue
-        try:
-            yield from _pieces(piece, piece.format)
-        except BadInput as error:
-            # The lines within are not those of the file.
-            raise type(error)(error.path, piece.line, error.message) from None
+    """The threads and maps of a file or of a part of one, those of the parts within it among them."""
+    try:
+        for piece in _reader(source, format).load().read(source):
+            if isinstance(piece, Source):
+                yield from _pieces(piece, piece.format)
+            else:
+                yield piece if source.id is None else _called(piece, source.id)
+    except BadInput as error:
+        if source.line is None:
+            raise
+        raise type(error)(error.path, source.line, error.message) from None  # the lines within are not the file's
 
 
 def _called(piece: Thread | ArgumentMap, id_: str) -> Thread | ArgumentMap:

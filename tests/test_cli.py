@@ -905,7 +905,7 @@ def test_stopping_it_is_one_line(monkeypatch, paste):
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(api, "load_all", stop)
+    monkeypatch.setattr(api, "pieces", stop)
     result = run("map", paste)
     assert (result.exit_code, result.stderr) == (130, "argmap: stopped\n")
 

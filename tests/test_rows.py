@@ -95,6 +95,15 @@ def test_every_thread_of_a_file_is_mapped(tmp_path, monkeypatch):
     assert (result.exit_code, sorted(path.parent.name for path in Path("output").rglob("*.txt"))) == (0, ["one", "two"])
 
 
+def test_a_line_that_is_no_thread_costs_none_of_the_others(tmp_path, monkeypatch):
+    file = saved(tmp_path, {"id": "one", "turns": TURNS}, "{", {"turns": []}, {"id": "two", "turns": TURNS})
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app_of(), ["map", file, "--to", "tree"])
+    assert (result.exit_code, sorted(path.parent.name for path in Path("output").rglob("*.txt"))) == (1, ["one", "two"])
+    assert "rows.jsonl:2: not valid JSON" in result.stderr
+    assert "rows.jsonl:3: holds no comments" in result.stderr
+
+
 def test_a_thread_is_made_of_dictionaries():
     thread = argmap.thread_of(TURNS, id="ferry", title="Ferry", story="The ferry sails.")
     assert (thread.id, thread.title, thread.story) == ("ferry", "Ferry", "The ferry sails.")

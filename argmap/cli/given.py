@@ -12,6 +12,7 @@ from .. import api
 from ..errors import ArgmapError, BadInput, NoComments, UnknownFormat
 from ..model import ArgumentMap, Thread
 from ..readers import READERS
+from ..readers.source import Piece
 from ..text.files import LARGEST
 from ..writers import WRITERS, Writer
 from .terminal import complain, say, stop
@@ -71,15 +72,26 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but erro
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Also say each problem and each file's size.")]
 
 
-def each(files: list[str], from_: str | None, work: Callable[[str], None], *, with_sources: bool = False) -> None:
-    """Do the work on each file; one that fails is reported in a line and stops none of the others."""
+def each(
+    files: list[str],
+    from_: str | None,
+    work: Callable[[str], Iterable[ArgmapError] | None],
+    *,
+    with_sources: bool = False,
+) -> None:
+    """Do the work on each file; one that fails is reported in a line and stops none of the others.
+
+    Of a file of many threads, the work returns the errors that cost only one of them.
+    """
     if from_ is not None:
         known("--from", "format", from_, reader_names())
     failed = []
     try:
         for file in files:
             try:
-                work(file)
+                for error in work(file) or ():
+                    complain(error)
+                    failed.append(SOME_FAILED)
             except ArgmapError as error:
                 spread = with_sources and len(files) > 1 and isinstance(error, NoComments)
                 complain(error, SPREAD if spread else "")
@@ -102,11 +114,9 @@ def load(file: str, from_: str | None, sources: tuple[Thread, ...] = ()) -> Argu
     return api.load_bytes(_typed(), path=STDIN, format=from_, sources=sources)
 
 
-def load_all(file: str, from_: str | None, sources: tuple[Thread, ...] = ()) -> Iterator[ArgumentMap]:
-    """Return the maps of the threads of a file, or of standard input where the file is called "-"."""
-    if file != "-":
-        return api.load_all(file, from_, sources=sources)
-    return api.load_all_bytes(_typed(), path=STDIN, format=from_, sources=sources)
+def pieces(file: str, from_: str | None) -> Iterator[Piece]:
+    """Return what a file, or standard input where it is called "-", holds, for `api.map_of`, one after the other."""
+    return api.pieces(file, from_) if file != "-" else api.pieces_of(_typed(), path=STDIN, format=from_)
 
 
 def _typed() -> bytes:

@@ -12,8 +12,10 @@ from typing import Annotated
 import typer
 
 from .. import api
+from ..errors import ArgmapError
 from ..files import named, write
 from ..model import ArgumentMap
+from ..readers.source import Source
 from ..text.files import folder_name
 from ..text.shown import amount, shown
 from ..writers import LAYOUTS, Writer
@@ -26,7 +28,7 @@ from .given import (
     Verbose,
     each,
     known,
-    load_all,
+    pieces,
     read_sources,
     writer_names,
     writers_of,
@@ -92,9 +94,16 @@ def run(
     sources = read_sources(source)
     taken: set[str] = set()
 
-    def draw(file: str) -> None:
-        for map_ in load_all(file, from_, sources):
-            draw_one(file, map_)
+    def draw(file: str) -> list[ArgmapError]:
+        lost: list[ArgmapError] = []
+        for piece in pieces(file, from_):
+            try:
+                draw_one(file, api.map_of(piece, sources=sources))
+            except ArgmapError as error:
+                if not (isinstance(piece, Source) and piece.line):  # the file is one thread
+                    raise
+                lost.append(error)
+        return lost
 
     def draw_one(file: str, map_: ArgumentMap) -> None:
         folder = os.path.join(output, free_folder(map_.thread.id, taken))

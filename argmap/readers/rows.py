@@ -28,17 +28,18 @@ def sniff(source: Source, /) -> bool:
 
 
 def read(source: Source, /) -> Iterator[Piece]:
-    """Yield the thread of each line, in order; raises BadInput with the line of what is none."""
+    """Yield each line of a file as a part of it, in order; of such a part, what the line holds (see `of_row`)."""
+    if source.line is not None:
+        yield of_row(source)
+        return
     if len(source.data) > LARGEST:
         size = f"larger than {LARGEST // 2**20} MB"
         raise BadInput(source.path, None, f"the file is {size}: argmap batch takes it, a line at a time")
-    start = source.line or 1
-    lines = [(at, line) for at, line in enumerate(source.data.split(b"\n"), start) if line.strip()]
+    lines = [(at, line) for at, line in enumerate(source.data.split(b"\n"), 1) if line.strip()]
     for place, (at, line) in enumerate(lines, 1):
-        row = parsed(line)
-        stated = id_of(row)
-        id_ = source.id or stated or (f"{thread_id(source.path)}-{place}" if len(lines) > 1 else None)
-        yield of_row(Source(path=source.path, data=line, id=id_ or thread_id(source.path), line=at))
+        name = thread_id(source.path) if len(lines) == 1 else f"{thread_id(source.path)}-{place}"
+        id_ = id_of(parsed(line)) or name
+        yield Source(path=source.path, data=line, format="rows", id=id_, line=at)
 
 
 def of_row(source: Source, /) -> Piece:
