@@ -1,11 +1,13 @@
 """From a Thread as anybody made it to a sound one: all that later steps rely on holds, or an error says why.
 
-Sound means: each turn has an id of its own that stands for nothing else, a number of its own, a named author and text
-that a file can hold. What can be mended is, and a Problem says so; no turn is ever lost.
+Sound means: each turn has an id of its own that stands for nothing else, a number of its own, a named author, text
+that a file can hold, and the state that its text tells. What can be mended is, and a Problem says so; no turn is ever
+lost.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +17,19 @@ from typing import Any
 from .errors import BadInput
 from .model import OUTSIDE, STORY, Problem, State, Thread, Turn
 from .text.shown import clean, shown
+
+# What sites put in place of what is gone: a word alone, or a sentence, and what they add to it.
+_WHAT = r"(?:(?:this|the|your|my) )?(?:comment|post|message|reply|answer|submission|content)"
+_GONE = re.compile(
+    rf"(?:{_WHAT} )?(?:has been |have been |was |is )?(?P<how>(?:self-)?deleted|removed|withdrawn)"
+    r"(?: (?:by|from) (?:(?:a|an|the|its|our|this) )?(?:original )?"
+    r"(?:authors?|users?|posters?|owners?|moderators?|moderation|mods?|admins?|administrators?|editors?|staff|site|reddit))?",
+    re.I,
+)
+_SPEAKS = re.compile(r"\b(?:i|i'm|i've|me|my|you|you're)\b|\?", re.I)
+LONGEST_NOTICE = 300  # characters
+_GOES_ON = (".", "!", "\n", ",", "because", "as it", "for ")
+_DELETED = ("deleted", "self-deleted", "withdrawn")
 
 RESERVED = frozenset((STORY, OUTSIDE))  # what a turn's id would stand for as well
 NOBODY = "?"  # the author of a turn that names none
@@ -47,9 +62,29 @@ def sound(thread: Thread) -> Thread:
     turns = _identified(turns, thread.path, problems)
     turns = _numbered(turns, thread.path, problems)
     turns = tuple(turn if turn.author else replace(turn, author=NOBODY) for turn in turns)
+    turns = tuple(turn if (state := state_of(turn)) is turn.state else replace(turn, state=state) for turn in turns)
     head: dict[str, Any] = {name: clean(getattr(thread, name)) for name in ("id", "title", "format", "story")}
     head |= {"path": shown(thread.path), "turns": turns, "problems": tuple(map(_sound, (*thread.problems, *problems)))}
     return replace(thread, **head) if any(getattr(thread, name) != value for name, value in head.items()) else thread
+
+
+def state_of(turn: Turn) -> State:
+    """Return what became of a turn: its state, or where that is unknown what its text says of it.
+
+    Sites put "[deleted]" or "This comment was removed by a moderator." in place of a text, and go on with their rules;
+    whoever goes on in the first or second person speaks.
+    """
+    if turn.state is not State.LIVE or len(turn.text) > LONGEST_NOTICE:
+        return turn.state
+    text = turn.text.strip().lstrip("[(<*_ ")
+    found = _GONE.match(text)
+    if found is None:
+        return State.LIVE
+    rest = text[found.end() :].strip("])>*_ ")
+    alone = not any(map(str.isalnum, rest))
+    if not alone and (" " not in found.group() or not rest.startswith(_GOES_ON) or _SPEAKS.search(rest)):
+        return State.LIVE
+    return State.DELETED if found["how"].lower() in _DELETED else State.REMOVED
 
 
 def _sound(problem: Problem) -> Problem:

@@ -7,7 +7,7 @@ right. `why` names what decided it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import Enum
 
@@ -223,13 +223,18 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """`source` rebuts, supports or answers `target` (a turn's id or "story")."""
+    """`source` rebuts, supports or answers `target` (a turn's id or "story").
+
+    `leaning` is for the steps that follow: the log-odds, by the wording alone, that it disagrees rather than agrees;
+    None where nobody looked. It is not written, and two links that differ in nothing else are the same.
+    """
 
     source: str
     target: str
     kind: Relation
     score: float
     why: str
+    leaning: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

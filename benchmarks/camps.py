@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import argmap
 from argmap.analysis import camps
-from argmap.evaluate import agreeing, of_camps, opposing, sides_of, stated
+from argmap.evaluate.camps import agreeing, of_camps, opposing, sides_of, stated
 from argmap.model import ArgumentMap
 from training.corpora import held_out, rows
 

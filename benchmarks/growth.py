@@ -50,9 +50,9 @@ else:
 
 import argmap
 from argmap import analysis, api, gate
-from argmap.analysis import tags
 from argmap.errors import ArgmapError
 from argmap.language import own
+from argmap.language import turns as what_turns_do
 from argmap.model import ArgumentMap
 from argmap.readers import article
 from benchmarks.families import FAMILIES, Family, Grown, Make, page, quantity, text, who
@@ -378,10 +378,12 @@ def patterns() -> Iterator[Pattern]:
     seen = set()
     for module in modules:
         for name, value in vars(module).items():
-            if value is getattr(tags, name, None) and (cues := [each for each in _cues(value) if each.pattern]):
-                for cue in cues:  # see `tags.count`
+            if value is getattr(what_turns_do, name, None) and (
+                cues := [each for each in _cues(value) if each.pattern]
+            ):
+                for cue in cues:  # see `turns.look`
                     ways = ("finditer",) if cue.words or cue.marks else ("match",)
-                    yield Pattern(f"analysis.tags.{name} {cue.name!r}", re.compile(cue.pattern, re.I), ways)
+                    yield Pattern(f"language.turns.{name} {cue.name!r}", re.compile(cue.pattern, re.I), ways)
                 continue
             for at, compiled in enumerate(_held(value)):
                 whole = f"{module.__name__.removeprefix('argmap.')}.{name}" + (f" {at}" if at else "")
@@ -400,10 +402,10 @@ def patterns() -> Iterator[Pattern]:
                 yield Pattern(whole, re.compile(call.args[0].value), (method,) if method in METHODS else METHODS)
 
 
-def _cues(value: object) -> Sequence[tags.Cue]:
-    if isinstance(value, tags.Cue):
+def _cues(value: object) -> Sequence[what_turns_do.Cue]:
+    if isinstance(value, what_turns_do.Cue):
         return [value]
-    return [each for each in value if isinstance(each, tags.Cue)] if isinstance(value, tuple) else []
+    return [each for each in value if isinstance(each, what_turns_do.Cue)] if isinstance(value, tuple) else []
 
 
 def _held(value: object) -> Iterator[re.Pattern[str]]:

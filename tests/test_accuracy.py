@@ -7,7 +7,6 @@ import pytest
 pytest.importorskip("benchmarks.accuracy", reason="benchmarks/ is not here: argmap was installed without it")
 
 from argmap.evaluate.task import Result
-from argmap.model import STORY
 from benchmarks import accuracy
 
 TOLD = [(0.05, False), (0.05, False), (0.8, True), (0.85, True), (0.8, False), (1.0, True)]
@@ -56,14 +55,6 @@ def test_whole_files_have_a_column_only_where_they_were_asked_for():
     line = accuracy.Measured("stance-iac", "macro_f1", 0.4, None, "", None, 0.65, 10, None)
     assert "learned from" not in next(iter(accuracy.shown([line])))
     assert "learned from" in next(iter(accuracy.shown([line._replace(whole=0.7)])))
-
-
-def test_pairs_become_turns_with_each_answer_below_its_text():
-    pair = {"parent_text": "The ferry should be free.", "reply_text": "> The ferry should be free. Who pays?"}
-    thread = accuracy.as_thread([pair, pair | {"parent_author": "Wren", "reply_author": "Moss"}])
-    assert [turn.reply_to for turn in thread.turns] == [STORY, "1", STORY, "3"]
-    assert [turn.author for turn in thread.turns] == ["parent 0", "reply 0", "Wren", "Moss"]
-    assert thread.turns[1].text == "Who pays?"
 
 
 def test_every_line_of_the_table_is_of_a_set_and_every_figure_is_counted_over_something():

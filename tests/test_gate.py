@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import argmap
 from argmap.graph import walk
-from argmap.model import STORY, Thread, Turn, instant
+from argmap.model import STORY, State, Thread, Turn, instant
 from argmap.writers import WRITERS
 
 UTC = timezone.utc
@@ -24,6 +24,38 @@ def thread(*turns: Turn, story: str = "") -> Thread:
 
 def turn(id: str, number: int = 1, author: str = "Ann", text: str = "It is so.", **fields: object) -> Turn:
     return Turn(id=id, number=number, author=author, text=text, **fields)  # type: ignore[arg-type]
+
+
+# What a site puts in place of a text, or what somebody says → what became of the turn.
+STATES = {
+    "[deleted]": "deleted",
+    "Deleted.": "deleted",
+    "(post deleted by author)": "deleted",
+    "[This comment was deleted by its author]": "deleted",
+    "[removed]": "removed",
+    "[ Removed by moderator ]": "removed",
+    "This comment has been removed by a moderator because it broke the rules. Replies may be removed too.": "removed",
+    "": "live",
+    "This comment was removed by a moderator. Why?": "live",
+    "This comment was deleted by my brother.": "live",
+    "Deleted my account last year.": "live",
+    "Removed - and rightly so.": "live",
+    "Removed the old tiles today.": "live",
+    "Posts removed by a moderator are better left removed.": "live",
+    "?": "live",
+}
+
+
+@pytest.mark.parametrize(("text", "state"), STATES.items())
+def test_a_turn_has_the_state_that_its_text_tells(text: str, state: str):
+    found = argmap.analyse(thread(turn("1"), turn("2", 2, "Cy", text, reply_to="1"))).thread.turns[1]
+    assert (found.state.value, found.text) == (state, text)
+
+
+def test_a_state_that_is_known_stays():
+    found = argmap.analyse(thread(turn("1", text="No, never.", state=State.REMOVED)))
+    assert found.thread.turns[0].state is State.REMOVED
+    assert found.tags[0].why == "removed: says nothing"
 
 
 @pytest.mark.parametrize("name", ["story", "outside"])

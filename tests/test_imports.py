@@ -44,7 +44,7 @@ ORDER = {
         *("lanes", "dot", "map", "columns", "passages", "ladder"),
     ),
     "text": ("words", "shown", "files"),
-    "language": ("quantities", "own", "matching", "clash", "salience", "roles", "evidence"),
+    "language": ("quantities", "stance", "own", "turns", "matching", "clash", "salience", "roles", "evidence"),
     "readers.paste": (
         *("frames", "stamps", "rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +10,14 @@ import pytest
 import argmap
 from argmap.analysis import links, quotes
 from argmap.language import own
-from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Link, Quote, Relation, Reply, Thread, Turn
+from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Link, Quote, Relation, Reply, State, Thread, Turn
 
 ABOVE = "The pool should stay shut in winter, nobody swims there before May."
 
 
-def thread_of(*turns: tuple[str, str], story: str = "The town closes its pool until spring.") -> Thread:
+def thread_of(
+    *turns: tuple[str, str], story: str = "The town closes its pool until spring, the mayor said. " * 4
+) -> Thread:
     """A thread of (author, text) turns."""
     made = tuple(
         Turn(id=str(number), number=number, author=author, text=text) for number, (author, text) in enumerate(turns, 1)
@@ -84,40 +85,15 @@ def test_the_reasons_name_the_words_that_decided() -> None:
     assert "no" in answer("No. I swim there in March.").why.lower()
 
 
-def test_words_taken_up_count_as_turned_where_one_of_the_two_denies_them() -> None:
-    above = links.worded("The ferry is safe in a storm.")
-    kept = links.describe(links.worded("The ferry is safe, storm or calm."), above)
-    turned = links.describe(links.worded("The ferry is not safe at all."), above)
-    assert "shares words, turned" not in kept
-    assert turned["shares words, turned"] > 0
-    assert turned["denies, first sentence"] == 1
-
-
-def test_a_word_of_the_first_sentence_is_told_from_the_rest() -> None:
-    reply = links.worded("... Right. The ferry sails.")
-    assert reply.opening == ("right",)
-    assert reply.words[1:] == ("the", "ferry", "sails")
-
-
-def test_the_reasons_name_usual_words_where_no_cue_decides() -> None:
-    weights = links._weights()
-    assert all(len(three) == 3 for table in weights for three in table.values())
-    assert not any("emoticon" in word for table in weights for word in table)
-    plain = [word for word, three in weights.words.items() if three[links.DISAGREE] == max(three)]
-    most = sorted(plain, key=lambda word: -weights.words[word][links.DISAGREE])[:30]
-    leaning = links._leaning_words(links.worded(" ".join(most)), links.DISAGREE)
-    assert set(leaning) <= set(most)
-    assert sum(leaning.values()) > 0
-
-
 def test_whoever_goes_on_from_their_own_turn_supports_it() -> None:
     link = answer("And another thing, the showers are not even warm.", author="Ann")
     assert link.kind is Relation.SUPPORTS
     assert "same author" in link.why
 
 
-def test_a_view_on_the_story_answers_it() -> None:
-    assert answer("My children learned to swim there.", target=STORY).kind is Relation.ANSWERS
+def test_a_view_of_ones_own_does_not_rebut_the_story() -> None:
+    link = answer("My children learned to swim there.", target=STORY)
+    assert link.kind is not Relation.REBUTS
 
 
 def test_quoted_words_do_not_decide_the_stance() -> None:
@@ -163,30 +139,29 @@ def test_what_two_people_say_elsewhere_leans_on_what_they_say_here() -> None:
 
 
 def test_a_thread_that_agrees_makes_agreement_likelier() -> None:
-    usual = links.AMONG_THEMSELVES
+    bland = "The water is what it is."
 
-    def fitted(text: str) -> links.Three:
-        mine = links.worded(text)
-        tells = links._tell(links.describe(mine, links.worded(ABOVE)), mine, links._weights())
-        return links._fitted([tells] * 80, usual, 8)
-
-    assert fitted("Exactly, I agree.")[links.AGREE] > usual[links.AGREE] > fitted("No, wrong.")[links.AGREE]
-
-
-def test_below_a_story_a_reply_is_sooner_taken_to_object_than_in_a_thread_of_its_own() -> None:
-    def chance(story: str) -> float:
-        thread = replace(thread_of(("Ann", ABOVE), ("Bo", "The water is what it is.")), story=story)
-        link = find(answered(thread, ("1", STORY), ("2", "1"))).links[1]
+    def chance(said: str) -> float:
+        turns = [("Ann", ABOVE), ("Bo", bland), *((f"Person {at}", said) for at in range(6))]
+        pairs = [("1", STORY), *((str(at), "1") for at in range(2, len(turns) + 1))]
+        link = find(answered(thread_of(*turns), *pairs)).links[1]
         return link.score if link.kind is Relation.REBUTS else 1 - link.score
 
-    assert chance("The council met on Monday. " * 20) > chance("Ferries") + 0.03
+    assert chance("No, you are wrong, that is not true.") > chance("Exactly, I agree. Well said!")
 
 
-def test_stances_add_up_to_one_and_follow_the_given_shares() -> None:
-    even = links.stance("The water is what it is.", ABOVE)
-    angry = links.stance("The water is what it is.", ABOVE, shares=(0.05, 0.9, 0.05))
-    assert sum(even) == pytest.approx(1)
-    assert angry[links.DISAGREE] > even[links.DISAGREE]
+def test_a_turn_that_is_gone_says_nothing_and_counts_for_nothing() -> None:
+    thread = thread_of(("Ann", ABOVE), ("Bo", "No, that is wrong."), ("Bo", "[deleted]"))
+    gone = replace(thread, turns=(*thread.turns[:2], replace(thread.turns[2], state=State.DELETED)))
+    pairs = (("1", STORY), ("2", "1"), ("3", "1"))
+    link = find(answered(gone, *pairs)).links[2]
+    assert (link.kind, link.score, link.why) == (Relation.ANSWERS, 1.0, "deleted: says nothing")
+
+
+def test_what_opens_a_thread_without_a_story_rebuts_nothing() -> None:
+    thread = thread_of(("Ann", "No. You are all wrong about the pool."), ("Bo", "Exactly."), story="")
+    link = find(answered(thread, ("1", STORY), ("2", "1"))).links[0]
+    assert (link.kind, link.why) == (Relation.ANSWERS, "opens the thread")
 
 
 def test_turns_without_words_get_a_link_too() -> None:
@@ -219,28 +194,9 @@ def test_two_runs_give_the_same_links() -> None:
     assert argmap.analyse(thread).links == argmap.analyse(thread).links
 
 
-def test_the_weights_come_with_their_card() -> None:
-    card = json.loads((Path(argmap.__file__).parent / "weights" / "stance.json").read_text(encoding="utf-8"))
-    assert "stance-iac" in card["data"]
-    assert "stance-debagreement" in card["data"]
-    for site in ("iac, two stances", "debagreement, three stances"):
-        assert card["scores"][site]["macro-F1"] > card["scores"][f"{site}, bag of words"]["macro-F1"]
-        assert card["scores"][site]["macro-F1"] > card["scores"][f"{site}, majority"]["macro-F1"]
-    assert set(links.CUES) <= set(card["cues"])
-
-
 def test_an_outside_quote_is_not_the_quoters_view() -> None:
     outside = '"No, never, that is wrong, nothing of the kind was ever agreed"'
     text = f"Exactly, I agree. {outside}"
     map_ = answered(thread_of(("Ann", ABOVE), ("Bo", text)), ("1", STORY), ("2", "1"))
     assert [quote.source for quote in map_.quotes] == [OUTSIDE]
     assert find(map_).links[1].kind is Relation.SUPPORTS
-
-
-@pytest.mark.parametrize("text", ["Well.\n\n\n But no.", "Well,\t\n\nbut no.", "Well\n\n  \nYet no."])
-def test_a_turn_round_is_seen_behind_blank_lines(text: str) -> None:
-    assert links.worded(text).but
-
-
-def test_a_word_alone_turns_nothing_round() -> None:
-    assert not links.worded("All but one of them.\n\n\nNobody.").but

@@ -279,7 +279,7 @@ COVERED = {
 
 @pytest.mark.parametrize("kind", COVERED, ids=lambda kind: kind.__name__)
 def test_every_field_of_the_model_is_written_and_read(kind: type):
-    assert [field.name for field in fields(kind)] == COVERED[kind].split()
+    assert [field.name for field in fields(kind) if field.compare] == COVERED[kind].split()
 
 
 def test_every_dataclass_of_the_model_is_written_and_read():

@@ -24,16 +24,16 @@ FOUND = {
     "replies quoted": (8, 14, 0),
     "replies addressed": (10, 13, 6),
     "rebuttals": (16, 26, 1),
-    "evidence": (3, 5, 0),
+    "evidence": (2, 5, 0),
     "links that rebut": (20, 34, 1),
     "links that support": (1, 1, 2),
-    "disputes": (5, 5, 0),
-    "positions": (10, 10, 0),
-    "holders": (13, 14, 0),
-    "proof of positions": (1, 3, 0),
+    "disputes": (3, 5, 0),
+    "positions": (6, 10, 0),
+    "holders": (8, 14, 0),
+    "proof of positions": (0, 3, 0),
     "people in camps": (0, 5, 0),
     "unanswered": (0, 5, 0),
-    "passages": (3, 3, 0),
+    "passages": (1, 3, 0),
 }
 
 

@@ -369,12 +369,12 @@ def found(made: Path, words: str = "", **options: object) -> list[tuple[str, int
 
 
 def test_a_match_says_where_it_stands_and_marks_the_words(made):
-    match = search.find(made, "leaflet half")[0]
+    match = search.find(made, "peak gone")[0]
     assert (match.thread, match.path, match.part) == ("bus-lanes", "threads/bus-lanes.txt", None)
     lines = (ROOT / match.path).read_text(encoding="utf-8").splitlines()
     assert lines[match.line - 1].startswith(match.author)
-    assert {match.snippet[start:end].lower() for start, end in match.hits} == {"leaflet", "half"}
-    assert "A leaflet, in the week when half of the Row is shut for the holidays." in match.disputes
+    assert {match.snippet[start:end].lower() for start, end in match.hits} == {"peak", "gone"}
+    assert "The peak was long gone by ten." in match.disputes
 
 
 def test_all_words_must_be_there_with_any_ending(tmp_path):
@@ -502,11 +502,11 @@ def run(line: str, made: Path | None = None) -> Result:
 
 
 def test_find_shows_thread_number_tag_and_line_with_the_words_marked(made):
-    said = run("find leaflet half", made).stdout.splitlines()
-    match = search.find(made, "leaflet half")[0]
+    said = run("find peak gone", made).stdout.splitlines()
+    match = search.find(made, "peak gone")[0]
     assert said[0] == f"bus-lanes #{match.number} {match.author}  ✗ rebuttal  threads/bus-lanes.txt:{match.line}"
-    assert "*leaflet*" in "".join(said)
-    assert "    dispute: A leaflet, in the week when half of the Row is shut for the holidays." in said
+    assert "*peak*" in "".join(said)
+    assert "    dispute: The peak was long gone by ten." in said
 
 
 def test_find_gives_json_a_line_a_turn(made):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import calendar, clash, evidence, matching, names, pages, replies, roles, stance
+from . import calendar, clash, evidence, matching, names, pages, replies, roles, stance, turns
 
 # What pages look like decides what turns there are, so words of dates, names and layouts come first; replies ask how
 # rare the words are that are matched, and roles and evidence build on their vectors.
-SCRIPTS = (calendar, names, pages, matching, replies, stance, clash, roles, evidence)
+SCRIPTS = (calendar, names, pages, matching, replies, stance, turns, clash, roles, evidence)
 
 if __name__ == "__main__":
     for script in SCRIPTS:

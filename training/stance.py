@@ -1,6 +1,6 @@
 """From stance-iac and stance-debagreement to `argmap/weights/stance.json`: how the wording of a reply tells its stance.
 
-A multinomial logistic regression over the named cues of `argmap.analysis.links.describe`, the openers and the words
+A multinomial logistic regression over the named cues of `argmap.language.stance.describe`, the openers and the words
 common to both sites. Every stance of a site weighs the same, and the posts of many short boards (debagreement) weigh
 more than those of one forum; what tells the two sites apart has an intercept of its own, so that the weights carry no
 site's habits. A label that people did not agree on weighs less. Chosen by cross-validation grouped by discussion
@@ -26,12 +26,12 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, f1_score
 
-from argmap.analysis import links
 from argmap.evaluate.stance import own_words
+from argmap.language import stance as wording
 
 from .corpora import held_out, rows
 
-TARGET = Path(links.__file__).parents[1] / "weights" / "stance.json"
+TARGET = Path(wording.__file__).parents[1] / "weights" / "stance.json"
 STRENGTH = 0.03  # C of the L2 penalty
 LEAST = {"cues": (0, 0), "openers": (6, 12), "words": (4, 12), "opening": (4, 8)}  # replies of each site, of all
 SCALE = {"cues": 1.0, "openers": 1.0, "words": 0.2, "opening": 0.3}  # the smaller, the stronger the penalty
@@ -46,7 +46,7 @@ _ODDITY = re.compile(r"emoticon_\w+")  # one forum's emoticons
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A reply and its parent, the site, the stance (place in `links.STANCES`), and whether it is held out.
+    """A reply and its parent, the site, the stance (place in `wording.STANCES`), and whether it is held out.
 
     `targets` are the stances to learn, each with its weight.
     """
@@ -63,17 +63,17 @@ class Example:
 def examples() -> list[Example]:
     """Return the rows of both corpora."""
     second = {
-        (_key(row["parent_text"]), _key(row["reply_text"])): links.STANCES.index(row["label"])
+        (_key(row["parent_text"]), _key(row["reply_text"])): wording.STANCES.index(row["label"])
         for row in rows("spans-aicup")
     }
     found = []
     for row in rows("stance-iac"):
         parent, reply = _ODDITY.sub("", row["parent_text"]), _ODDITY.sub("", row["reply_text"])
-        stance = links.STANCES.index(row["label3"] or row["label"])
-        sides, held = links.STANCES.index(row["label"]), held_out(str(row["discussion_id"]))
+        stance = wording.STANCES.index(row["label3"] or row["label"])
+        sides, held = wording.STANCES.index(row["label"]), held_out(str(row["discussion_id"]))
         other = second.get((_key(row["parent_text"]), _key(row["reply_text"])), sides)
         sure = 1.0 if other == sides else CONTRADICTED
-        if stance == links.NEUTRAL:
+        if stance == wording.NEUTRAL:
             targets = [(stance, NEUTRAL_OF_THREE), (sides, (1 - NEUTRAL_OF_THREE) * sure)]
         else:
             targets = [(sides, sure)]
@@ -90,7 +90,7 @@ def examples() -> list[Example]:
         )
     for row in rows("stance-debagreement"):
         parent, reply = row["parent_text"], own_words(row["parent_text"], row["reply_text"])
-        stance, held = links.STANCES.index(row["label"]), held_out(row["submission_id"])
+        stance, held = wording.STANCES.index(row["label"]), held_out(row["submission_id"])
         sure = 1.0 if float(row["agreement_fraction"]) > 0.99 else TWO_OF_THREE
         found.append(
             Example(
@@ -115,18 +115,18 @@ def described(data: list[Example]) -> list[dict[tuple[str, str], float]]:
     """Return the features of each example, by part of the card and name."""
     found = []
     for example in data:
-        reply = links.worded(example.reply)
+        reply = wording.worded(example.reply)
         features = {
-            ("cues", name): value for name, value in links.describe(reply, links.worded(example.parent)).items()
+            ("cues", name): value for name, value in wording.describe(reply, wording.worded(example.parent)).items()
         }
-        features |= {("openers", name): 1.0 for name in links.openers(reply)}
+        features |= {("openers", name): 1.0 for name in wording.openers(reply)}
         features |= {("words", word): 1.0 for word in reply.words}
         features |= {("opening", word): 1.0 for word in reply.opening}
         found.append(features)
     return found
 
 
-def fit(data: list[Example]) -> dict[str, dict[str, links.Three]]:
+def fit(data: list[Example]) -> dict[str, dict[str, wording.Three]]:
     """Return the weights, by part of the card and name."""
     features = described(data)
     sites = sorted({example.site for example in data})
@@ -154,13 +154,13 @@ def fit(data: list[Example]) -> dict[str, dict[str, links.Three]]:
     sums: Counter[tuple[str, int]] = Counter()
     for at, stance, sure in targets:
         sums[data[at].site, stance] += sure
-    size = len(data) / len(links.STANCES) / 2
+    size = len(data) / len(wording.STANCES) / 2
     weight = [sure * size * SITES[data[at].site] / sums[data[at].site, stance] for at, stance, sure in targets]
     learned = hstack([matrix, second]).tocsr()[[at for at, _, _ in targets]]
     model = LogisticRegression(C=STRENGTH, max_iter=3000, tol=1e-6)
     model.fit(learned, [stance for _, stance, _ in targets], weight)
     bias = model.intercept_ + model.coef_[:, -1] * KEPT
-    card: dict[str, dict[str, links.Three]] = {part: {} for part in links.Weights._fields}
+    card: dict[str, dict[str, wording.Three]] = {part: {} for part in wording.Weights._fields}
     for (part, name), at in column.items():
         three = tuple(round(float(each) * SCALE[part], 3) for each in model.coef_[:, at])
         if part in ("cues", "openers") or max(map(abs, three)) >= TELLING:
@@ -169,13 +169,13 @@ def fit(data: list[Example]) -> dict[str, dict[str, links.Three]]:
     return card
 
 
-def likely(card: dict[str, dict[str, links.Three]], data: list[Example]) -> np.ndarray:
+def likely(card: dict[str, dict[str, wording.Three]], data: list[Example]) -> np.ndarray:
     """Return the three likelihoods of each example, with the stances taken as equally common."""
-    weights = links.Weights(**card)
+    weights = wording.Weights(**card)
     found = []
     for example in data:
-        reply = links.worded(example.reply)
-        tells = links._tell(links.describe(reply, links.worded(example.parent)), reply, weights)
+        reply = wording.worded(example.reply)
+        tells = wording.tell(wording.describe(reply, wording.worded(example.parent)), reply, weights)
         found.append([math.exp(each - max(tells)) for each in tells])
     return np.array(found) / np.sum(found, axis=1, keepdims=True)
 
@@ -188,7 +188,7 @@ def scores(want: list[int], got: list[int]) -> dict[str, float]:
     }
 
 
-def table(card: dict[str, dict[str, links.Three]], data: list[Example]) -> dict[str, dict[str, float]]:
+def table(card: dict[str, dict[str, wording.Three]], data: list[Example]) -> dict[str, dict[str, float]]:
     """Return the scores on the held-out rows of each site, with the floors beside them."""
     found = {}
     for site, two in (("iac", True), ("iac", False), ("debagreement", False)):
@@ -219,10 +219,10 @@ def main() -> None:
         measured |= {f"{name}, site unseen": blind[name] for name in own_names}
     card = {
         "what": "what each cue, opener and word (anywhere, and in the first sentence) adds to the log-odds that a "
-        "reply agrees, disagrees or does neither; see analysis/links.py",
+        "reply agrees, disagrees or does neither; see language/stance.py",
         "data": f"stance-iac and stance-debagreement, training parts by thread: {len(train)} replies; second labels of "
         "stance-iac from spans-aicup",
-        "features": "named cues of both texts (see describe in analysis/links.py), openers, words common to both sites",
+        "features": "named cues of both texts (see describe in language/stance.py), openers, words that both sites use",
         "date": "2026-11-22",
         "licence": "both state none where they were found; only weights are kept",
         "weaknesses": "a forum of 2003 to 2010 and five boards of Reddit, in English; a site unseen loses 0.01 to "

@@ -1,297 +1,57 @@
 """From replies to Links: whether a turn rebuts, supports or merely answers each turn (or the story) that it replies to.
 
-A multinomial logit over named cues of the two texts (openers, negation, second and third person, words of agreement,
-praise, blame and mockery, shared words with and without a negation before them, questions) and the words of the reply
-that both sites use; the weights are learned from two sites with every stance made equally common, see
-`weights/stance.json`, so they say only how much the wording tells. How common each stance is comes on top: from who
-answers whom, from the rest of the thread (the expected shares are fitted to it, as in Saerens, Latinne and
-Decaestecker 2002, "Adjusting the outputs of a classifier to new a priori probabilities") and from what else the same
-two people say to each other, since two people seldom change between agreeing and disagreeing.
+Twice a multinomial logit. The first looks at a reply by itself: named cues of the two texts (`language/stance.py`),
+words, and where the reply stands: who speaks to whom, whether they go on answering
+each other, how deep it is, what was quoted. The second knows what the first makes of everything around it: the turn
+answered and its neighbours, what the same two people say to each other elsewhere, the answers that the reply got, and
+the thread as a whole. So how common rebuttals are comes from the thread. The weights are learned from threads of which
+every turn was read (`weights/turns.json`).
 """
 
 from __future__ import annotations
 
-import json
 import math
-import re
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from itertools import product
+from typing import NamedTuple
 
+from ..language import stance
 from ..language.own import Own, Said
-from ..model import STORY, ArgumentMap, Link, Relation, Reply, Turn
-from ..text.files import shipped
-from ..text.words import STOPWORDS, is_story, sentences, stem, words
-
-Three: TypeAlias = tuple[float, float, float]  # agrees, disagrees, neither
-
-STANCES = ("agree", "disagree", "neutral")
-AGREE, DISAGREE, NEUTRAL = range(3)
-RELATIONS = (Relation.SUPPORTS, Relation.REBUTS, Relation.ANSWERS)
-
-EARLY = 6  # words that count as the opening
-FULL = 60  # words from which a text is long
-PLENTY = 300  # words that are looked at: nobody waits longer to say what they think
-
-# How common each stance is towards another's turn, below a story and among themselves, towards one's own earlier turn
-# and towards the story. Below the news people answer mostly to object; in a forum and on Reddit 0.69 and 0.41 of the
-# annotated replies do. The first two are fitted to the thread. Among themselves 0.74 was said with far too much trust
-# (off by 0.24 on Reddit, by 0.15 now); 0.62 would be better there, but leaves more people without a camp.
-BELOW_A_STORY: Three = (0.12, 0.74, 0.14)
-AMONG_THEMSELVES: Three = (0.16, 0.68, 0.16)
-OWN: Three = (0.80, 0.02, 0.18)
-STORYS: Three = (0.12, 0.13, 0.75)
-STEADY = 60, 8  # replies' worth of trust in these shares before the thread's own count, below a story and elsewhere
-# How far the wording is trusted at a site that was not learned from: trained on one of the two and asked about the
-# other, the log-loss is least at 0.7 to 1; at sites learned from, with the true shares, at 0.75 to 1.1.
-TRUST = 0.9
-ROUNDS = 5
-# Log-odds of disagreeing that the other replies between two people add, for each that is plain, and at most. On
-# camps-iac 0, 0.5 and 1 tell opponents from friends with an AUC of 0.64, 0.69 and 0.71; the limit costs 0.01.
-PAIR = 1.0
-MOST_LEAN = 1.2
-# Log-odds of disagreeing that a quote of the parent adds: stance-iac, all quotes, has 77 % of disagreement among the
-# replies that take a side, stance-debagreement, with few, 54 %. Half of that, as the sites differ in more.
-QUOTED = 0.5
-
-_LISTS = {
-    "agrees": "agree agreed agrees exactly indeed absolutely definitely precisely totally true yes yep yeah yup "
-    "correct right amen ditto bingo spot same seconded",
-    "thanks": "thanks thank cheers glad appreciate welcome great good nice excellent brilliant lovely fair",
-    "disagrees": "disagree wrong false incorrect untrue nope nah no nonsense bullshit bs rubbish garbage crap hardly "
-    "mistaken lie lies lying liar absurd ridiculous silly stupid ignorant idiot ludicrous bogus fallacy strawman straw "
-    "misleading irrelevant baseless wrongly fail fails failed propaganda myth delusional laughable",
-    "denies": "not no never none nothing nobody neither nor cannot can't don't doesn't didn't isn't aren't wasn't "
-    "weren't won't wouldn't shouldn't couldn't hasn't haven't hadn't ain't without",
-    "turns against": "but however although though yet actually instead rather except still otherwise",
-    "you": "you your yours you're you've you'd you'll u ur yourself",
-    "i": "i i'm i've i'd i'll me my mine",
-    "we": "we our us we're we've ours",
-    "asks what": "what why how who where when which whose",
-    "mocks": "oh wow gee lol haha hahaha ha hilarious rofl lmao funny joke seriously really apparently obviously "
-    "surely supposedly yawn sigh congratulations genius bless cute",
-    "adds": "also too plus furthermore additionally moreover besides even",
-    "hedges": "maybe perhaps possibly probably guess think might could seems seem suppose imagine hope wonder",
-    "evidence asked": "source sources proof prove evidence citation cite link show support",
-    "concludes": "so then therefore thus hence because since",
-    "wishes": "should must need ought please let's",
-    "they": "they they're they've they'll they'd them their theirs those these he he's him his she she's her",
-    "praises": "good great better best nice excellent amazing fair right true honest smart wise helpful useful safe "
-    "free happy glad hope win success support benefit brave kind beautiful strong respect proud peace justice "
-    "reasonable sensible decent perfect brilliant wonderful improve healthy rational logical truth deserve progress "
-    "protect trust impressive valid credible love like",
-    "blames": "bad worse worst awful terrible horrible hate evil wrong false lie lies liar liars lying stupid dumb "
-    "idiot idiots moron morons insane crazy ridiculous absurd pathetic disgusting corrupt corruption racist racism "
-    "fascist nazi criminal criminals crime fraud scam fail fails failed failure lose loser losers harm dangerous "
-    "danger threat kill killed killing murder dead die destroy ruin ruined damage problem problems hell damn shit "
-    "fuck fucking crap garbage trash sad sick angry fear afraid scared blame guilty shame ignorant ignorance "
-    "hypocrite hypocrites hypocrisy greedy selfish cruel violent violence war attack abuse cheat steal disaster mess "
-    "joke nonsense bullshit useless worthless weak coward cult propaganda delusional bias biased unfair unjust "
-    "illegal immoral suffering worry unfortunately sadly toxic traitor dishonest misleading poison",
-}
-CUES = {name: frozenset(listed.split()) for name, listed in _LISTS.items()}
-_CUES_OF = {
-    word: tuple(name for name, listed in CUES.items() if word in listed)
-    for word in sorted({word for listed in CUES.values() for word in listed})
-}
-# What agrees in two or three words.
-_AGREEING = (
-    "i agree|agree with|good point|fair point|fair enough|well said|well put|so true|very true|that's true|"
-    "that's right|that's correct|you're right|you are right|my point|my thoughts|same here|me too|this exactly|"
-    "exactly this|of course|no doubt|no kidding|no wonder|could not agree|couldn't agree|thank you|makes sense|"
-    "i stand corrected|my mistake|my bad|hear hear|spot on|fine by|all right|so much this|nailed it|best comment|"
-    "said it better|beat me to|took the words"
+from ..language.stance import Wording, worded
+from ..language.turns import (
+    SMILES,
+    WORDING,
+    Card,
+    Terms,
+    Three,
+    bent,
+    chances,
+    in_marks,
+    look,
+    shipped_card,
+    strongest,
+    terms,
+    total,
+    usual_words,
+    weigh,
 )
-AGREEING = frozenset(_AGREEING.split("|"))
-# Behind a line's end only white space of its own line: over runs of lines' ends, a pattern would look again from each.
-_BUT = re.compile(r"(?:[.,;!?]\s*|\n[^\S\n]*)(?:[Bb]ut|[Hh]owever|[Tt]hough|[Yy]et|[Ee]xcept)\b")
-_URL = re.compile(r"https?://|www\.\w")
-_SHOUT = re.compile(r"\b[A-Z]{4,}\b")
-_SCARE = re.compile(r"[\"“][^\"”\n]{2,25}[\"”]")
-_QUESTION = re.compile(r"\?[\s\"'”’)]*$")
-_FIRST = re.compile(r"\s*[^.!?\n]*[.!?]?")
-_FIRST_WORDED = re.compile(r"[\s.…!?]*[^.!?\n]*")
-REACH = 4  # words behind a negation that it may deny
-_AUXILIARIES = frozenset("do does did is are was were have has had can could would should will don't didn't".split())
+from ..model import STORY, ArgumentMap, Link, Relation, Reply, State, Turn
+from ..text.words import is_story
+
+RELATIONS = (Relation.REBUTS, Relation.SUPPORTS, Relation.ANSWERS)
+NAMES = tuple(relation.value for relation in RELATIONS)
+REBUTS, SUPPORTS, ANSWERS = range(3)
+USUAL: Three = (0.45, 0.21, 0.34)  # how common each is among the replies learned from: what groups are compared with
+FLOOR = 1e-3  # the least chance whose logarithm is taken
+NO = frozenset("no nope nah not never wrong false nonsense".split())
+FEW_WORDS = 12
+FEW = 4  # replies from which a group counts in full
 
 
-class Wording(NamedTuple):
-    """How a text is worded: its words and what is counted over them."""
-
-    words: tuple[str, ...]  # folded, the first PLENTY
-    content: frozenset[str]
-    affirmed: frozenset[str]  # of the content, what stands more often without a negation before it than with one
-    opening: tuple[str, ...]  # the words of the first sentence that has any
-    sentences: int
-    praises: int
-    blames: int
-    asks: bool  # its last sentence is a question
-    asks_first: bool
-    questions: int
-    exclaims: bool
-    trails: bool
-    shouts: bool
-    scare: bool  # a word or two in quotation marks
-    linked: bool
-    but: bool  # a sentence or clause after the first turns round
-    denies: bool
-    you: bool
-
-
-def worded(text: str) -> Wording:
-    """Return how a text is worded; what is not its own is to be left out before."""
-    text = text[: PLENTY * 12]
-    found = tuple(words(text)[:PLENTY])
-    first, worded = _FIRST.match(text), _FIRST_WORDED.match(text)
-    balance: dict[str, int] = {}
-    denied = -REACH - 1  # the place of the last negation
-    for at, word in enumerate(found):
-        if word in CUES["denies"]:
-            denied = at
-        elif word not in STOPWORDS:
-            root = stem(word)
-            balance[root] = balance.get(root, 0) + (1 if at - denied > REACH else -1)
-    return Wording(
-        words=found,
-        content=frozenset(balance),
-        affirmed=frozenset(root for root, count in balance.items() if count > 0),
-        opening=found[: len(words(worded.group()))] if worded else (),
-        sentences=len(sentences(text)),
-        praises=sum(map(CUES["praises"].__contains__, found)),
-        blames=sum(map(CUES["blames"].__contains__, found)),
-        asks=bool(_QUESTION.search(text[-200:])),
-        asks_first=first is not None and "?" in first.group(),
-        questions=text.count("?"),
-        exclaims="!" in text,
-        trails="..." in text or "…" in text,
-        shouts=bool(_SHOUT.search(text)),
-        scare=bool(_SCARE.search(text)),
-        linked=bool(_URL.search(text)),
-        but=bool(_BUT.search(text)),
-        denies=not CUES["denies"].isdisjoint(found),
-        you=not CUES["you"].isdisjoint(found),
-    )
-
-
-def describe(reply: Wording, parent: Wording) -> dict[str, float]:
-    """Return the cues of a reply to a parent, by name, each about 0 to 1."""
-    size = len(reply.words)
-    counts: dict[str, int] = defaultdict(int)
-    found = {"bias": 1.0, "length": math.log1p(size) / 5, "short": float(size < 5), "long": float(size > FULL)}
-    for at, word in enumerate(reply.words):
-        for name in _CUES_OF.get(word, ()):
-            counts[name] += 1
-            if at < EARLY:
-                found[name + ", early"] = 1.0
-            if at == 0:
-                found[name + ", first"] = 1.0
-    for name, count in counts.items():
-        found[name] = 1.0
-        found[name + ", dense"] = min(1.0, 4 * count / size)
-    agreeing = _agreeing(reply)
-    if agreeing:
-        found["agreeing phrase"] = 1.0
-        found["agreeing phrase, first"] = float(agreeing in openers(reply))
-    found["but, later"] = float(reply.but)
-    found["agrees, but, later"] = float(reply.but and ("agrees, early" in found or "thanks, early" in found))
-    found["agrees, but"] = float("agrees, early" in found and ("turns against" in counts or "denies" in counts))
-    found["you, denied"] = float(reply.you and reply.denies)
-    found["you, asked"] = float(reply.you and reply.questions > 0)
-    found["asks"] = float(reply.asks)
-    found["asks only"] = float(reply.asks and reply.asks_first)
-    found["asks first"] = float(reply.asks_first)
-    found["asks, many"] = float(reply.questions > 1)
-    found["exclaims"] = float(reply.exclaims)
-    found["trails off"] = float(reply.trails)
-    found["shouts"] = float(reply.shouts)
-    found["scare quotes"] = float(reply.scare)
-    found["link"] = float(reply.linked)
-    common = reply.content & parent.content
-    shared = len(common)
-    if shared:
-        turned = sum((root in reply.affirmed) != (root in parent.affirmed) for root in common)
-        found["shares words, turned"] = min(1.0, turned / 2)
-        found["shares words, kept"] = min(1.0, math.log1p(shared - turned) / 2)
-        opening = {stem(word) for word in reply.opening}
-        found["shares words, first sentence"] = min(1.0, len(opening & common) / 3)
-        found["shares words"] = min(1.0, shared / max(3, len(reply.content)))
-        found["shares words, many"] = min(1.0, math.log1p(shared) / 2.5)
-        found["shares words, one denies"] = float(reply.denies != parent.denies)
-    found["parent asks"] = float(parent.asks)
-    found["parent asks, no question back"] = float(parent.asks and not reply.questions)
-    found["parent says you"] = float(parent.you)
-    found["parent denies"] = float(parent.denies)
-    found["parent's length"] = math.log1p(len(parent.words)) / 5
-    found["longer than the parent"] = float(size > len(parent.words))
-    found["times the parent's length"] = max(-1.0, min(1.0, math.log((size + 1) / (len(parent.words) + 1)) / 3))
-    found["parent short"] = float(len(parent.words) < 12)
-    found["sentences"] = min(1.0, math.log1p(reply.sentences) / 3)
-    found["first sentence, short"] = float(0 < len(reply.opening) <= 3)
-    found["first sentence, length"] = min(1.0, len(reply.opening) / 30)
-    for name in ("denies", "adds", "they"):
-        found[name + ", first sentence"] = float(not CUES[name].isdisjoint(reply.opening))
-    found["you, nowhere"] = float(not reply.you)
-    found["you, asked or told what you do"] = float(
-        reply.you and any(other == "you" and one in _AUXILIARIES for one, other in pairwise(reply.words))
-    )
-    found["they, both"] = float("they" in counts and not CUES["they"].isdisjoint(parent.words))
-    found["blames, first sentence"] = float(_net(reply.opening) < 0)
-    found["blames, both"] = float(reply.blames > reply.praises and parent.blames > parent.praises)
-    found["parent blames"] = min(1.0, 6 * parent.blames / max(8, len(parent.words)))
-    found["parent asks anywhere"] = float(parent.questions > 0)
-    found["parent says I"] = float(not CUES["i"].isdisjoint(parent.words))
-    found["parent opens with you"] = float(not CUES["you"].isdisjoint(parent.words[:EARLY]))
-    found["parent opens denying"] = float(not CUES["denies"].isdisjoint(parent.words[:EARLY]))
-    return {name: value for name, value in found.items() if value}
-
-
-def _net(said_words: Sequence[str]) -> int:
-    return sum((word in CUES["praises"]) - (word in CUES["blames"]) for word in said_words)
-
-
-def openers(reply: Wording) -> tuple[str, ...]:
-    """Return the first word, and the first two and three words, of a reply."""
-    return tuple(" ".join(reply.words[:size]) for size in (1, 2, 3) if len(reply.words) >= size)
-
-
-def _agreeing(reply: Wording) -> str:
-    """The first agreeing phrase, empty where there is none."""
-    pairs = list(map(" ".join, zip(reply.words, reply.words[1:], strict=False)))
-    if not AGREEING.isdisjoint(pairs):
-        return next(pair for pair in pairs if pair in AGREEING)
-    threes = map(" ".join, zip(pairs, reply.words[2:], strict=False))
-    return next((three for three in threes if three in AGREEING), "")
-
-
-class Weights(NamedTuple):
-    """What each cue, each opener and each word adds to the log-odds of the three stances."""
-
-    cues: dict[str, Three]
-    openers: dict[str, Three]
-    words: dict[str, Three]  # anywhere in the reply
-    opening: dict[str, Three]  # in its first sentence, on top
-
-
-@cache
-def _weights() -> Weights:
-    card = json.loads(shipped("stance"))
-    return Weights(*({name: tuple(three) for name, three in card[part].items()} for part in Weights._fields))
-
-
-def stance(reply: str, parent: str, *, shares: Three = (1 / 3, 1 / 3, 1 / 3)) -> Three:
-    """Return how likely a reply agrees with its parent, disagrees, or does neither.
-
-    Arguments: the two texts without quotes; `shares`, how common each stance is where they stand.
-    """
-    mine = worded(reply)
-    return _posterior(_tell(describe(mine, worded(parent)), mine, _weights()), shares)
-
-
-class _Pair(NamedTuple):
-    """One reply, what both sides say, and what the wording tells (log-likelihoods of the three stances)."""
+class Row(NamedTuple):
+    """One reply, who speaks to whom, what both sides say, and what is known of it by itself."""
 
     reply: Reply
     author: str
@@ -299,44 +59,91 @@ class _Pair(NamedTuple):
     said: Wording
     parent: Wording
     cues: dict[str, float]
-    tells: Three
+    terms: Terms
+    leaning: float  # log-odds that the wording disagrees rather than agrees
+    settled: str  # why nothing is to be told of it: it says nothing, or answers nothing
 
     @property
-    def people(self) -> tuple[str, str] | None:
-        if self.other is None or self.other == self.author:
-            return None
-        return (self.author, self.other) if self.author < self.other else (self.other, self.author)
+    def own(self) -> bool:
+        """Whether somebody goes on from a turn of their own."""
+        return self.other == self.author
 
 
 def find(map_: ArgumentMap, said: Said) -> ArgumentMap:
     """Return the map with one link a reply, in the order of the replies."""
-    pairs = _pairs(map_, said)
-    told = is_story(map_.thread.story)
-    usual, steady = (BELOW_A_STORY, STEADY[0]) if told else (AMONG_THEMSELVES, STEADY[1])
-    shares = _fitted([pair.tells for pair in pairs if pair.people is not None], usual, steady)
-    first = [_posterior(pair.tells, shares if pair.people else _shares(pair)) for pair in pairs]
-    leanings: dict[tuple[str, str], list[float]] = defaultdict(list)
-    for pair in pairs:
-        if pair.people is not None:
-            leanings[pair.people].append(_leaning(pair.tells))
-    sums = {people: sum(each) for people, each in leanings.items()}
+    rows = describe(map_, said)
+    card = shipped_card()
+    first = [chances(total(card.relations, row.cues, row.terms)) for row in rows]
+    near = around(rows, first)
     found = []
-    for pair, likely in zip(pairs, first, strict=True):
-        lean = 0.0
-        if pair.people is not None:
-            # What the two say elsewhere, without what they say here.
-            elsewhere = sums[pair.people] - _leaning(pair.tells)
-            lean = max(-MOST_LEAN, min(MOST_LEAN, PAIR * elsewhere / math.sqrt(len(leanings[pair.people]))))
-            likely = _posterior(_shifted(pair.tells, lean), shares)
-        found.append(_link(pair, likely, lean))
+    for row, beside in zip(rows, near, strict=True):
+        likely = chances(total(card.around, beside))
+        found.append(_link(row, likely, beside, card))
     return replace(map_, links=tuple(found))
 
 
-def _pairs(map_: ArgumentMap, said: Said) -> list[_Pair]:
+# ---- a reply by itself
+
+
+class _Place(NamedTuple):
+    """Where the turns of a thread stand, by their main replies."""
+
+    turns: dict[str, Turn]
+    main: dict[str, str]  # parent by turn
+    opener: str | None  # the turn that opens the thread, where no story does
+    depth: dict[str, int]
+    answered: Mapping[str, Sequence[str]]  # who answers each turn
+    exchanged: Mapping[tuple[str, str], int]  # replies between two people, by their sorted names
+
+
+def asking(reply: Wording, parent: Wording) -> dict[str, float]:
+    """Return how much the two texts ask, and what a short or a plain beginning means to a question and to none."""
+    first = reply.words[:1]
+    begins = {
+        "no": not NO.isdisjoint(first),
+        "yes": not stance.CUES["agrees"].isdisjoint(first),
+        "a question": reply.asks_first,
+        "a few words": 0 < len(reply.words) < FEW_WORDS,
+    }
+    to = "to a question" if parent.questions else "to no question"
+    found = {f"{name}, {to}": 1.0 for name, begun in begins.items() if begun}
+    return found | {"questions": min(3, reply.questions) / 3, "questions above": min(3, parent.questions) / 3}
+
+
+def _place(map_: ArgumentMap) -> _Place:
     turns = {turn.id: turn for turn in map_.thread.turns}
-    told = {turn.id: worded(_unaddressed(turn, said[turn.id])) for turn in map_.thread.turns}
-    told[STORY] = worded(said[STORY].said)
-    weights = _weights()
+    main = {reply.child: reply.parent for reply in map_.replies if reply.main}
+    depth: dict[str, int] = {}
+    answered: dict[str, list[str]] = defaultdict(list)
+    exchanged: Counter[tuple[str, str]] = Counter()
+    for turn in map_.thread.turns:
+        chain = []
+        at = turn.id
+        while at in turns and at not in depth:
+            chain.append(at)
+            at = main.get(at, STORY)
+        known = depth.get(at, 0)
+        for up, each in enumerate(reversed(chain), 1):
+            depth[each] = known + up
+        parent = main.get(turn.id, STORY)
+        if parent in turns:
+            answered[parent].append(turn.author)
+            exchanged[_people(turn.author, turns[parent].author)] += 1
+    first = map_.thread.turns[0].id if map_.thread.turns and not is_story(map_.thread.story) else None
+    return _Place(turns, main, first, depth, answered, exchanged)
+
+
+def _people(one: str, other: str) -> tuple[str, str]:
+    return (one, other) if one < other else (other, one)
+
+
+def describe(map_: ArgumentMap, said: Said) -> list[Row]:
+    """Return what is known of each reply by itself, in the order of the replies."""
+    place = _place(map_)
+    told = {turn.id: _unaddressed(turn, said[turn.id]) for turn in map_.thread.turns}
+    told[STORY] = said[STORY].wording
+    smiling = {turn.id for turn in map_.thread.turns if look(said[turn.id].said, (), (SMILES,))}
+    authors = len({turn.author for turn in map_.thread.turns})
     found = []
     for reply in map_.replies:
         mine = told[reply.child]
@@ -345,212 +152,220 @@ def _pairs(map_: ArgumentMap, said: Said) -> list[_Pair]:
             part = worded(sources[reply.parent])
             mine = part if part.words else mine
         parent = told[reply.parent]
-        cues = describe(mine, parent)
-        tells = _tell(cues, mine, weights)
-        if reply.parent in sources:
-            tells = _shifted(tells, QUOTED)
-        found.append(
-            _Pair(
-                reply=reply,
-                author=turns[reply.child].author,
-                other=None if reply.parent == STORY else turns[reply.parent].author,
-                said=mine,
-                parent=parent,
-                cues=cues,
-                tells=tells,
-            )
-        )
+        cues = stance.describe(mine, parent)
+        tells = stance.tell(cues, mine, stance.shipped_weights())
+        leaning = tells[stance.DISAGREE] - tells[stance.AGREE]
+        cues |= asking(mine, parent) | _standing(reply, place, authors)
+        cues["quotes"] = float(bool(said[reply.child].quotes))
+        cues["quotes them"] = float(reply.parent in sources)
+        cues[SMILES.name] = float(reply.child in smiling)
+        turn = place.turns[reply.child]
+        other = None if reply.parent == STORY else place.turns[reply.parent].author
+        gone = turn.state.value if turn.state is not State.LIVE else "" if turn.text.strip() else "empty"
+        settled = f"{gone}: says nothing" if gone else ""
+        if turn.id == place.opener and reply.parent == STORY:
+            settled = settled or "opens the thread"
+        found.append(Row(reply, turn.author, other, mine, parent, cues, terms(mine), leaning, settled))
     return found
 
 
-def _unaddressed(turn: Turn, own: Own) -> str:
-    """A turn's own words, without the name of the addressee in front."""
-    bare = own.said.lstrip(" \n@")
+def _standing(reply: Reply, place: _Place, authors: int) -> dict[str, float]:
+    """Where a reply stands in its thread, by name, each about 0 to 1."""
+    turn, above = place.turns[reply.child], place.turns.get(reply.parent)
+    size = len(place.turns)
+    found = {
+        "answers the story": float(above is None and reply.child != place.opener),
+        "below a story": float(place.opener is None),
+        "place": math.log1p(turn.number) / 4,
+        "depth": math.log1p(place.depth[reply.child]) / 3,
+        "turns in the thread": math.log1p(size) / 4,
+        "people in the thread": authors / size,
+        "is answered": math.log1p(len(place.answered.get(reply.child, ()))),
+    }
+    first = place.turns[place.opener].author if place.opener is not None else None
+    if above is not None:
+        beyond = place.turns.get(place.main.get(above.id, STORY))
+        found |= {
+            "goes on from oneself": float(above.author == turn.author),
+            "answers the opening": float(above.id == place.opener),
+            "by who opened": float(turn.author == first),
+            "to who opened": float(above.author == first),
+            "answers an answer to oneself": float(beyond is not None and beyond.author == turn.author),
+            "is answered back": float(above.author in place.answered.get(turn.id, ())),
+            "replies between the two": math.log1p(place.exchanged[_people(turn.author, above.author)]) / 2,
+        }
+    return found
+
+
+def _unaddressed(turn: Turn, own: Own) -> Wording:
+    """How a turn is worded, without the name of the addressee in front."""
+    bare = own.said.lstrip(" \n@") if turn.addressee else ""
     if turn.addressee and bare.startswith(turn.addressee):
-        return bare[len(turn.addressee) :]
-    return own.said
+        return worded(bare[len(turn.addressee) :])
+    return own.wording
 
 
-def _tell(cues: dict[str, float], reply: Wording, weights: Weights) -> Three:
-    """The log-likelihoods of the three stances, up to a constant."""
-    agree = disagree = neutral = 0.0
-    for name, value in cues.items():
-        weight = weights.cues.get(name)
-        if weight is not None:
-            agree += weight[AGREE] * value
-            disagree += weight[DISAGREE] * value
-            neutral += weight[NEUTRAL] * value
-    # The words in their order: a set's order, and with it the last digit of the sum, changes from run to run.
-    named = (
-        (weights.openers, openers(reply)),
-        (weights.words, dict.fromkeys(reply.words)),
-        (weights.opening, dict.fromkeys(reply.opening)),
+# ---- a reply among the others
+
+
+class _Sum(NamedTuple):
+    """The chances of the replies of a group, added up."""
+
+    size: int = 0
+    chances: Three = (0.0, 0.0, 0.0)
+
+    def plus(self, other: _Sum, sign: int = 1) -> _Sum:
+        one, two, three = (had + sign * each for had, each in zip(self.chances, other.chances, strict=True))
+        return _Sum(self.size + sign * other.size, (one, two, three))
+
+    def without(self, other: _Sum) -> _Sum:
+        return self.plus(other, -1)
+
+    def cues(self, name: str) -> dict[str, float]:
+        """How the group differs from what is usual, by relation, and how large it is."""
+        if not self.size:
+            return {}
+        full = min(1.0, self.size / FEW)
+        found = {
+            f"{name} {relation}": (each / self.size - usual) * (0.5 + 0.5 * full)
+            for relation, each, usual in zip(NAMES, self.chances, USUAL, strict=True)
+        }
+        return found | {name: full}
+
+
+def around(rows: Sequence[Row], first: Sequence[Three]) -> list[dict[str, float]]:
+    """Return the cues of the second look at each reply: what the first makes of it and of the replies around it."""
+    sums: dict[tuple[str, ...], _Sum] = defaultdict(_Sum)
+    by_turn: dict[str, Three] = {}
+    above: dict[str, str] = {}
+    for row, likely in zip(rows, first, strict=True):
+        if not row.reply.main or row.settled:
+            continue
+        by_turn[row.reply.child] = likely
+        above[row.reply.child] = row.reply.parent
+        for key in _keys(row):
+            sums[key] = sums[key].plus(_Sum(1, likely))
+    found = []
+    for row, likely in zip(rows, first, strict=True):
+        child, parent, other = row.reply.child, row.reply.parent, row.other or ""
+        counted = child in by_turn and above[child] == parent
+        own = _Sum(1, likely) if counted else _Sum()
+        logs = [math.log(max(FLOOR, each)) for each in likely]
+        cues = {f"itself {name}": each - sum(logs) / 3 for name, each in zip(NAMES, logs, strict=True)}
+        cues["bias"] = 1.0
+        same = sums["pair", row.author, other].without(own)
+        back = sums["pair", other, row.author].without(own if row.own else _Sum())
+        groups = {
+            "the same to the same": same,
+            "back": back,
+            "between the two": same.plus(back),
+            "the same to others": sums["by", row.author].without(sums["pair", row.author, other]),
+            "others to the same": sums["to", other].without(sums["pair", row.author, other]),
+            "beside it": sums["below", parent].without(own),
+            "answers to it": sums["below", child],
+            "answers back": sums["below by", child, other],
+            "the thread": sums["all",].without(own),
+            "the turn above": _Sum(1, by_turn[parent]) if parent in by_turn else _Sum(),
+        }
+        beyond = above.get(parent, STORY)
+        groups["the turn above that"] = _Sum(1, by_turn[beyond]) if beyond in by_turn else _Sum()
+        for name, group in groups.items():
+            cues |= group.cues(name)
+        if row.own:
+            cues["goes on from oneself"] = 1.0
+            cues["goes on from oneself, supports"] = likely[SUPPORTS]
+        if parent in by_turn:
+            for (one, mine), (two, theirs) in product(
+                zip(NAMES, likely, strict=True), zip(NAMES, by_turn[parent], strict=True)
+            ):
+                cues[f"{one} what {two}"] = (mine - 1 / 3) * (theirs - 1 / 3)
+        found.append(cues)
+    return found
+
+
+def _keys(row: Row) -> Iterable[tuple[str, ...]]:
+    """The groups that a reply belongs to."""
+    other = row.other or ""
+    return (
+        ("all",),
+        ("pair", row.author, other),
+        ("by", row.author),
+        ("to", other),
+        ("below", row.reply.parent),
+        ("below by", row.reply.parent, row.author),
     )
-    for table, names in named:
-        for name in names:
-            weight = table.get(name)
-            if weight is not None:
-                agree += weight[AGREE]
-                disagree += weight[DISAGREE]
-                neutral += weight[NEUTRAL]
-    return TRUST * agree, TRUST * disagree, TRUST * neutral
 
 
-def _shifted(tells: Three, lean: float) -> Three:
-    return tells[AGREE] - lean / 2, tells[DISAGREE] + lean / 2, tells[NEUTRAL]
+# ---- what decided
 
 
-def _posterior(tells: Three, shares: Three) -> Three:
-    most = max(tells)
-    a, d, n = (share * math.exp(tell - most) for tell, share in zip(tells, shares, strict=True))
-    total = a + d + n
-    return a / total, d / total, n / total
+def _link(row: Row, likely: Three, beside: dict[str, float], card: Card) -> Link:
+    if row.settled:
+        kind, score, why = Relation.ANSWERS, 1.0, row.settled
+    else:
+        best = max(range(3), key=lambda at: (likely[at], -at))
+        kind, score = RELATIONS[best], round(bent(likely[best], card.sure_relations[best]), 3)
+        why = _why(row, likely, beside, card)
+    leaning = None if row.settled else row.leaning
+    return Link(source=row.reply.child, target=row.reply.parent, kind=kind, score=score, why=why, leaning=leaning)
 
 
-def _leaning(tells: Three) -> float:
-    """How far the wording disagrees (above 0) or agrees (below 0), at most 2 either way."""
-    return max(-2.0, min(2.0, tells[DISAGREE] - tells[AGREE]))
-
-
-def _shares(pair: _Pair) -> Three:
-    return STORYS if pair.other is None else OWN
-
-
-def _fitted(tells: Sequence[Three], usual: Three, steady: int) -> Three:
-    """The shares of the three stances among a thread's replies to others, drawn towards the usual ones."""
-    shares = usual
-    for _ in range(ROUNDS):
-        sums = [steady * share for share in usual]
-        for tell in tells:
-            for at, likely in enumerate(_posterior(tell, shares)):
-                sums[at] += likely
-        total = steady + len(tells)
-        shares = (sums[AGREE] / total, sums[DISAGREE] / total, sums[NEUTRAL] / total)
-    return shares
-
-
-def _link(pair: _Pair, likely: Three, lean: float) -> Link:
-    best = max(range(3), key=lambda at: (likely[at], -at))
-    return Link(
-        source=pair.reply.child,
-        target=pair.reply.parent,
-        kind=RELATIONS[best],
-        score=round(likely[best], 3),
-        why=_why(pair, best, lean),
-    )
-
-
-# What a cue says, in words; {words} are the words of the text that are on the cue's list.
+# What a cue of standing says, in words.
 _REASONS = {
-    "agrees": "words of agreement: {words}",
-    "thanks": "kind words: {words}",
-    "disagrees": "words of dispute: {words}",
-    "denies": "negation: {words}",
-    "turns against": "a turn: {words}",
-    "you": "speaks to them: {words}",
-    "mocks": "mocking: {words}",
-    "adds": "adds: {words}",
-    "evidence asked": "talk of proof: {words}",
-    "hedges": "hedges: {words}",
-    "asks what": "a question word: {words}",
-    "agreeing phrase": "words of agreement: {phrase}",
-    "agrees, but, later": "agrees, only to object",
-    "but, later": "turns round: but",
-    "agrees, but": "agrees only to object",
-    "you, denied": "denies what they say",
-    "you, asked": "asks them back",
-    "asks": "ends on a question",
-    "asks only": "only asks",
-    "asks first": "opens with a question",
-    "asks, many": "several questions",
-    "exclaims": "exclamation mark",
-    "trails off": "dots",
-    "scare quotes": "a word in quotation marks",
-    "link": "brings a link",
-    "shares words": "takes up: {shared}",
-    "shares words, one denies": "takes up, one of the two denying: {shared}",
-    "shares words, turned": "takes up with the negation turned: {shared}",
-    "shares words, kept": "takes up: {shared}",
-    "parent asks": "a question stands above",
-    "parent asks anywhere": "a question stands above",
-    "you, nowhere": "does not speak to them",
-    "you, asked or told what you do": "asks them back",
-    "they": "speaks of others: {words}",
-    "they, both": "both speak of others",
-    "praises": "praise: {words}",
-    "blames": "blame: {words}",
-    "blames, both": "both blame: {words}",
-    "first sentence, short": "opens with a word or two",
-    "parent blames": "blame stands above",
-    "parent opens with you": "they were spoken to above",
-    "parent opens denying": "a denial stands above",
+    "goes on from oneself": "goes on from an earlier turn of the same author",
+    "answers the story": "answers the story",
+    "answers the opening": "answers what opened the thread",
+    "quotes them": "quotes them",
+    "smiles": "smiles",
+    "to who opened": "speaks to who opened the thread",
+    "by who opened": "is by who opened the thread",
+    "answers an answer to oneself": "answers an answer to themselves",
+    "replies between the two": "the two go on answering each other",
+    "is answered back": "is answered back",
+    "no, to no question": "opens with a denial",
+    "no, to a question": "answers the question with no",
+    "yes, to no question": "opens with agreement",
+    "yes, to a question": "answers the question with yes",
+    "a question, to no question": "opens with a question",
+    "a question, to a question": "answers a question with a question",
+    "a few words, to no question": "says it in a few words",
+    "a few words, to a question": "answers a question in a few words",
 }
-_STANDING = {
-    Relation.SUPPORTS: "goes on from an earlier turn of the same author",
-    Relation.REBUTS: "most replies to others here object",
+# What the second look goes by, in words.
+_BESIDE = {
+    "the same to the same": "what they say to them elsewhere",
+    "back": "what they are told back",
+    "between the two": "what the two say to each other elsewhere",
+    "the same to others": "what they say to others",
+    "others to the same": "what others say to them",
+    "beside it": "what others answer here",
+    "answers to it": "what it is answered",
+    "answers back": "what it is answered back",
+    "the thread": "how this thread goes",
+    "the turn above": "what the turn above does",
+    "the turn above that": "what the turn above that does",
+}
+_NOTHING = {
+    Relation.SUPPORTS: "nothing in it objects or asks",
+    Relation.REBUTS: "nothing in it agrees",
     Relation.ANSWERS: "nothing in it takes a side",
 }
 
 
-def _why(pair: _Pair, best: int, lean: float) -> str:
-    """The reasons that weighed for a stance, strongest first, at most three."""
-    weights = _weights()
-    one, two = (at for at in range(3) if at != best)
+def _why(row: Row, likely: Three, beside: dict[str, float], card: Card) -> str:
+    """The reasons that weighed for the likeliest relation against the next, strongest first, at most three."""
+    best, second = sorted(range(3), key=lambda at: (-likely[at], at))[:2]
+    weighed = weigh(card.relations, row.cues, best, second)
     sums: dict[str, float] = defaultdict(float)
-    for name, value in pair.cues.items():
-        three = weights.cues.get(name)
-        base = name if name in _REASONS else name.split(",")[0]
-        if three is not None and base in _REASONS:
-            sums[base] += (three[best] - max(three[one], three[two])) * value
-    for name in openers(pair.said):
-        three = weights.openers.get(name)
-        if three is not None:
-            sums["opens with " + name] += three[best] - max(three[one], three[two])
-    leaning = _leaning_words(pair.said, best)
-    sums["wording"] = math.fsum(leaning.values())
-    if best != NEUTRAL:
-        sums["elsewhere"] += lean if best == DISAGREE else -lean
-    reasons = sorted(((-weight, name) for name, weight in sums.items() if weight > 0.12))[:3]
-    named = list(dict.fromkeys(_fill(name, pair, best) for _, name in reasons))
-    if pair.other == pair.author:
-        named = [_STANDING[Relation.SUPPORTS], *named[:1]]
-    elif pair.other is None:
-        named = ["answers the story", *named[:2]]
-    return "; ".join(named or [_STANDING[RELATIONS[best]]])
+    for weight, name in weigh(card.around, beside, best, second):
+        sums[name.rpartition(" ")[0]] += weight
+    weighed += [(weight, name) for name, weight in sums.items() if name in _BESIDE]
+    usual = usual_words(card.relations, row.terms, best, second)
+    weighed.append((math.fsum(weight for _, weight in usual), WORDING))
 
+    def told(name: str) -> str:
+        if name == WORDING:
+            return f"words usual in such replies: {in_marks(usual)}"
+        return _BESIDE.get(name) or _REASONS.get(name) or stance.reason(name, row.said, row.parent)
 
-def _leaning_words(reply: Wording, best: int) -> dict[str, float]:
-    """What each word of a reply, beside the cues, adds to a stance over the better of the two others."""
-    weights = _weights()
-    one, two = (at for at in range(3) if at != best)
-    found: dict[str, float] = defaultdict(float)
-    for table, names in ((weights.words, reply.words), (weights.opening, reply.opening)):
-        for name in dict.fromkeys(names):
-            three = table.get(name)
-            if three is not None:
-                found[name] += three[best] - max(three[one], three[two])
-    return found
-
-
-def _fill(name: str, pair: _Pair, best: int) -> str:
-    """A reason in words, with the words of the text that show it."""
-    if name == "elsewhere":
-        return "the two disagree elsewhere" if best == DISAGREE else "the two agree elsewhere"
-    if name == "wording":
-        leaning = _leaning_words(pair.said, best)
-        most = sorted((-weight, word) for word, weight in leaning.items() if weight > 0)[:3]
-        return f"words usual in such replies: {', '.join(word for _, word in most)}"
-    if name not in _REASONS:
-        return f'opens with "{name.removeprefix("opens with ")}"'
-    reason = _REASONS[name]
-    if "{words}" in reason:
-        of = CUES[name.split(",")[0]]
-        listed = dict.fromkeys(word for word in pair.said.words if word in of)
-        return reason.format(words=", ".join(list(listed)[:3]))
-    if "{phrase}" in reason:
-        return reason.format(phrase=_agreeing(pair.said))
-    if "{shared}" in reason:
-        common = pair.said.content & pair.parent.content
-        shared = dict.fromkeys(word for word in pair.said.words if word not in STOPWORDS and stem(word) in common)
-        return reason.format(shared=", ".join(list(shared)[:3]))
-    return reason
+    return "; ".join(strongest(weighed, told)) or _NOTHING[RELATIONS[best]]

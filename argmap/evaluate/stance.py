@@ -5,17 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ..analysis import links
+from ..language import stance
 from .task import PAIR, TEXT, Numbered, Result, Shape, labelled, over_rows
 
 
 def score(rows: Sequence[Numbered]) -> Result:
     """Score agreement and disagreement; a file without "neutral" is scored on the two sides alone."""
     present = {row["label"] for _, _, row in rows}
-    labels = links.STANCES if "neutral" in present else links.STANCES[:2]
+    labels = stance.STANCES if "neutral" in present else stance.STANCES[:2]
     got, sure = [], []
     for _, _, row in rows:
-        likely = links.stance(own_words(row["parent_text"], row["reply_text"]), row["parent_text"])[: len(labels)]
+        likely = stance.stance(own_words(row["parent_text"], row["reply_text"]), row["parent_text"])[: len(labels)]
         got.append(labels[likely.index(max(likely))])
         sure.append(max(likely) / math.fsum(likely))
     return labelled("stance", rows, labels, got, sure)
@@ -31,4 +31,4 @@ def own_words(parent: str, reply: str) -> str:
     return " ".join(parts[size:]) or bare[1:]
 
 
-TASK = over_rows("stance", score, Shape(fields={**PAIR, "label": TEXT}, labels=links.STANCES))
+TASK = over_rows("stance", score, Shape(fields={**PAIR, "label": TEXT}, labels=stance.STANCES))

@@ -30,6 +30,7 @@ from ..text.words import (
 )
 from .quantities import Quantity
 from .quantities import find as find_quantities
+from .stance import Wording, worded
 
 BEGINNING = 3000  # characters of a text that tell its subject: a long story shares a word with anything
 LONGEST_SIGNATURE = 400  # characters below "-- ": more is a part of the text
@@ -81,6 +82,19 @@ class Own:
     def said(self) -> str:
         """The text without what is not its own; a line end stands where something was cut out."""
         return unquoted(self.text, self.others) if self.others else self.text
+
+    @cached_property
+    def brought(self) -> str:
+        """What it says and brings along: as `said`, with the quotations from outside left in."""
+        if not any(quote.source == OUTSIDE for quote in self.quotes):
+            return self.said
+        within = [(quote.start, quote.end) for quote in self.quotes if quote.source != OUTSIDE]
+        return unquoted(self.text, _merged([*within, *self.headers, *self.marked]))
+
+    @cached_property
+    def wording(self) -> Wording:
+        """How `said` is worded."""
+        return worded(self.said)
 
     @cached_property
     def in_place(self) -> str:
