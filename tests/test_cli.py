@@ -816,6 +816,16 @@ def test_check_names_the_problems_of_a_paste(paste):
     assert "count: 9 comments stated, 4 found" in " ".join(result.stdout.split())
 
 
+def test_check_takes_each_thread_of_a_file_of_several(small):
+    row = json.dumps(
+        {"title": "Ferry", "turns": [{"author": "Ann", "body": "It runs."}, {"author": "Bo", "body": "No."}]}
+    )
+    Path("two.jsonl").write_text(f"{row}\n{row}\n", encoding="utf-8")
+    result = run("check", "two.jsonl")
+    assert result.exit_code == 0
+    assert result.stdout.count("2 turns, 2 people") == 2
+
+
 def test_check_shows_a_page_row_by_row(paste):
     result = run("check", paste, "--rows", COLUMNS="100")
     assert result.exit_code == 0

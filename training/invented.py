@@ -283,6 +283,7 @@ def site(chance: random.Random, language: str) -> tuple[Site, bool]:
             *tail[place:],
         )
     below = False
+    by = chance.choice(BY.get(language, BY["en"]))
     if kind < 0.37:
         head = [chance.choice(ROWS)]
         if chance.random() < 0.12:
@@ -290,7 +291,9 @@ def site(chance: random.Random, language: str) -> tuple[Site, bool]:
         if chance.random() < 0.12:
             head.append(chance.choice(("~{rank}", "{v}", "?{v} likes")))
         bare = "{s}" not in head[0]
-        below = (head[0].startswith("{by}") and chance.random() < 0.5) or (chance.random() < 0.06 and len(head) == 1)
+        # "By Ann, at ten" stands above what Ann says more often than "Posted by Ann" does.
+        signed = head[0].startswith("{by}") and chance.random() < (0.15 if " " not in by else 0.5)
+        below = signed or (chance.random() < 0.06 and len(head) == 1)
         if bare and not below and chance.random() < 0.4:
             tail = ("{s}", *tail)
     elif kind < 0.69:
@@ -315,6 +318,7 @@ def site(chance: random.Random, language: str) -> tuple[Site, bool]:
         head = ["{n}"]
         if chance.random() < 0.75:
             tail = ()
+    head = [part.replace("{by}", by) for part in head]
     nested = chance.random() < 0.2
     if below:
         tail = ()

@@ -12,7 +12,7 @@ import typer
 from .. import api
 from ..model import ArgumentMap, How, Reply, Tag, Turn
 from ..text.shown import Piece, cells, cut, printable
-from .given import Files, From, Sources, each, load, read_sources
+from .given import Files, From, Sources, each, pieces, read_sources
 from .terminal import BOLD, Row, filled, problem, put, where, width
 
 if TYPE_CHECKING:
@@ -51,7 +51,13 @@ def run(
         return
     sources = read_sources(source)
     most = sys.maxsize if all_ else most
-    each(files, from_, lambda file: put(_findings(load(file, from_, sources), most)), with_sources=bool(sources))
+
+    def check(file: str) -> None:
+        for at, piece in enumerate(pieces(file, from_)):
+            rows = _findings(api.map_of(piece, sources=sources), most)
+            put([[], *rows] if at else rows)
+
+    each(files, from_, check, with_sources=bool(sources))
 
 
 def _page(parts: Sequence[Part]) -> list[Row]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from ...model import STORY, Problem, Thread, Turn
@@ -105,7 +106,8 @@ def read(text: str, *, path: str) -> Thread:
     turns = _turns(one.found, one.arranged, one.stated)
     story_lines = one.lines[: page.rows[one.top].number]
     weights = weigh.shipped_weights()
-    doubtful = doubts.chance(page, choice, weights.right) < weights.sure
+    sure = doubts.chance(page, choice, weights.right) >= weights.sure
+    doubtful = not sure or doubts.contradicts(page, choice.blocks)
     problems = doubts.find(
         page, choice, one.found, turns, one.arranged, one.missing, one.twice, doubtful, weights.right, path
     )
@@ -143,7 +145,7 @@ def _turns(found: Sequence[Comment], arranged: Order, stated: Sequence[Stated | 
                 text="\n".join(text for _, text in comment.said),
                 line=comment.line + 1,
                 reply_to=None if above is None else str(number[above.parent]) if above.parent >= 0 else STORY,
-                posted=arranged.moments[place],
+                posted=_known(arranged.moments[place]),
                 state=comment.state,
                 addressee_stamp=comment.addressee_stamp,
                 lines=tuple(line + 1 for line, _ in comment.said),
@@ -197,6 +199,11 @@ def parts(text: str) -> list[Part]:
                 kinds[number] = "addressee"
     every = [*one.page.rows, *rows.read(one.lines)[len(one.page.rows) :]]
     return [Part(row.number + 1, kinds.get(row.number, "foot"), row.text) for row in every]
+
+
+def _known(moment: datetime | None) -> datetime | None:
+    """A moment, but for one that only tells the order: a stamp that names no year."""
+    return moment if moment is not None and moment.year > 1 else None
 
 
 def _without_comments(text: str, path: str) -> Thread:

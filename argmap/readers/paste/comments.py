@@ -178,19 +178,24 @@ def frame_of(rows: Sequence[Row], blocks: Blocks) -> Frame:
             }
         )
     enough = max(FEWEST, FRAMES * len(blocks.bodies))
-    shapes = frozenset(shape for shape, count in there.items() if count >= enough)
+    # The subject of the next comment ("Re: Wax or oil?") reads like something said.
+    last = Counter(rows[body[-1]].shape for body in blocks.bodies if len(body) > 1 and rows[body[-1]].prose)
+    titles = {
+        shape for shape, count in last.items() if shape and count >= max(FEWEST, BUTTONED * (len(blocks.bodies) - 1))
+    }
+    shapes = frozenset(shape for shape, count in there.items() if count >= enough) | titles
     ended = sum(
         bool(body) and rows[body[-1]].button and bool(NAMED.search(rows[body[-1]].text)) for body in blocks.bodies
     )
     # The last comment may have lost its end.
     if not ended and not any(NAMED.search(shape) for shape in shapes):
         # Figures alone may be what people say, but where nearly all end in one.
-        last = Counter(rows[body[-1]].shape for body in blocks.bodies if len(body) > 1)
+        closing = Counter(rows[body[-1]].shape for body in blocks.bodies if len(body) > 1)
         first = Counter(rows[body[0]].shape for body in blocks.bodies if len(body) > 1)
         shapes = frozenset(
             shape
             for shape in shapes
-            if last[shape] >= NEARLY * (len(blocks.bodies) - 1) or first[shape] >= NEARLY * len(blocks.bodies)
+            if closing[shape] >= NEARLY * (len(blocks.bodies) - 1) or first[shape] >= NEARLY * len(blocks.bodies)
         )
     frame = Frame(shapes, bool(shapes) or (ended > 1 and ended >= BUTTONED * (len(blocks.bodies) - 1)), 0)
     tails = Counter(

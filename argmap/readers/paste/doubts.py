@@ -8,6 +8,7 @@ in them.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -19,11 +20,13 @@ from .blocks import Blocks, plain
 from .comments import Comment, Missing, frame_of
 from .order import Order
 from .page import Page
-from .rows import hidden_in, is_furniture
+from .rows import hidden_in, is_foot, is_furniture
 from .weigh import Choice, Features, total
 
 HEADED = 8  # rows, at most, between a heading and the comments below it
 MOST_LINES = 5  # lines that a message names
+WORDS_BELOW = 4  # rows below the last head in which nothing may be said where heads stand below
+CLEAR_PULL = 0.3  # log-odds by which something must speak against a reading to be named as the reason
 SURE = 6.0  # log-odds beyond which a share says no more
 # Of the words of English comments a third and more are stopwords, of those in the other languages of the annotated
 # pages an eighth at most.
@@ -56,6 +59,9 @@ REASONS = {
     "below": "the names stand below what is said",
     "prose explained": "much of the page's text is in no comment",
 }
+
+
+UNCLEAR = "little on so short a page comes back to tell how it is laid out"
 
 
 class Doubt(NamedTuple):
@@ -95,11 +101,20 @@ def chance(page: Page, choice: Choice, weights: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total(describe(page, choice), weights)))))
 
 
+def contradicts(page: Page, blocks: Blocks) -> bool:
+    """Say whether heads are taken to stand below what was said although something is said below the last one."""
+    last = blocks.heads[-1].last
+    rows = page.rows[last + 1 : last + 1 + WORDS_BELOW]
+    return blocks.below and any(row.prose for row in itertools.takewhile(lambda row: not is_foot(row.text), rows))
+
+
 def whole(page: Page, choice: Choice, weights: Mapping[str, float]) -> str:
     """Return what speaks most against a reading."""
     pulls = {name: weights.get(name, 0.0) * value for name, value in describe(page, choice).items() if name in REASONS}
+    if contradicts(page, choice.blocks):
+        return "the names are taken to stand below what is said, but something is said below the last one"
     worst = min(pulls, key=lambda name: (pulls[name], name))
-    return REASONS[worst if pulls[worst] < 0 else "share"]
+    return REASONS[worst] if pulls[worst] < -CLEAR_PULL else UNCLEAR
 
 
 def single(page: Page, blocks: Blocks, found: Sequence[Comment]) -> list[Doubt]:

@@ -184,8 +184,18 @@ def apply(page: Page, anchors: Anchors, slot: str, weights: Weights) -> Layout:
     """Return the layout in which names stand in one place as seen from the anchors."""
     rows = page.rows
     if slot == IN_ROW:
+        behind = anchors.kind.endswith("name before")
         heads = [
-            Head(at, at, at, name.name, at if rows[at].stamp else None, name.addressee, usual=name.usual)
+            Head(
+                at,
+                at,
+                at,
+                name.name,
+                at if rows[at].stamp else None,
+                name.addressee,
+                rest=_said_behind(rows[at]) if behind else "",
+                usual=name.usual,
+            )
             for at, name in zip(anchors.rows, names(anchors.texts), strict=True)
             if may_be_name(name.name)
         ]
@@ -214,6 +224,15 @@ def apply(page: Page, anchors: Anchors, slot: str, weights: Weights) -> Layout:
             head = head._replace(first=min(at, place), last=_last_stamp(page, max(at, place)))
         heads.append(head)
     return Layout(anchors.kind, slot, tuple(heads), tuple(sorted(missed)))
+
+
+def _said_behind(row: Row) -> str:
+    """What is said behind a stamp in the row of the head: "Ann (2 May, 10:02): I saw it, and so did he."."""
+    if row.stamp is None:
+        return ""
+    behind = row.text[row.stamp.end :]
+    rest = behind.lstrip(" )]:,.–—-")
+    return rest if ":" in behind[: len(behind) - len(rest)] and " " in rest else ""
 
 
 def answering(page: Page, layout: Layout) -> Layout:

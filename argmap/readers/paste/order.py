@@ -3,7 +3,7 @@ twice."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
@@ -62,7 +62,7 @@ def arrange(comments: Sequence[Comment], stated: Sequence[Stated | None], *, tre
     with what hangs below it.
     """
     days_first = stamps.has_days_first([comment.stamp or "" for comment in comments])
-    moments = tuple(stamps.moment(comment.stamp, days_first=days_first) for comment in comments)
+    moments = tuple(_dated(stamps.moment(comment.stamp, days_first=days_first) for comment in comments))
     as_is = tuple(range(len(comments)))
     if len(comments) < 2:
         return Order(as_is, moments, "")
@@ -103,6 +103,13 @@ def arrange(comments: Sequence[Comment], stated: Sequence[Stated | None], *, tre
         )
         return Order(as_is, moments, note)
     return Order(as_is, moments, "")
+
+
+def _dated(moments: Iterable[datetime | None]) -> list[datetime | None]:
+    """The moments, without those that lack a year where others have one: they are no stamps of the page's."""
+    found = list(moments)
+    whole = any(moment is not None and moment.year > 1 for moment in found)
+    return [None if moment is not None and whole and moment.year == 1 else moment for moment in found]
 
 
 def _of_tree(stated: Sequence[Stated | None], known: Sequence[float], moments: tuple[datetime | None, ...]) -> Order:

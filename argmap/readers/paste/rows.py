@@ -21,6 +21,8 @@ LETTER = re.compile(r"[^\W\d_]")
 # What a name has at least one of: a letter, or a sign that is a picture rather than punctuation.
 NAMED = re.compile(r"[^\W\d_]|[\u2600-\u27bf\u2b50-\u2bff\u3000-\U000fffff]")
 CLOSED = re.compile(r"[.!?,;:…。！？]['\"”’)\]]*$")
+# A long row that may begin with a head: "Ann (2 May 2020, 10:02): I saw it …".
+_OPENS = re.compile(r"[^.!?]{1,40}[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s?:")
 _HANDLE = re.compile(r"[^\W\d_]\d")
 _FIGURE = re.compile(r"[+\-\u2212\u2013]?\d[\d.,]*\s?[kKmM]$")  # of votes: "8.5k"
 _DIGITS = re.compile(r"\d+")
@@ -122,7 +124,10 @@ def read(lines: Sequence[str]) -> list[Row]:
 
 def _stamp(text: str, prose: bool) -> Stamp | None:
     """The stamp of a row. People speak of times, days and years too, but seldom of both a day and a time."""
-    stamp = stamps.of(text) if len(text) <= LONGEST_HEAD else None
+    if len(text) > LONGEST_HEAD:
+        stamp = stamps.of(text[:LONGEST_HEAD]) if _OPENS.match(text) else None
+        return stamp if stamp is not None and stamp.kind == "both" else None
+    stamp = stamps.of(text)
     if stamp is None or not prose or stamp.kind == "both":
         return stamp
     told = stamp.kind in ("day", "age") and (stamp.end >= len(text) - 2 or not _SENTENCE.search(text))

@@ -36,6 +36,7 @@ BARREN = 25  # characters of a body that hardly says anything
 # Rows of a page that is long (the longest annotated one has 934), and of a part in which its layout is looked for.
 LONG, PART = 1000, 300
 CLEAR = 3.0  # of a part's sum of weights: twenty to one that it holds comments laid out so
+FEWEST_TITLED, TITLED = 3, 0.7  # comments, and their share, below a subject that comes back
 CUT = 2  # heads of comments, cut off, that tell that a heading or a foot between them is none
 MANY = 10  # comments, from which more of them say less
 LONG_NAME = 25
@@ -181,7 +182,7 @@ def _differs(taken: set[tuple[int, str]], made: Blocks) -> bool:
 def sided(page: Page, layout: Layout, weights: Weights) -> Blocks:
     """Return what a layout makes of the page, with the bodies on the likelier side of their heads."""
     above, below = (making.make(page, layout, below=side) for side in (False, True))
-    if fixed(layout):
+    if fixed(layout) or _are_titled(page, layout):
         return above
     return below if total(sides(page, above, below), weights.below) > 0 else above
 
@@ -189,6 +190,17 @@ def sided(page: Page, layout: Layout, weights: Weights) -> Blocks:
 def fixed(layout: Layout) -> bool:
     """Whether the anchor itself says that heads stand above what is said: it ends the comment, or follows the name."""
     return layout.heads[0].tail is not None or layout.anchor.startswith(("spoken", possible.ALONE, "parted"))
+
+
+def _are_titled(page: Page, layout: Layout) -> bool:
+    """Whether a subject that comes back stands above most heads ("Re: Wax or oil?"): it opens the comment."""
+    heads = layout.heads[1:]
+    titled = 0
+    for head in heads:
+        row = page.rows[head.first - 1] if head.first else None
+        told = row is not None and bool(row.shape) and not (row.button or row.badge or row.stamp)
+        titled += told and row is not None and bool(NAMED.search(row.text)) and page.often[row.shape] >= FEWEST_TITLED
+    return titled >= max(FEWEST_TITLED, TITLED * len(heads))
 
 
 def _is_worded(row: Row) -> bool:
@@ -289,6 +301,7 @@ def describe(page: Page, blocks: Blocks, weights: Weights) -> Features:
     texts = [sum(len(rows[at].text) for at in body) + len(head.rest) for head, body in zip(heads, bodies, strict=True)]
     sizes = [len(body) for body in bodies]
     said = sum(len(rows[at].text) for body in bodies for at in body if rows[at].prose)
+    said += sum(len(head.rest) for head in heads)
     stamped = sum(head.stamp is not None for head in heads)
     inside = sum(rows[at].stamp is not None for body in blocks.bodies for at in body)
     missed = sum(blocks.start <= at < blocks.end for at in layout.missed)
@@ -322,6 +335,7 @@ def describe(page: Page, blocks: Blocks, weights: Weights) -> Features:
         "bodies end with names": sum(len(body) > 1 and _may_be_head(rows, body[-1], often) for body in bodies) / n,
         "recurring rows above": sum(
             _may_be_head(rows, head.first - 1, often)
+            and not head.name.upper().startswith(rows[head.first - 1].text.upper())
             and (page.often[rows[head.first - 1].shape] > 1 or plain(rows[head.first - 1].text) in often)
             for head in heads
             if head.first
