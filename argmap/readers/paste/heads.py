@@ -34,6 +34,10 @@ ANSWERING_WORDS = "|".join(map(re.escape, sorted(ANSWERING, key=len, reverse=Tru
 ANSWERS = re.compile(rf"(?i)(?:^|\s+|(?<=[^\W\d_])(?=responded to|replied to))(?:{ANSWERING_WORDS})\b\s*:?\s*")
 
 
+# Words of saying that may be written together with a name, the longest first.
+_GLUED_SAYS = tuple(sorted((word for word in SAYS if len(word) > 3), key=lambda word: (-len(word), word)))
+
+
 class Name(NamedTuple):
     """A name as it stands in a head, whom the head says it answers, and whether it is set as most are."""
 
@@ -150,10 +154,9 @@ def _without_glue(texts: list[str]) -> list[str]:
         if ours and count >= max(2, HALF * len(texts)) and len(behind) > count // 2:
             return [text[size:].strip(EDGE) if text.startswith(begins) else text for text in texts]
     glued = [
-        next(
-            (text[: -len(word)] for word in SAYS if len(word) > 3 and len(text) > len(word) and text.endswith(word)),
-            text,
-        )
+        next((text[: -len(word)] for word in _GLUED_SAYS if len(text) > len(word) and text.endswith(word)), text)
+        if text.endswith(_GLUED_SAYS)
+        else text
         for text in texts
     ]
     aged = [_AGE_BEHIND.sub("", text) or text for text in texts]

@@ -40,6 +40,9 @@ _SPOKEN = re.compile(r"^(?P<author>[^\s:][^:]{0,39}):\s+(?P<said>\S.*)$")
 Weights = Mapping[str, Mapping[str, Mapping[str, float]]]  # of near.py, by where the name is looked for and look
 
 
+Beside = dict[tuple[str, tuple[int, ...]], list[int | None]]  # the rows of the names, by side and anchors
+
+
 class Head(NamedTuple):
     """The head of a comment, in rows: from `first` to `last`, with the name in `row`, and a stamp, if any, in
     `stamp`."""
@@ -81,13 +84,14 @@ def find(page: Page, weights: Weights, *, only: tuple[str, str] | None = None) -
     tells."""
     found: list[Layout] = []
     seen: set[tuple[tuple[int, str], ...]] = set()
+    known: Beside = {}
     for anchors in find_anchors(page):
         if only is not None and anchors.kind != only[0]:
             continue
         for slot in (IN_ROW,) if anchors.texts else SLOTS:
             if only is not None and slot != only[1]:
                 continue
-            layout = apply(page, anchors, slot, weights)
+            layout = apply(page, anchors, slot, weights, known)
             layout = layout if slot == IN_ROW else answering(page, layout)
             key = tuple((head.row, head.name) for head in layout.heads)
             if len(layout.heads) >= FEWEST and key not in seen:
@@ -180,8 +184,9 @@ def _parted(page: Page, at: int, add: Callable[..., None]) -> None:
 # ---- from anchors to heads
 
 
-def apply(page: Page, anchors: Anchors, slot: str, weights: Weights) -> Layout:
-    """Return the layout in which names stand in one place as seen from the anchors."""
+def apply(page: Page, anchors: Anchors, slot: str, weights: Weights, known: Beside) -> Layout:
+    """Return the layout in which names stand in one place as seen from the anchors; `known` keeps what was found beside
+    the same anchors."""
     rows = page.rows
     if slot == IN_ROW:
         behind = anchors.kind.endswith("name before")
@@ -201,7 +206,7 @@ def apply(page: Page, anchors: Anchors, slot: str, weights: Weights) -> Layout:
         ]
         named = {head.row for head in heads}
         return Layout(anchors.kind, slot, tuple(heads), tuple(at for at in anchors.rows if at not in named))
-    there = _places(page, anchors.rows, slot, weights)
+    there = _places(page, anchors.rows, slot, weights, known)
     places = [
         (at, place)
         for at, place in zip(anchors.rows, there, strict=True)
@@ -282,16 +287,17 @@ def _around(row: Row) -> str:
     return row.text if row.stamp is None else f"{row.text[: row.stamp.start]} {row.text[row.stamp.end :]}".strip()
 
 
-def _places(page: Page, anchors: Sequence[int], slot: str, weights: Weights) -> list[int | None]:
+def _places(page: Page, anchors: Sequence[int], slot: str, weights: Weights, known: Beside) -> list[int | None]:
     """The row of the name for each anchor, None where there is none."""
-    if slot == ABOVE:
-        return near.find(page, anchors, near.ABOVE, weights[ABOVE])
-    if slot == BELOW:
-        return near.find(page, anchors, near.BELOW, weights[BELOW])
-    if slot == TOP:
+    if slot in (ABOVE, BELOW, TOP):
+        side = ABOVE if slot == ABOVE else BELOW
+        key = (side, tuple(anchors))
+        if key not in known:
+            known[key] = near.find(page, anchors, near.ABOVE if side == ABOVE else near.BELOW, weights[side])
         # What ends a comment stands right above the head of the next one.
-        below = near.find(page, anchors, near.BELOW, weights[BELOW])[:-1]
-        return [_first(page, anchors[0], below, weights[BELOW]), *below]
+        return (
+            known[key] if slot != TOP else [_first(page, anchors[0], known[key][:-1], weights[BELOW]), *known[key][:-1]]
+        )
     there = [at + int(slot) for at in anchors]
     return [place if 0 <= place < len(page.rows) else None for place in there]
 
