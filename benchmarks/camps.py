@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import argmap
 from argmap.analysis import camps
-from argmap.evaluate.camps import agreeing, of_camps, opposing, sides_of, stated
+from argmap.evaluate.camps import agreeing, of_camps, opposing, sides_of
+from argmap.evaluate.task import stated
 from argmap.model import ArgumentMap
 from training.corpora import held_out, rows
 
@@ -56,7 +57,7 @@ def fit() -> None:
     for row in rows("camps-iac"):
         if held_out(row["thread"]):
             continue
-        map_, side = argmap.analyse(stated(row)), sides_of(row)
+        map_, side = argmap.analyse(stated(row, story=True)), sides_of(row)
         met = camps.exchanges(map_, {turn.id: turn.author for turn in map_.thread.turns})
         for (one, other), exchange in met.items():
             if one in side and other in side:
@@ -116,7 +117,7 @@ def main() -> None:
     chosen = options.parse_args()
     kept = [row for row in rows("camps-iac") if held_out(row["thread"]) == (chosen.part == "dev")]
     sides = [sides_of(row) for row in kept]
-    maps = [argmap.analyse(stated(row)) for row in kept]
+    maps = [argmap.analyse(stated(row, story=True)) for row in kept]
     started = time.perf_counter()
     for map_ in maps:
         camps.find(map_)

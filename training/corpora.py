@@ -60,3 +60,10 @@ def joined(found: Sequence[Row]) -> list[str]:
         for name in names[1:]:
             join(names[0], name)
     return [top(next(iter(keys(row)), f"row {row['id']}")) for row in found]
+
+
+def save(target: Path, card: Row) -> None:
+    """Write a card with its weights, lists of numbers a line each."""
+    text = json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False)
+    text = re.sub(r"\[\s+([^\[\]]*?)\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text)
+    target.write_text(text + "\n", encoding="utf-8")

@@ -13,7 +13,6 @@ over discussions, how the parent looks, and the likelihoods of a fine-tuned tran
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections import Counter
@@ -29,7 +28,7 @@ from sklearn.metrics import accuracy_score, f1_score
 from argmap.evaluate.stance import own_words
 from argmap.language import stance as wording
 
-from .corpora import held_out, rows
+from .corpora import held_out, rows, save
 
 TARGET = Path(wording.__file__).parents[1] / "weights" / "stance.json"
 STRENGTH = 0.03  # C of the L2 penalty
@@ -231,9 +230,7 @@ def main() -> None:
         "scores": measured,
         **weights,
     }
-    text = json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False)
-    text = re.sub(r"\[\s+([^\[\]]*?)\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text)
-    TARGET.write_text(text + "\n", encoding="utf-8")
+    save(TARGET, card)
     for name, score in sorted(measured.items()):
         print(f"{name:50}", score)
 

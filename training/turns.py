@@ -32,13 +32,13 @@ from sklearn.isotonic import IsotonicRegression
 from argmap import api
 from argmap.analysis import links, quotes, replies, tags
 from argmap.evaluate import gold
-from argmap.evaluate.turns import stated
+from argmap.evaluate.task import stated
 from argmap.gate import sound
 from argmap.language import own, stance, turns
 from argmap.model import STORY, ArgumentMap, Link, Relation, State, Thread
 
 from . import stance as pairs
-from .corpora import CORPORA, Row, rows
+from .corpora import CORPORA, Row, rows, save
 
 TARGET = Path(links.__file__).parents[1] / "weights" / "turns.json"
 ROOT = Path(__file__).parents[1]
@@ -62,7 +62,6 @@ SAME_FORUM = {"iac4f": "iac"}  # the corpus of pairs that comes from a site of t
 
 Features: TypeAlias = "tuple[Mapping[str, float], turns.Terms | None]"
 Bends: TypeAlias = "tuple[tuple[tuple[float, float], ...], ...]"
-STRAIGHT: Bends = (((0.0, 0.0), (1.0, 1.0)),) * 3
 
 
 # ---- what there is to learn from
@@ -522,9 +521,7 @@ def main() -> None:
         "tags": card_of(dict(zip(turns_.table.names, fit_tags(turns_, everything), strict=True))),
         "sure": {"relations": sure, "tags": sure_tags},
     }
-    text = json.dumps(card, indent=1, sort_keys=True, ensure_ascii=False)
-    text = re.sub(r"\[\s+([^\[\]]*?)\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text)
-    TARGET.write_text(text + "\n", encoding="utf-8")
+    save(TARGET, card)
     for name, each in sorted(measured.items()):
         print(f"{name:50}", each)
 

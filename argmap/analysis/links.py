@@ -21,6 +21,7 @@ from ..language import stance
 from ..language.own import Own, Said
 from ..language.stance import Wording, worded
 from ..language.turns import (
+    RELATIONS,
     SMILES,
     WORDING,
     Card,
@@ -40,7 +41,6 @@ from ..language.turns import (
 from ..model import STORY, ArgumentMap, Link, Relation, Reply, State, Turn
 from ..text.words import is_story
 
-RELATIONS = (Relation.REBUTS, Relation.SUPPORTS, Relation.ANSWERS)
 NAMES = tuple(relation.value for relation in RELATIONS)
 REBUTS, SUPPORTS, ANSWERS = range(3)
 USUAL: Three = (0.45, 0.21, 0.34)  # how common each is among the replies learned from: what groups are compared with

@@ -19,6 +19,7 @@ from ..language.own import Own, Said
 from ..language.stance import Wording, worded
 from ..language.turns import (
     PROOF,
+    RELATIONS,
     WORDING,
     Card,
     Found,
@@ -40,7 +41,6 @@ from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Relation, Repl
 from ..text.words import is_story, words
 
 KINDS = (Kind.CLAIM, Kind.REBUTTAL, Kind.EVIDENCE)
-RELATIONS = (Relation.REBUTS, Relation.SUPPORTS, Relation.ANSWERS)
 FLOOR = 1e-3
 _LINKED = frozenset(f"{kind.value}{what}" for kind in RELATIONS for what in ("", ", odds"))
 _DOING = "what its links say"

@@ -6,15 +6,15 @@ import itertools
 from collections.abc import Mapping, Sequence
 
 from .. import api
-from ..model import STORY, ArgumentMap, Thread, Turn
+from ..model import ArgumentMap
 from .measures import Figures, share
-from .task import LIST, TABLE, TURN, Numbered, Result, Row, Shape, called_by_place, name_in, over_rows, wrong_turns
+from .task import LIST, TABLE, TURN, Numbered, Result, Row, Shape, over_rows, stated, wrong_turns
 
 
 def score(rows: Sequence[Numbered]) -> Result:
     """Score camps: agreement over the people placed, under the best matching of camps and sides in each thread."""
     sides = [sides_of(row) for _, _, row in rows]
-    maps = [api.analyse(stated(row)) for _, _, row in rows]
+    maps = [api.analyse(stated(row, story=True)) for _, _, row in rows]
     placings = [of_camps(map_) for map_ in maps]
     floors = {
         "one camp": [dict.fromkeys(side, 0) for side in sides],
@@ -35,22 +35,6 @@ def camp_figures(placings: Sequence[dict[str, int]], sides: Sequence[dict[str, s
     right = sum(len(agreeing(camp, side)) for camp, side in zip(placings, sides, strict=True))
     placed = sum(name in camp for camp, side in zip(placings, sides, strict=True) for name in side)
     return {"agreement": share(right, placed), "placed": share(placed, sum(map(len, sides)))}
-
-
-def stated(row: Row) -> Thread:
-    """Return a row as a thread whose replies are stated; its title stands for the story."""
-    turns = tuple(
-        Turn(
-            id=entry["id"],
-            number=number,
-            author=entry.get("author") or "?",
-            text=entry["body"],
-            reply_to=entry["parent"] or STORY,
-        )
-        for number, entry in enumerate(called_by_place(row)["turns"], 1)
-    )
-    name, title = name_in(row, "thread", "thread"), name_in(row, "title")
-    return Thread(id=name, title=title, format="records", path=name, story=title, turns=turns)
 
 
 def sides_of(row: Row) -> dict[str, str]:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, NamedTuple, TypeAlias
 
 from ..errors import BadInput
+from ..model import STORY, Thread, Turn
 from ..text.files import LARGEST
 from .measures import Figures, by_label
 
@@ -202,6 +203,23 @@ def called_by_place(row: Row) -> Row:
         named = {"id": str(number), "parent": of(entry.get("parent")), "parents": [of(parent) for parent in parents]}
         turns.append(entry | named | {"quotes": marks})
     return row | {"turns": turns}
+
+
+def stated(row: Row, *, story: bool = False) -> Thread:
+    """Return a row as a thread whose replies are stated; with `story` its title is the story, which turns without a
+    parent answer."""
+    turns = tuple(
+        Turn(
+            id=entry["id"],
+            number=number,
+            author=entry.get("author") or "?",
+            text=entry["body"],
+            reply_to=entry["parent"] or (STORY if story else None),
+        )
+        for number, entry in enumerate(called_by_place(row)["turns"], 1)
+    )
+    name, title = name_in(row, "thread", "thread"), name_in(row, "title")
+    return Thread(id=name, title=title, format="records", path=name, story=title if story else "", turns=turns)
 
 
 def wrong_turns(row: Row) -> str:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .. import api
-from ..model import Kind, Link, Relation, Tag, Thread, Turn
+from ..model import Kind, Link, Relation, Tag
 from .measures import Figures, by_label, share
-from .task import LIST, TURN, Numbered, Result, Row, Shape, called_by_place, name_in, over_rows, wrong_turns
+from .task import LIST, TURN, Numbered, Result, Row, Shape, name_in, over_rows, stated, wrong_turns
 
 KINDS = tuple(kind.value for kind in Kind)
 RELATIONS = tuple(relation.value for relation in Relation)
@@ -43,22 +43,6 @@ def read_turns(rows: Sequence[Numbered]) -> Iterator[ReadTurn]:
             turn = str(entry["n"])
             answers = row["turns"][entry["n"] - 1].get("parent") is not None
             yield ReadTurn(name_in(row, "thread", line), entry, answers, tagged[turn], linked.get(turn))
-
-
-def stated(row: Row) -> Thread:
-    """Return a row as a thread whose replies are stated, without a story."""
-    turns = tuple(
-        Turn(
-            id=entry["id"],
-            number=number,
-            author=entry.get("author") or "?",
-            text=entry["body"],
-            reply_to=entry["parent"],
-        )
-        for number, entry in enumerate(called_by_place(row)["turns"], 1)
-    )
-    name = name_in(row, "thread", "thread")
-    return Thread(id=name, title=name_in(row, "title"), format="records", path=name, story="", turns=turns)
 
 
 def score(rows: Sequence[Numbered]) -> Result:

@@ -110,11 +110,6 @@ def find(
     return _best("parent", parent, reply, stance), _best("reply", reply, parent, stance)
 
 
-def find_in_reply(parent_text: str, reply_text: str, *, stance: Relation | None = None) -> list[tuple[int, int]]:
-    """Return what `find` does for the reply, in half the time."""
-    return _best("reply", read(reply_text), read(parent_text), stance)
-
-
 def _best(side: str, here: Reading, other: Reading, stance: Relation | None) -> list[tuple[int, int]]:
     weight = _weights()[side].get
     best: Stretch | None = None

@@ -16,6 +16,7 @@ from functools import cache
 from itertools import islice
 from typing import NamedTuple, TypeAlias
 
+from ..model import Relation
 from ..text.files import shipped
 from ..text.words import quotations
 from .stance import Wording, openers
@@ -23,6 +24,7 @@ from .stance import Wording, openers
 Three: TypeAlias = tuple[float, float, float]
 
 PLENTY, LOOKED_AT = 6000, 3000  # characters of which the manner counts, and in which cues are looked for
+RELATIONS = (Relation.REBUTS, Relation.SUPPORTS, Relation.ANSWERS)  # in the order of the weights
 LEAST = 0.1  # log-odds that a reason adds at least
 REASONS = 3  # at most, and so many words
 WORDING = "wording"  # the reason that words make

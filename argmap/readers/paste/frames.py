@@ -114,10 +114,10 @@ COMMENTS = frozenset(
     "コメント 件のコメント 评论 評論 条评论 댓글 개의 تعليقات تعليق نظر نظرات".split()
 )
 # Those of them that may count the answers to a single comment.
-ANSWERS = frozenset(
+REPLIES = frozenset(
     "reply replies response responses antworten réponse réponses respuesta respuestas resposta respostas "
     "risposta risposte "
-    "ответ ответа ответов odpowiedzi antwoorden svar".split()
+    "ответ ответа ответов odpowiedzi reacties antwoorden svar 返信".split()
 )
 # What a forum tells about its members; beginnings of lines, lower case.
 MEMBER = (

@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 
 from .blocks import Blocks
 from .comments import Comment
+from .frames import REPLIES
 from .page import Page
 
 STEADY = 0.9  # of the heads that must be indented as a tree is, for the indentation to state who answers whom
@@ -20,10 +21,7 @@ _LEVEL = re.compile(r"(?i)^level (\d+)$")
 _NUMBERED = re.compile(r"(?:^|(?<=\s)|(?<=#))(\d+(?:\.\d+)*)[.):]?(?=\s|$)")
 _SIGNED = re.compile(r"#(\d+(?:\.\d+)*)\b")
 _CHILDREN = re.compile(r"\((\d+)\s+child(?:ren)?\)")
-_REPLIES = re.compile(
-    r"(?i)^\W*(\d+)\s(?:repl(?:y|ies)|antwort(?:en)?|réponses?|respuestas?|respostas?|risposte|ответ(?:а|ов)?|odpowiedzi"
-    r"|reacties|svar|返信)\W*$"
-)
+_REPLIES = re.compile(rf"(?i)^\W*(\d+)\s(?:{'|'.join(sorted(REPLIES))})\W*$")
 
 
 Told = TypeVar("Told")

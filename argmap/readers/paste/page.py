@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .frames import ANSWERS, SAYS
+from .frames import REPLIES, SAYS
 from .rows import NAMED, WORDS, Row, count_in, is_foot
 
 RARE = 3  # a row that comes back more often is no heading and no foot
@@ -40,7 +40,7 @@ def _tells_of_replies(row: Row, below: Row) -> bool:
     """Whether a row says that somebody answered, above the number of replies that are folded ("Ann replied", "3
     Replies")."""
     words = row.text.split()
-    counts = ANSWERS.intersection(WORDS.findall(below.text.lower())) and len(below.text.split()) == 2
+    counts = REPLIES.intersection(WORDS.findall(below.text.lower())) and len(below.text.split()) == 2
     return 1 < len(words) < 6 and words[-1].lower() in SAYS and bool(counts) and below.text[0].isdigit()
 
 
@@ -57,7 +57,7 @@ def of(rows: Sequence[Row]) -> Page:
     headings = {at: count for at, row in rare if (count := count_in(row)) is not None and not _below_button(rows, at)}
     # "3 replies" counts those to one comment where a heading speaks of comments.
     of_comments = {
-        at: count for at, count in headings.items() if not ANSWERS.intersection(WORDS.findall(rows[at].text.lower()))
+        at: count for at, count in headings.items() if not REPLIES.intersection(WORDS.findall(rows[at].text.lower()))
     }
     return Page(
         rows=rows,

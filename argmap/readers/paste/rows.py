@@ -17,7 +17,6 @@ LONGEST_STUB = 90  # of what stands in the place of a comment
 PROSE = 60  # characters from which a row is taken for something said, whatever its words
 
 WORDS = re.compile(r"[^\W\d_]+")
-LETTER = re.compile(r"[^\W\d_]")
 # What a name has at least one of: a letter, or a sign that is a picture rather than punctuation.
 NAMED = re.compile(r"[^\W\d_]|[\u2600-\u27bf\u2b50-\u2bff\u3000-\U000fffff]")
 CLOSED = re.compile(r"[.!?,;:…。！？]['\"”’)\]]*$")
