@@ -374,7 +374,7 @@ class Pattern(NamedTuple):
 def patterns() -> Iterator[Pattern]:
     """Yield the regular expressions of argmap: those that modules hold, in tables too, and those within functions."""
     modules = [importlib.import_module(info.name) for info in pkgutil.walk_packages(argmap.__path__, "argmap.")]
-    source = "\n".join(map(inspect.getsource, modules))
+    used = _uses("\n".join(map(inspect.getsource, modules)))
     seen = set()
     for module in modules:
         for name, value in vars(module).items():
@@ -389,15 +389,16 @@ def patterns() -> Iterator[Pattern]:
                 whole = f"{module.__name__.removeprefix('argmap.')}.{name}" + (f" {at}" if at else "")
                 if (name, compiled) not in seen:  # some are imported elsewhere
                     seen.add((name, compiled))
-                    if ways := USED.get(whole.split()[0]) or _uses(name, source):  # else it is a part of others
+                    if ways := USED.get(whole.split()[0]) or tuple(sorted(used.get(name, ()))):  # else it is a part of others
                         yield Pattern(whole, compiled, ways)
         functions = [
             node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.FunctionDef)
         ]
         for call in (node for function in functions for node in ast.walk(function) if isinstance(node, ast.Call)):
-            where = ast.unparse(call.func)
-            if where.startswith("re.") and call.args and isinstance(call.args[0], ast.Constant):
-                method = where.removeprefix("re.")
+            if not (call.args and isinstance(call.args[0], ast.Constant)):
+                continue
+            place, _, method = ast.unparse(call.func).rpartition(".")
+            if place == "re":
                 whole = f"{module.__name__.removeprefix('argmap.')}:{call.lineno}"
                 yield Pattern(whole, re.compile(call.args[0].value), (method,) if method in METHODS else METHODS)
 
@@ -420,10 +421,15 @@ def _held(value: object) -> Iterator[re.Pattern[str]]:
             yield from _held(each)
 
 
-def _uses(name: str, source: str) -> tuple[str, ...]:
+def _uses(source: str) -> dict[str, set[str]]:
+    """Return what each name is asked to do as a pattern: `NAME.search(…)`, `re.search(NAME, …)`."""
     ways = "|".join(METHODS)
-    found = re.findall(rf"\b{name}\.({ways})\(|\bre\.({ways})\(\s*{name}\b", source)
-    return tuple(sorted({one or other for one, other in found}))
+    found: dict[str, set[str]] = {}
+    for name, way in re.findall(rf"\b(\w+)\.({ways})\(", source):
+        found.setdefault(name, set()).add(way)
+    for way, name in re.findall(rf"\bre\.({ways})\(\s*(\w+)\b", source):
+        found.setdefault(name, set()).add(way)
+    return found
 
 
 def runs(compiled: re.Pattern[str]) -> list[tuple[str, str]]:

@@ -459,14 +459,19 @@ def test_bad_input_is_one_line_and_ends_with_3(command, name, data, message):
         Path(name).mkdir()
     elif data is not None:
         Path(name).write_bytes(data)
-    result = process(command, name)
-    assert result.returncode == 3
-    said = result.stderr.decode()
-    assert said.startswith(f"argmap: {name}")
-    assert message in said
-    assert said.count("\n") == 1
-    assert result.stdout == b""
+    result = run(command, name)
+    assert result.exit_code == 3
+    assert result.stderr.startswith(f"argmap: {name}")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
     assert not Path("output").exists()
+
+
+def test_a_process_says_and_ends_with_what_its_command_does():
+    ended = process("map", "missing.txt")
+    result = run("map", "missing.txt")
+    assert (ended.returncode, ended.stderr.decode(), ended.stdout) == (3, result.stderr, b"")
 
 
 def test_a_drawing_that_fails_ends_with_4_and_leaves_the_old_files_alone(paste, monkeypatch):

@@ -160,11 +160,15 @@ PLAIN = {
 }
 
 
-def said(text: str, arguments: list[str], *, colour: str = "") -> str:
-    """What a command prints of a map laden with a text, and of the store that holds it."""
+def put(text: str) -> None:
+    """Write a map laden with a text, and a store that holds it."""
     map_ = laden(text)
     Path("x.yaml").write_bytes(argmap.write(map_, "yaml"))
     store.build([record.of(map_, fingerprint="x", name=text, path=text, part=7)], "x.db")
+
+
+def said(arguments: list[str], *, colour: str = "") -> str:
+    """What a command prints of the map and the store that have been put here."""
     result = run(*arguments, FORCE_COLOR=colour)
     assert (result.exit_code, result.exception) == (0, None), result.stderr
     return result.stdout + result.stderr
@@ -172,8 +176,9 @@ def said(text: str, arguments: list[str], *, colour: str = "") -> str:
 
 @pytest.mark.parametrize("text", STRINGS.values(), ids=STRINGS)
 def test_nothing_but_text_reaches_a_terminal(text: str):
+    put(text)
     for command, arguments in (PRINTING | PLAIN).items():
-        plain = said(text, arguments)
+        plain = said(arguments)
         assert not controls(plain), command
         assert not re.search(r"^FORGED", plain, re.M), command
 
@@ -183,20 +188,23 @@ def colours(tmp_path_factory) -> dict[str, int]:
     """How many escape sequences each command prints where there are none in the map."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(tmp_path_factory.mktemp("benign"))
-        return {command: said(BENIGN, arguments, colour="1").count("\x1b") for command, arguments in PRINTING.items()}
+        put(BENIGN)
+        return {command: said(arguments, colour="1").count("\x1b") for command, arguments in PRINTING.items()}
 
 
 @pytest.mark.parametrize("name", ["colour", "our own colour", "clipboard", "controls"])
 def test_where_there_is_colour_it_is_ours(colours: dict[str, int], name: str):
+    put(STRINGS[name])
     for command, arguments in PRINTING.items():
-        coloured = said(STRINGS[name], arguments, colour="1")
+        coloured = said(arguments, colour="1")
         assert not controls(re.sub(r"\x1b\[(?:[012]|38;5;\d+)m", "", coloured)), command
         assert coloured.count("\x1b") <= colours[command], command
 
 
 @pytest.mark.parametrize("text", STRINGS.values(), ids=STRINGS)
 def test_json_holds_the_text_itself(text: str):
-    (whole,) = map(json.loads, said(text, PLAIN["json"]).splitlines())
+    put(text)
+    (whole,) = map(json.loads, said(PLAIN["json"]).splitlines())
     assert whole["title"] == text
     assert whole["disputes"][0]["sides"][1]["label"] == f"B {text}"
     assert json.loads(argmap.write(laden(text), "summary", to="json")) == whole

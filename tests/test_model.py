@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ import argmap
 from argmap.model import CODES, Over, Position, Status, Unmet
 
 
-def codes() -> set[str]:
+@cache
+def codes() -> frozenset[str]:
     """The codes of all problems that the source makes: what stands for `code`, or goes to a helper that names one."""
-    found = set()
+    found: set[str] = set()
     for file in Path(argmap.__file__).parent.rglob("*.py"):
         tree = ast.parse(file.read_text(encoding="utf-8"))
         named = {
@@ -26,7 +28,7 @@ def codes() -> set[str]:
                 given = [word.value for word in node.keywords if word.arg == "code"] or node.args[1:2]
                 found |= {each.value for each in given if isinstance(each, ast.Constant)}
                 found |= {named[each.id] for each in given if isinstance(each, ast.Name) and each.id in named}
-    return found
+    return frozenset(found)
 
 
 def test_every_code_of_a_problem_is_in_the_one_list():
