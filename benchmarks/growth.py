@@ -389,7 +389,8 @@ def patterns() -> Iterator[Pattern]:
                 whole = f"{module.__name__.removeprefix('argmap.')}.{name}" + (f" {at}" if at else "")
                 if (name, compiled) not in seen:  # some are imported elsewhere
                     seen.add((name, compiled))
-                    if ways := USED.get(whole.split()[0]) or tuple(sorted(used.get(name, ()))):  # else it is a part of others
+                    ways = USED.get(whole.split()[0]) or tuple(sorted(used.get(name, ())))
+                    if ways:  # else it is a part of others
                         yield Pattern(whole, compiled, ways)
         functions = [
             node for node in ast.walk(ast.parse(inspect.getsource(module))) if isinstance(node, ast.FunctionDef)

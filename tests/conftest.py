@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("argmap", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("argmap")
+# What a script starts behind a "&" ignores Ctrl-C, and so does all that it starts itself.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

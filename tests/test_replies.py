@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -206,3 +207,95 @@ def test_of_a_turn_that_answers_the_story_the_reasons_are_its_own():
     seen, weigh = {"root, first turn of the author": 1.0}, {"root, first turn of the author": 1.0}
     assert replies._why(thread, 0, replies.ROOT, seen, weigh, facts) == "first turn of Ann"
     assert replies._why(thread, 0, replies.ROOT, {}, {}, facts) == "opens a thread of its own"
+
+
+def quoting(*said: tuple[str, str, dict[int, int]]) -> list[replies.Facts]:
+    """The facts of turns, each with its author, its text, and how many words it quotes of each turn."""
+    turns = tuple(argmap.Turn(id=str(at), number=at, author=one[0], text=one[1]) for at, one in enumerate(said, 1))
+    map_ = argmap.ArgumentMap(thread=argmap.Thread(id="x", title="", format="x", path="", story="", turns=turns))
+    facts, _ = replies.gather(map_.thread, own.read(map_))
+    return [fact._replace(quoted=one[2], quotes=sum(one[2].values())) for fact, one in zip(facts, said, strict=True)]
+
+
+def also(facts: list[replies.Facts], parent: int, score: float = 0.5) -> dict[int, replies.Features]:
+    """What tells of each turn that the last one quotes besides its parent, by the quoted one's place."""
+    return dict(replies.also_quoted(facts, len(facts) - 1, replies.Chosen(parent, {}, score)))
+
+
+def test_what_is_quoted_besides_the_parent_may_be_answered_too():
+    said = [
+        ("Ann", "The ferry is late.", {}),
+        ("Cy", "Never.", {}),
+        ("Dora", "It was.", {}),
+        ("Elm", "No.", {0: 9, 1: 4}),
+    ]
+    assert also(quoting(*said), 1) == {
+        0: pytest.approx(
+            {"at all": 1, "words": math.log(9), "turns quoted": math.log(2), "distance": math.log(3), "main": 0.5}
+        )
+    }
+    assert also(quoting(*said), 2).keys() == {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("taken", "parent"),
+    [({}, 1), ({1: 4}, 1), ({3: 4}, 1), ({2: 4}, 1), ({-1: 4}, 1), ({0: 4}, 1)],
+    ids=["nothing", "its parent", "itself", "its own author", "the story", "what its parent had quoted"],
+)
+def test_no_further_turn_is_answered_by_who_quotes(taken, parent):
+    said = [("Ann", "The ferry is late.", {}), ("Cy", "Never.", {0: 4}), ("Elm", "It was.", {}), ("Elm", "No.", taken)]
+    assert also(quoting(*said), parent) == {}
+
+
+def test_a_further_reply_is_as_sure_as_its_features_say(monkeypatch):
+    weights = {"at all": 0.5, "words": 2.0, "turns quoted": 1.0, "distance": -1.0, "main": -3.0}
+    monkeypatch.setattr(replies, "_further_weights", lambda: weights)
+    features = {"at all": 1.0, "words": 1.5, "turns quoted": 0.5, "distance": 1.0, "main": 0.5}  # 1.5 in sum
+    assert replies._also_right(features) == round(1 / (1 + math.exp(-1.5)), 3) == 0.818
+
+
+def test_shipped_weights_trust_long_near_quotes_of_several_turns_beside_a_doubtful_parent():
+    weights = replies._further_weights()
+    assert weights["words"] > 0 > weights["distance"]
+    assert weights["turns quoted"] > 0 > weights["main"]
+
+
+BRIDGE = "The old bridge should stay where it has always been, since nobody has ever asked us about it."
+FERRY = "Nobody under sixty wants it, and the ferrymen least of all, whatever the council says about the noise."
+BOTH = f"> {BRIDGE}\n\nThey did ask.\n\n> {FERRY}\n\nI am forty and I want it."
+
+
+def quarrel(last: str) -> argmap.ArgumentMap:
+    turns = (
+        ("Ann Brook", BRIDGE),
+        ("Cy", FERRY),
+        ("Dora", "I miss the ferry most of all things here."),
+        ("Elm", last),
+    )
+    made = tuple(argmap.Turn(id=str(at), number=at, author=one[0], text=one[1]) for at, one in enumerate(turns, 1))
+    return find(argmap.Thread(id="x", title="", format="x", path="x", story="", turns=made))
+
+
+def test_who_quotes_two_turns_at_length_answers_both():
+    map_ = quarrel(BOTH)
+    found = {reply.parent: reply for reply in map_.replies if reply.child == "4"}
+    assert found.keys() == {"1", "2"}
+    (further,) = (reply for reply in found.values() if not reply.main)
+    assert further.how is How.QUOTED
+    assert replies.LIKELY < further.score < 1
+    assert re.fullmatch(r"also quotes 1[0-9] words of it", further.why)
+
+
+def test_what_is_likelier_no_reply_is_not_told(monkeypatch):
+    for told, count in ((replies.LIKELY, 2), (replies.LIKELY - 0.001, 1)):
+        monkeypatch.setattr(replies, "_also_right", lambda features, told=told: told)
+        assert sum(reply.child == "4" for reply in quarrel(BOTH).replies) == count
+
+
+def test_lines_of_a_chat_quote_nobody():
+    thread = argmap.Thread(id="x", title="", format="x", path="", story="", turns=quarrel("No.").thread.turns)
+    facts = quoting(("Ann", "a", {}), ("Cy", "b", {}), ("Dora", "c", {}), ("Elm", "d", {0: 30}))
+    further = [
+        replies._further(thread, 3, replies.Chosen(2, {}, 0.2), facts, kind) for kind in (replies.FORUM, replies.CHAT)
+    ]
+    assert [[reply.parent for reply in some] for some in further] == [["1"], []]

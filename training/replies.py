@@ -12,6 +12,8 @@ the weights learn to live with their own mistakes and with what a first pass tel
 How sure a reply is said to be is set apart from that: weights fitted to two threads in three place the turns of the
 third, and a temperature for each kind of thread (Guo et al. 2017, "On calibration of modern neural networks") makes
 what they say of those as right as it says. On the threads learned from, the weights are surer than they may be.
+
+What a turn quotes besides its parent is told by a logit of its own, over the quotes that the forum's own marks name.
 """
 
 from __future__ import annotations
@@ -19,7 +21,9 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections import Counter
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -35,11 +39,14 @@ from argmap.language import own
 from argmap.model import OUTSIDE, STORY, ArgumentMap, Thread, Turn
 
 from .corpora import held_out, rows
+from .logit import Asked
+from .logit import fit as fit_logit
 
 TARGET = Path(replies.__file__).parents[1] / "weights" / "replies.json"
 PENALTY = 3.0  # L2
 PADDED = 60  # words that the story of a retold thread has at least
 
+STIFF = 0.5  # L2 of the few weights of further replies
 ROUNDS = 3
 APART = 3  # every third thread tells how sure the weights of the others may be
 TEMPERATURES = [round(0.5 + at / 100, 2) for at in range(151)]
@@ -298,8 +305,91 @@ def temperatures(data: list[Known], weights: Weights) -> dict[str, float]:
     return {kind: min(TEMPERATURES, key=lambda one: loss(kind, one)) for kind in replies.KINDS}
 
 
+def further(*, training: bool = True) -> list[tuple[replies.Features, bool]]:
+    """Return what tells of each further reply whether it is right, and whether it is: gold has quote or reply."""
+    found = []
+    for row in rows("pastes-iac"):
+        if held_out(row["thread"]) != training:
+            thread = argmap.read_bytes(row["text"].encode(), path=row["thread"], format="paste")
+            gold = {entry["first_line"]: entry for entry in row["gold"]}
+            known = {turn.id: gold[turn.line] for turn in thread.turns if turn.line in gold}
+            names = {name: str(entry["n"]) for name, entry in known.items()}
+            right = {
+                name: {str(entry["parent"]), *(str(quote["source"]) for quote in entry["quotes"])}
+                for name, entry in known.items()
+            }
+            found += _asked(thread, names, right)
+    for row in rows("replies-iac"):
+        if held_out(row["thread"]) != training:
+            right = {
+                str(entry["id"]): {str(entry["parent"]), *(str(mark[2]) for mark in entry["quotes"] if len(mark) > 2)}
+                for entry in row["turns"]
+            }
+            found += _asked(unlinked(row), {name: name for name in right}, right)
+    return found
+
+
+def _asked(
+    thread: Thread, names: dict[str, str], right: dict[str, set[str]]
+) -> Iterator[tuple[replies.Features, bool]]:
+    """What tells of a thread's further replies, and whether they are right: `right` has gold's names of turns."""
+    map_ = quotes_step.find(ArgumentMap(thread=thread))
+    said = own.read(map_)
+    facts, _ = replies.gather(thread, said)
+    place = {turn.id: at for at, turn in enumerate(thread.turns)} | {STORY: -1}
+    for reply in replies.find(map_, said).replies:
+        if reply.main and reply.child in right:
+            number = place[reply.child]
+            chosen = replies.Chosen(place[reply.parent], {}, reply.score)
+            for source, features in replies.also_quoted(facts, number, chosen):
+                yield features, names.get(thread.turns[source].id) in right[reply.child]
+
+
+def learn_further() -> dict[str, object]:
+    """Return the weights by which further replies are told, and what they say of held-out threads.
+
+    Log-loss beside what it would be with their share of right ones alone; of those that are told, the share that is
+    right and how sure they are said to be.
+    """
+    asked, held = further(), further(training=False)
+    weights = fit_logit([Asked((features, {}), (float(right), float(not right))) for features, right in asked], STIFF)
+    told = []
+    for features, right in held:
+        told.append((1 / (1 + math.exp(-sum(weights[name] * value for name, value in features.items()))), right))
+    share = sum(right for _, right in told) / len(told)
+    kept = [(said, right) for said, right in told if said >= replies.LIKELY]
+    return {
+        "further": weights,
+        "further, scores": {
+            "learned from": len(asked),
+            "held out": len(held),
+            "right": round(share, 3),
+            "log-loss": round(-sum(math.log(said if right else 1 - said) for said, right in told) / len(told), 3),
+            "log-loss of the share": round(-share * math.log(share) - (1 - share) * math.log(1 - share), 3),
+            "told": len(kept),
+            "told, right": round(sum(right for _, right in kept) / len(kept), 3),
+            "told, said to be": round(sum(said for said, _ in kept) / len(kept), 3),
+            "right ones that are told": round(sum(right for _, right in kept) / sum(right for _, right in told), 3),
+            "off by": round(_off(told), 3),
+        },
+    }
+
+
+def _off(told: list[tuple[float, bool]]) -> float:
+    """The distance between said and right in each tenth, averaged over all."""
+    tenths: dict[int, list[float]] = defaultdict(list)
+    for said, right in told:
+        tenths[int(said * 10)].append(said - right)
+    return sum(abs(sum(each)) for each in tenths.values()) / len(told)
+
+
 def main() -> None:
-    """Fit and write the weights."""
+    """Fit and write the weights; with `--further` only those of further replies, over the main ones as they stand."""
+    if "--further" in sys.argv:
+        card = json.loads(TARGET.read_text(encoding="utf-8")) | learn_further()
+        TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        print(card["further"], card["further, scores"])
+        return
     parts = [threads(), *(retold(seed=seed) for seed in (1, 2, 3, 4)), records("replies-iac")]
     parts += [records("replies-iac", strip=True), records("replies-irc")]
     data = [known for part in parts for known in part]
@@ -328,12 +418,14 @@ def main() -> None:
         "parents, so pages are learned from forum threads in another order; replies that only the sense connects",
         "weights": weights,
         "temperature": temperature,
+        "further": json.loads(TARGET.read_text(encoding="utf-8"))["further"],
     }
     TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     for remembered in (replies._weights, replies._temperature):
         remembered.cache_clear()
     scores = {name: accuracy(data) for name, data in held.items()}  # these read the weights just written
-    TARGET.write_text(json.dumps({**card, "scores": scores}, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    card |= learn_further() | {"scores": scores}
+    TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     for name, score in scores.items():
         print(f"held-out {name}", score)
     print("temperature", temperature)
