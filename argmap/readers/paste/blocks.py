@@ -4,7 +4,7 @@ body."""
 from __future__ import annotations
 
 import itertools
-import statistics
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -92,7 +92,7 @@ def make(page: Page, layout: Layout, *, below: bool) -> Blocks:
     """Return what a layout makes of a page, with heads above what was said, or below it."""
     rows, heads = page.rows, layout.heads
     sizes = [later.first - head.last - 1 for head, later in itertools.pairwise(heads)]
-    usual = int(statistics.median(sizes)) if sizes else 3
+    usual = int(middle(sizes)) if sizes else 3
     reach = max(3 * usual + 6, max(sizes, default=0))
     start, end = heads[0].first, heads[-1].last + 1
     if below:
@@ -125,6 +125,13 @@ def make(page: Page, layout: Layout, *, below: bool) -> Blocks:
         kept.append(head)
         said.append(own)
     return Blocks(layout, below, tuple(kept), tuple(said), start, end)
+
+
+def middle(sizes: Sequence[int]) -> float:
+    """Return the median."""
+    ordered = sorted(sizes)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 @lru_cache(maxsize=KEPT)

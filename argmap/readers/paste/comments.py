@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ...model import State
@@ -27,6 +27,7 @@ FEWEST_AHEAD = 2  # comments that open with somebody's whole name, for this to b
 ADDRESSED = 0.25  # of the comments that show an addressee in a row of its own, for any name there to be one
 LONGEST_ADDRESSEE = 40
 LONGEST_CALLED = 160  # characters of a text in which somebody may be named first
+MOST_WORDS = 8  # of a name
 LONGEST_CAPTION = 25  # characters of a picture's caption besides the name
 
 _AT = re.compile(r"@\s?(?P<name>[\w.'’-]{1,40}(?:\s[A-Z][\w.'’-]*)?)")
@@ -58,6 +59,15 @@ class Comment(NamedTuple):
     block: int
 
 
+class People(NamedTuple):
+    """The authors of a page: by the letters of their names, by their first names where no two share one, and all that
+    the letters of a name begin with."""
+
+    by_plain: Mapping[str, str]
+    firsts: Mapping[str, str]
+    begins: frozenset[str]
+
+
 class Missing(NamedTuple):
     """Comments that the page does not hold: rows in the place of some that are gone, and of some that it hides."""
 
@@ -83,9 +93,8 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
     rows = page.rows
     frame = frame_of(rows, blocks)
     names = split([head.name for head in blocks.heads])
-    by_plain = {plain(name): name for name in sorted({name for name, _ in names})}
-    once = Counter(name.split()[0] for name in set(by_plain.values()) if name)
-    firsts = {first: name for name in by_plain.values() if once[first := name.split()[0]] == 1}
+    people = _people({name for name, _ in names})
+    by_plain = people.by_plain
     pictured = _pictured(rows, blocks)
     gone: list[int] = []
     hidden: list[int] = []
@@ -95,17 +104,17 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
     )
     found = []
     for block, (head, body, (author, other)) in enumerate(zip(blocks.heads, blocks.bodies, names, strict=True)):
-        own = _without_stubs(rows, body[:-1] if block in pictured else body, by_plain, gone, hidden)
+        own = _without_stubs(rows, body[:-1] if block in pictured else body, people, gone, hidden)
         own = _cleaned(rows, own, frame, by_plain)
         said = [(rows[at].number, rows[at].text) for at in own]
         if head.rest:
             said.insert(0, (rows[head.last].number, head.rest))
-        addressee = _answered(page, head, by_plain, author) or other
+        addressee = _answered(page, head, people, author) or other
         if addressee is None and head.addressee_stamp:
             addressee = head.addressee
         asked = [*range(head.first, head.last + 1), *own[:1]]
         if addressee is None and said:
-            addressee, alone = addressed(said[0][1], by_plain, firsts, author)
+            addressee, alone = addressed(said[0][1], people, author)
             if alone and len(said) > 1:
                 said = said[1:]
         if (
@@ -121,7 +130,7 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
         if addressee is None and head.addressee and blocks.layout.anchor == ALONE:
             found_to = _ANSWERS.match(head.addressee)
             said_to = (found_to["name"] or found_to["arrow"]) if found_to else head.addressee
-            addressee = _known(said_to, by_plain)[0] or said_to
+            addressee = _known(said_to, people)[0] or said_to
         found.append(
             Comment(
                 author=author,
@@ -140,7 +149,15 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
     for head in blocks.heads:
         between -= {*range(head.first, head.last + 1)}
     hidden += [at for at in between if stands_for_hidden(rows[at].text)]
-    return _named_ahead(found, by_plain), Missing(tuple(sorted(gone)), tuple(sorted(hidden)))
+    return _named_ahead(found, people), Missing(tuple(sorted(gone)), tuple(sorted(hidden)))
+
+
+def _people(names: Collection[str]) -> People:
+    by_plain = {plain(name): name for name in sorted(names)}
+    once = Counter(name.split()[0] for name in set(by_plain.values()) if name)
+    firsts = {first: name for name in by_plain.values() if once[first := name.split()[0]] == 1}
+    begins = frozenset(letters[:size] for letters in by_plain for size in range(1, len(letters) + 1))
+    return People(by_plain, firsts, begins)
 
 
 def _stamp(rows: Sequence[Row], head: Head) -> str | None:
@@ -247,22 +264,28 @@ def _addresses(text: str, known: Mapping[str, str]) -> bool:
 
 
 def _without_stubs(
-    rows: Sequence[Row], body: Sequence[int], known: Mapping[str, str], gone: list[int], hidden: list[int]
+    rows: Sequence[Row], body: Sequence[int], people: People, gone: list[int], hidden: list[int]
 ) -> Sequence[int]:
     """A body without the rows that stand for other comments, which are added to the lists. A stub alone is what is left
     of the comment itself."""
     kept = []
     for place, at in enumerate(body):
-        text = rows[at].text
+        row = rows[at]
+        text = row.text
         if _LINKED.match(text):
             continue
-        if stands_for_hidden(text) or (place and _known(text, known)[1].lower() in SAYS):
+        if (row.button and stands_for_hidden(text)) or (place and _says(text, people)):
             hidden.append(at)
-        elif place and is_stub(text):
+        elif place and row.button and is_stub(text):
             gone.append(at)
         else:
             kept.append(at)
     return kept
+
+
+def _says(text: str, people: People) -> bool:
+    """Whether a row holds nothing but that somebody of the page says something ("Ann replied")."""
+    return text.split()[-1].lower() in SAYS and _known(text, people)[1].lower() in SAYS
 
 
 # ---- names, and whom a comment answers
@@ -284,10 +307,10 @@ def split(names: Sequence[str]) -> list[tuple[str, str | None]]:
     return pairs
 
 
-def _answered(page: Page, head: Head, by_plain: Mapping[str, str], author: str) -> str | None:
+def _answered(page: Page, head: Head, people: People, author: str) -> str | None:
     """Whom the head of a comment says it answers: beside the author's name, or in a row of its own below it."""
     if head.addressee:
-        name, _ = _known(head.addressee, by_plain)
+        name, _ = _known(head.addressee, people)
         if name is not None:
             return name
         if (
@@ -299,7 +322,7 @@ def _answered(page: Page, head: Head, by_plain: Mapping[str, str], author: str) 
     for at in range(head.row + 1, head.last):
         text = page.rows[at].text
         found = _ANSWERS.match(text)
-        name, rest = _known(found["name"] or found["arrow"] if found else text, by_plain)
+        name, rest = _known(found["name"] or found["arrow"] if found else text, people)
         if name is not None and name != author and (found or not rest):
             return name
         if (
@@ -317,46 +340,46 @@ def _is_named_alone(text: str) -> bool:
     return len(text) <= LONGEST_ADDRESSEE and text[0].isupper() and not CLOSED.search(text) and len(text.split()) == 1
 
 
-def _known(said: str | None, by_plain: Mapping[str, str]) -> tuple[str | None, str]:
-    """The author whom a text names, and what stands behind the name ("Ann, 1 November 2012"); None for anybody else."""
+def _known(said: str | None, people: People) -> tuple[str | None, str]:
+    """The author whom a text names, by the longest name that it begins with, and what stands behind the name ("Ann, 1
+    November 2012"); None for anybody else."""
     words = (said or "")[:LONGEST_CALLED].split()
-    for count in range(min(len(words), 8), 0, -1):
-        name = by_plain.get(plain(" ".join(words[:count]).strip(EDGE + "(")))
+    found: tuple[str | None, str] = None, ""
+    for count in range(1, min(len(words), MOST_WORDS) + 1):
+        letters = plain(" ".join(words[:count]).strip(EDGE + "("))
+        name = people.by_plain.get(letters)
         if name is not None:
-            return name, " ".join(words[count:])
-    return None, ""
+            found = name, " ".join(words[count:])
+        if letters.isalnum() and letters not in people.begins:
+            break
+    return found
 
 
-def addressed(
-    text: str, by_plain: Mapping[str, str], firsts: Mapping[str, str], author: str
-) -> tuple[str | None, bool]:
-    """Return whom the first row of a body addresses, and whether the row says that alone.
-
-    `firsts` has the authors by the first words of their names, where no two share one: people call others so.
-    """
+def addressed(text: str, people: People, author: str) -> tuple[str | None, bool]:
+    """Return whom the first row of a body addresses, and whether the row says that alone."""
     found = _ANSWERS.match(text)
     if found:
-        named, rest = _known(found["name"] or found["arrow"], by_plain)
+        named, rest = _known(found["name"] or found["arrow"], people)
         if named is not None:
             stamp = stamps.of(rest)
             return named, not rest or (
                 stamp is not None and not rest[: stamp.start].strip(EDGE + "()") + rest[stamp.end :].strip(EDGE + "()")
             )
-    bare = by_plain.get(plain(text))
+    bare = people.by_plain.get(plain(text))
     if bare is not None and bare != author:
         return bare, True
     if text.startswith("@"):
-        named, rest = _known(text[1:80], by_plain)
+        named, rest = _known(text[1:80], people)
         if named is not None:
             return named, not rest
         at = _AT.match(text)
         return (at["name"].split()[0].rstrip(".,:") if at else None), False
     header = quote_header(text)
     if header:
-        return _known(header["before"] or header["after"], by_plain)[0], False
+        return _known(header["before"] or header["after"], people)[0], False
     called = re.match(r"(\S{2,30}?(?:\s\S{1,20}){0,2}?)[,:]\s", text)
     if called:
-        name = by_plain.get(plain(called[1])) or (None if called[1].islower() else firsts.get(called[1]))
+        name = people.by_plain.get(plain(called[1])) or (None if called[1].islower() else people.firsts.get(called[1]))
         if name is not None and name != author and (not called[1].islower() or name.islower()):
             return name, False
     return None, False
@@ -367,13 +390,13 @@ def _is_handle(name: str) -> bool:
     return name == name.swapcase() or any(not character.isalpha() and character not in " .,'’-" for character in name)
 
 
-def _named_ahead(comments: Sequence[Comment], by_plain: Mapping[str, str]) -> list[Comment]:
+def _named_ahead(comments: Sequence[Comment], people: People) -> list[Comment]:
     """The comments with addressees whose names stand before the words with nothing between, where that is the site's
     way; elsewhere people talk of names."""
     ahead = []
     for comment in comments:
         silent = comment.said and comment.addressee is None
-        name, rest = _known(comment.said[0][1][:80], by_plain) if silent else (None, "")
+        name, rest = _known(comment.said[0][1][:80], people) if silent else (None, "")
         ahead.append(name if name != comment.author and rest else None)
     whole = [name for name in ahead if name is not None and " " in name]
     # A name that is no word opens no sentence but one to somebody; a name of several words may, where few do so.

@@ -31,6 +31,7 @@ SURE = 6.0  # log-odds beyond which a share says no more
 # Of the words of English comments a third and more are stopwords, of those in the other languages of the annotated
 # pages an eighth at most.
 ENGLISH, FEWEST_WORDS = 0.25, 20
+MOST_WORDS = 20_000  # that are looked at for the language
 MISREAD = "misread"  # the code of what says how many comments may be misread
 CURE = "argmap check FILE --rows shows the page row by row"
 
@@ -239,7 +240,8 @@ def _missing(page: Page, missing: Missing, path: str) -> Problem:
 
 def _foreign(turns: Sequence[Turn], path: str) -> Iterator[Problem]:
     """Say that the comments are in a language that the analysis does not know."""
-    said = [word for turn in turns for word in words(turn.text)]
+    every = (word for turn in turns for word in words(turn.text))
+    said = list(itertools.islice(every, MOST_WORDS))
     if len(said) < FEWEST_WORDS and sum(len(turn.text) for turn in turns) < 4 * FEWEST_WORDS:
         return
     if sum(word in STOPWORDS for word in said) < ENGLISH * len(said):

@@ -85,9 +85,15 @@ def find(page: Page, weights: Weights, *, only: tuple[str, str] | None = None) -
     found: list[Layout] = []
     seen: set[tuple[tuple[int, str], ...]] = set()
     known: Beside = {}
+    anchored: set[tuple[int, ...]] = set()
     for anchors in find_anchors(page):
         if only is not None and anchors.kind != only[0]:
             continue
+        if not anchors.texts:
+            rows = tuple(anchors.rows)
+            if rows in anchored:
+                continue  # the same names in the same places
+            anchored.add(rows)
         for slot in (IN_ROW,) if anchors.texts else SLOTS:
             if only is not None and slot != only[1]:
                 continue

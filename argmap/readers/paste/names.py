@@ -57,8 +57,9 @@ def log_odds(weights: Weights, look: str, described: Sequence[dict[str, float]])
     for features in described:
         author = addressee = 0.0
         for name, value in features.items():
-            author += authors.get(name, 0.0) * value
-            addressee += addressees.get(name, 0.0) * value
+            if value:
+                author += authors.get(name, 0.0) * value
+                addressee += addressees.get(name, 0.0) * value
         found.append((author, addressee))
     return found
 
@@ -96,7 +97,7 @@ def candidates(rows: Sequence[str]) -> list[Candidate]:
 def _glued(position: int, row: str) -> Candidate | None:
     """The name and what stands behind it in a row such as "AnnToday 11:40 am JST...", None where it is no such row."""
     head = row[: LONGEST_NAME + LONGEST_STAMP]
-    hint = stamps.HINT.search(head, 0, LONGEST_NAME + LONGEST_HINT)
+    hint = stamps.may_hold(head[: LONGEST_NAME + LONGEST_HINT])
     stamp = next((stamp for stamp in stamps.find(head) if stamp.kind in GLUED), None) if hint else None
     name = row[: stamp.start].strip() if stamp else ""
     if stamp is None or not may_be_name(name):
@@ -367,7 +368,12 @@ def segment(
     free = _likeliest(size, odds, by_position, 0.0)
     if stated is None or len(free) == stated:
         return free
-    low, high = -TIE, TIE
+    # The larger the bonus, the more comments: a count beyond what the largest gives breaks no tie.
+    few = len(free) < stated
+    low, high = (0.0, TIE) if few else (-TIE, 0.0)
+    farthest = len(_likeliest(size, odds, by_position, TIE if few else -TIE))
+    if farthest < stated if few else farthest > stated:
+        return free
     for _ in range(BISECTIONS):
         middle = (low + high) / 2
         trial = _likeliest(size, odds, by_position, middle)

@@ -156,15 +156,15 @@ def beside(page: Page, one: Group, place: int, at: int, known: Chosen | None) ->
     anchor = one.anchors[place]
     row = rows[at]
     share = one.beside[row.shape] / len(one.windows)
-    low, high = sorted((at, anchor))
-    between = [rows[there] for there in range(low + 1, high)]
+    low, high = (at, anchor) if at < anchor else (anchor, at)
+    between = rows[low + 1 : high]
     found: Features = {
         f"{at - anchor:+d}": 1.0,
         "with all": float(share > 0.9),
         "with most": share,
         "with some": float(share < 0.5 and one.beside[row.shape] > 1),
         "prose between": float(min(3, sum(other.prose for other in between))),
-        "closed between": float(any(CLOSED.search(other.text) for other in between)),
+        "closed between": float(any("closed" in alone(page, there) for there in range(low + 1, high))),
         "stamp between": float(any(other.stamp is not None for other in between)),
         "others between": float(
             sum(
@@ -214,10 +214,12 @@ def compared(page: Page, one: Group, rows: Sequence[int | None]) -> Chosen:
 
 def _marks(page: Page, at: int, anchor: int) -> tuple[str, str, str, str]:
     """Where a row stands from its anchor, what stands above it and below it, and its indentation."""
-    rows = page.rows
-    above = _kind(page, at - 1) + " " + str(min(3, rows[at].blanks))
-    below = _kind(page, at + 1) + " " + (str(min(3, rows[at + 1].blanks)) if at + 1 < len(rows) else "")
-    return str(at - anchor), above, below, str(rows[at].indent)
+    if at not in page.marks:
+        rows = page.rows
+        above = _kind(page, at - 1) + " " + str(min(3, rows[at].blanks))
+        below = _kind(page, at + 1) + " " + (str(min(3, rows[at + 1].blanks)) if at + 1 < len(rows) else "")
+        page.marks[at] = above, below, str(rows[at].indent)
+    return str(at - anchor), *page.marks[at]
 
 
 def _kind(page: Page, at: int) -> str:
@@ -235,7 +237,7 @@ def _over(page: Page, window: Sequence[int], at: int) -> int:
     count = 0
     for there in reversed([there for there in window if there < at]):
         row = page.rows[there]
-        if row.prose or CLOSED.search(row.text):
+        if row.prose or "closed" in alone(page, there):
             break
         count += not (row.button or row.badge or row.stamp)
     return count

@@ -17,8 +17,8 @@ APART = 4  # blank lines that part the comments from the story, and from what fo
 class Page(NamedTuple):
     """The rows of a page; how often each shape comes; the rows that may stand right above the comments, with the
     counts that they state (-1: none), those that may stand right below, and those that many blank lines part from what
-    is above; how many rows have stamps; how many characters belong to rows that read like something said. `looks`
-    keeps what `near` works out about rows by themselves."""
+    is above; how many rows have stamps; how many characters belong to rows that read like something said. `looks` and
+    `marks` keep what `near` works out about rows by themselves."""
 
     rows: Sequence[Row]
     often: Counter[str]
@@ -28,6 +28,7 @@ class Page(NamedTuple):
     stamps: int
     characters: int
     looks: dict[int, dict[str, float]]
+    marks: dict[int, tuple[str, str, str]]
 
 
 def _below_button(rows: Sequence[Row], at: int) -> bool:
@@ -39,9 +40,11 @@ def _below_button(rows: Sequence[Row], at: int) -> bool:
 def _tells_of_replies(row: Row, below: Row) -> bool:
     """Whether a row says that somebody answered, above the number of replies that are folded ("Ann replied", "3
     Replies")."""
+    if not below.text[0].isdigit() or len(below.text.split()) != 2:
+        return False
     words = row.text.split()
-    counts = REPLIES.intersection(WORDS.findall(below.text.lower())) and len(below.text.split()) == 2
-    return 1 < len(words) < 6 and words[-1].lower() in SAYS and bool(counts) and below.text[0].isdigit()
+    counts = not REPLIES.isdisjoint(WORDS.findall(below.text.lower()))
+    return counts and 1 < len(words) < 6 and words[-1].lower() in SAYS
 
 
 def of(rows: Sequence[Row]) -> Page:
@@ -68,4 +71,5 @@ def of(rows: Sequence[Row]) -> Page:
         stamps=sum(row.stamp is not None for row in rows),
         characters=sum(len(row.text) for row in rows if row.prose),
         looks={},
+        marks={},
     )

@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import statistics
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -265,7 +264,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _usual(blocks: Blocks) -> float:
-    return statistics.median(len(body) for body in blocks.bodies)
+    return making.middle([len(body) for body in blocks.bodies])
 
 
 def _signed(rows: Sequence[Row], blocks: Blocks) -> int:
@@ -418,7 +417,8 @@ def describe(page: Page, blocks: Blocks, weights: Weights) -> Features:
 
 def _varies(sizes: Sequence[int]) -> float:
     """How much sizes differ, as a share of their mean."""
-    return statistics.pstdev(sizes) / (1 + sum(sizes) / len(sizes))
+    mean = sum(sizes) / len(sizes)
+    return math.sqrt(math.fsum((size - mean) ** 2 for size in sizes) / len(sizes)) / (1 + mean)
 
 
 def _run(hits: Sequence[bool]) -> int:
