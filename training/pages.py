@@ -78,14 +78,16 @@ class Read(NamedTuple):
 
 
 class Option(NamedTuple):
-    """A layout of a page: what tells on which side its bodies lie, and what it makes of the page on either."""
+    """A layout of a page: what tells on which side its bodies lie, whether it says itself that they lie below, and
+    what it makes of the page on either."""
 
     sides: Features
+    fixed: bool
     above: Read
     below: Read
 
     def taken(self, weights: Mapping[str, float]) -> Read:
-        if weigh.fixed(self.above.made.layout):
+        if self.fixed:
             return self.above
         return self.below if weigh.total(self.sides, weights) > 0 else self.above
 
@@ -108,7 +110,7 @@ def example(source: Source, weights: Weights) -> Example:
             Read(made, weigh.describe(page, made, weights), measured(page, made, source.gold))
             for made in (above, below)
         ]
-        options.append(Option(weigh.sides(page, above, below), *reads))
+        options.append(Option(weigh.sides(page, above, below), weigh.fixed(page, layout), *reads))
     return Example(source, page, options)
 
 
@@ -250,9 +252,7 @@ def fit_side(examples: Sequence[Example]) -> dict[str, float]:
         found = [
             option
             for option in one.options
-            if option.above.right[0] > FOUND
-            and option.above.worth != option.below.worth
-            and not weigh.fixed(option.above.made.layout)
+            if option.above.right[0] > FOUND and option.above.worth != option.below.worth and not option.fixed
         ]
         weight = LIGHT_SIDE if one.source.weight < 1 else 1.0
         asked += [(option.sides, option.below.worth > option.above.worth, weight / len(found)) for option in found]

@@ -181,14 +181,16 @@ def _differs(taken: set[tuple[int, str]], made: Blocks) -> bool:
 def sided(page: Page, layout: Layout, weights: Weights) -> Blocks:
     """Return what a layout makes of the page, with the bodies on the likelier side of their heads."""
     above, below = (making.make(page, layout, below=side) for side in (False, True))
-    if fixed(layout) or _are_titled(page, layout):
+    if fixed(page, layout):
         return above
     return below if total(sides(page, above, below), weights.below) > 0 else above
 
 
-def fixed(layout: Layout) -> bool:
-    """Whether the anchor itself says that heads stand above what is said: it ends the comment, or follows the name."""
-    return layout.heads[0].tail is not None or layout.anchor.startswith(("spoken", possible.ALONE, "parted"))
+def fixed(page: Page, layout: Layout) -> bool:
+    """Whether the layout itself says that heads stand above what is said: its anchor ends the comment, or follows the
+    name, or a subject opens the comment above its head."""
+    ends = layout.heads[0].tail is not None
+    return ends or layout.anchor.startswith(("spoken", possible.ALONE, "parted")) or _are_titled(page, layout)
 
 
 def _are_titled(page: Page, layout: Layout) -> bool:
