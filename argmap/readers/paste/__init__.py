@@ -72,6 +72,7 @@ def look(text: str) -> Reading | None:
     choice = None if _made_for_programs(text) else choose(page)
     if choice is None:
         return None
+    choice = choice._replace(blocks=reading.closed(page.rows, choice.blocks))
     shown, missing = reading.read(page, choice.blocks)
     kept = order.once(shown)
     found = [shown[place] for place in kept]

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ...model import State
-from ...text.words import quote_header
+from ...text.words import STOPWORDS, quote_header
 from . import stamps
 from .blocks import Blocks, plain
 from .frames import SAYS
@@ -288,6 +288,26 @@ def _says(text: str, people: People) -> bool:
     return text.split()[-1].lower() in SAYS and _known(text, people)[1].lower() in SAYS
 
 
+def closed(rows: Sequence[Row], blocks: Blocks) -> Blocks:
+    """Return blocks whose last one ends as nearly all others do, in the same row of the frame ("Reply"): what stands
+    below that is the foot's."""
+    *others, last = blocks.bodies
+    if blocks.below or blocks.heads[-1].tail is not None or len(others) < FEWEST:
+        return blocks
+    frame = frame_of(rows, blocks)
+    ends = Counter(rows[body[-1]].shape for body in others if _trailing(rows, body, frame))
+    shape, count = max(ends.items(), key=lambda item: (item[1], item[0]), default=("", 0))
+    at = next((place for place, row in enumerate(last) if place and rows[row].shape == shape), len(last))
+    below = last[at + 1 :]
+    kinds = {stamp.kind for head in blocks.heads if head.stamp is not None and (stamp := rows[head.stamp].stamp)}
+    # What has a head like the others may be a comment that was not found: it stays, and is called doubtful.
+    headed = any((stamp := rows[there].stamp) and stamp.kind in kinds for there in below)
+    headed = headed or not {*blocks.layout.missed}.isdisjoint(below)
+    if not shape or not below or count < NEARLY * len(others) or headed:
+        return blocks
+    return blocks._replace(bodies=(*others, last[: at + 1]), end=last[at] + 1)
+
+
 # ---- names, and whom a comment answers
 
 
@@ -373,7 +393,11 @@ def addressed(text: str, people: People, author: str) -> tuple[str | None, bool]
         if named is not None:
             return named, not rest
         at = _AT.match(text)
-        return (at["name"].split()[0].rstrip(".,:") if at else None), False
+        called, _, below = at["name"].partition(" ") if at else ("", "", "")
+        called = called.rstrip(".,:")
+        # "@Lena That is not so" and "@Lena," call Lena Ortiz, "@Lena Bauer" somebody else.
+        name = people.firsts.get(called) if not below or below.lower().replace("’", "'") in STOPWORDS else None
+        return (name if name not in (None, author) else called or None), False
     header = quote_header(text)
     if header:
         return _known(header["before"] or header["after"], people)[0], False
