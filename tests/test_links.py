@@ -124,6 +124,11 @@ def test_each_part_of_a_turn_that_quotes_two_answers_its_own_quote() -> None:
     assert [link.kind for link in find(map_).links[2:]] == [Relation.REBUTS, Relation.SUPPORTS]
 
 
+def rebutting(link: Link) -> float:
+    """How likely a link rebuts, as far as its score says: half of what is left where another kind is likelier."""
+    return link.score if link.kind is Relation.REBUTS else (1 - link.score) / 2
+
+
 def test_what_two_people_say_elsewhere_leans_on_what_they_say_here() -> None:
     bland = "The water is what it is."
     quarrel = ["No, you are wrong.", "Nonsense. Why would you say that?", "Wrong again, you never went."]
@@ -132,8 +137,7 @@ def test_what_two_people_say_elsewhere_leans_on_what_they_say_here() -> None:
     def chance(others: list[str]) -> float:
         turns = [("Ann", ABOVE), ("Bo", bland)] + [("Bo" if at % 2 else "Ann", text) for at, text in enumerate(others)]
         pairs = [("1", STORY), ("2", "1")] + [(str(at), str(at - 1)) for at in range(3, len(turns) + 1)]
-        link = find(answered(thread_of(*turns), *pairs)).links[1]
-        return link.score if link.kind is Relation.REBUTS else 1 - link.score
+        return rebutting(find(answered(thread_of(*turns), *pairs)).links[1])
 
     assert chance(quarrel) > chance(concord) + 0.1
 
@@ -144,8 +148,7 @@ def test_a_thread_that_agrees_makes_agreement_likelier() -> None:
     def chance(said: str) -> float:
         turns = [("Ann", ABOVE), ("Bo", bland), *((f"Person {at}", said) for at in range(6))]
         pairs = [("1", STORY), *((str(at), "1") for at in range(2, len(turns) + 1))]
-        link = find(answered(thread_of(*turns), *pairs)).links[1]
-        return link.score if link.kind is Relation.REBUTS else 1 - link.score
+        return rebutting(find(answered(thread_of(*turns), *pairs)).links[1])
 
     assert chance("No, you are wrong, that is not true.") > chance("Exactly, I agree. Well said!")
 

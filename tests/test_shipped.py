@@ -15,7 +15,7 @@ NAMES = ("bus-lanes", "harbour-truce", "library-hours")
 RIGHT = {
     "turns": (34, 52, 9),
     "parents": (29, 39, 9),
-    "tags": (28, 47, 8),
+    "tags": (28, 46, 8),
     "disputes": (1, 6, 0),
 }
 # How many there are, whether right or not: fewer means that a step has gone blind.

@@ -56,7 +56,15 @@ TELLING = 0.02  # a word that adds less to every class is left out
 STEPS = 120
 TOLD = 4.0  # the log-likelihoods of a stance are about so high
 APART = 3.0  # the intercept of a corpus of pairs, so that it is hardly penalised
-POINTS = 6  # between which chances are bent
+POINTS = 6  # between which chances are bent, besides both ends
+OWN = 0.1  # of a bent chance that is the chance itself
+# What must hold whatever the threads learned from happen to say, as the sign of a weight for each class: whoever rebuts
+# makes a rebuttal, and what others do makes the same likelier here.
+SIGNS = dict.fromkeys(("rebuts", "rebuts, odds"), (-1, 1, -1)) | {
+    f"{group} {relation}": tuple(1 if relation == other else -1 for other in links.NAMES)
+    for group in ("the thread", "beside it", "others to the same")
+    for relation in links.NAMES
+}
 OF_STANCE = {"agree": links.SUPPORTS, "disagree": links.REBUTS, "neutral": links.ANSWERS}
 SAME_FORUM = {"iac4f": "iac"}  # the corpus of pairs that comes from a site of threads
 
@@ -251,8 +259,11 @@ def fit(
         slope = transposed @ (weight[:, None] * (grown / sums - hot)) + penalty[:, None] * weights
         return value, slope.ravel()
 
+    signs = [sign for _, name in table.names for sign in SIGNS.get(name, (0, 0, 0))]
+    bounds = [(0.0 if sign > 0 else None, 0.0 if sign < 0 else None) for sign in signs]
     options = {"maxiter": STEPS, "maxcor": 12}
-    return minimize(loss, np.zeros(wide * 3), jac=True, method="L-BFGS-B", options=options).x.reshape(wide, 3)
+    found = minimize(loss, np.zeros(wide * 3), jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+    return found.x.reshape(wide, 3)
 
 
 def likely(matrix: csr_matrix, weights: np.ndarray) -> np.ndarray:
@@ -381,8 +392,9 @@ def fit_tags(turns_: Tagged, train: np.ndarray) -> np.ndarray:
 
 
 def bends(chances: np.ndarray, right: Callable[[int, int], bool], told: Sequence[int]) -> Bends:
-    """Return, for each class, how often a chance of some height was right: isotonic regression, told at the middle of
-    each sixth."""
+    """Return, for each class, how often a chance of some height was right: isotonic regression, told at both ends and
+    at the middle of each sixth. A tenth is left to the chance itself, so that the higher of two is never said to be as
+    high."""
     best = chances.argmax(1)
     found = []
     for kind in range(3):
@@ -392,7 +404,10 @@ def bends(chances: np.ndarray, right: Callable[[int, int], bool], told: Sequence
         edges = np.quantile(said, np.linspace(0, 1, POINTS + 1))
         inside = [(said >= low) & (said <= high) for low, high in pairwise(edges)]
         points = [(said[these].mean(), fitted.predict(said[these]).mean()) for these in inside]
-        found.append(tuple((round(float(at), 3), round(float(share), 3)) for at, share in points))
+        ends = [(end, fitted.predict([np.clip(end, said.min(), said.max())])[0]) for end in (1 / 3, 1.0)]
+        points = [ends[0], *points, ends[1]]
+        kept = [(float(at), (1 - OWN) * float(share) + OWN * float(at)) for at, share in points]
+        found.append(tuple((round(at, 3), round(share, 3)) for at, share in kept))
     return tuple(found)
 
 

@@ -113,18 +113,18 @@ def _quoting(own: Own) -> dict[str, float]:
 
 
 def _doing(links: Sequence[Link], reply: Reply | None) -> dict[str, float]:
-    """What the links of a turn say that it does, softened by how sure it is whom the turn answers at all."""
+    """What the links of a turn say that it does. As far as it is not sure whom the turn answers at all, they say
+    nothing: so a rebuttal is the less sure the less sure its parent is."""
     if not links or reply is None:
         return {"does nothing": 1.0}
     link = max(links, key=_opposes)  # whoever rebuts one of two turns rebuts
-    rest = (1 - link.score) / 2
-    chance = {kind: link.score if link.kind is kind else rest for kind in RELATIONS}
+    score = 1 / 3 + (link.score - 1 / 3) * (reply.score if reply.how is How.INFERRED else 1.0)
+    rest = (1 - score) / 2
+    chance = {kind: score if link.kind is kind else rest for kind in RELATIONS}
     logs = {kind: math.log(max(FLOOR, each)) for kind, each in chance.items()}
     middle = sum(logs.values()) / 3
     found = {f"{kind.value}, odds": (each - middle) / 2 for kind, each in logs.items()}
-    found |= {kind.value: 2 * each for kind, each in chance.items()}
-    found["whom it answers is unsure"] = 1 - reply.score if reply.how is How.INFERRED else 0.0
-    return found
+    return found | {kind.value: 2 * each for kind, each in chance.items()}
 
 
 def _opposes(link: Link) -> float:
