@@ -14,6 +14,7 @@ MAJORITY = 0.7  # of the heads that begin or end with a word which is the site's
 HALF = 0.5  # of the heads, for a word written together with the name
 OFTEN = 0.2  # of the heads, for a word that is known to be a site's
 MOST_WORDS = 12  # of the site around a name
+NEARLY, FEWEST_SHARED = 0.9, 5  # of the heads, and heads, that begin with the same letters, which are the site's
 GLUED = 12  # characters, at most, of a word of the site that is written together with the name
 
 EDGE = " \t\xa0\u200b–—-•·|:;,/>*→»«←…=~\ufeff↪↳"
@@ -150,8 +151,11 @@ def _without_glue(texts: list[str]) -> list[str]:
             continue
         begins, count = often[0]
         behind = {text[size:] for text in texts if text.startswith(begins)}
-        ours = begins.isalpha() and begins.islower() and all(text[:1].isupper() for text in behind)
-        if ours and count >= max(2, HALF * len(texts)) and len(behind) > count // 2:
+        ours = begins.isalpha() and begins.islower() and len(behind) > count // 2
+        named = all(text[:1].isupper() for text in behind) and count >= max(2, HALF * len(texts))
+        # Hardly anybody's name begins as all others do, but for "guest12".
+        shared = all(text[:1].isalpha() for text in behind) and count >= max(FEWEST_SHARED, NEARLY * len(texts))
+        if ours and (named or shared):
             return [text[size:].strip(EDGE) if text.startswith(begins) else text for text in texts]
     glued = [
         next((text[: -len(word)] for word in _GLUED_SAYS if len(text) > len(word) and text.endswith(word)), text)

@@ -50,6 +50,7 @@ _NOW = re.compile(
     r"(?i)\b(?:just now|right now|moments? ago|gerade eben|soeben|à l'instant|ahora mismo"
     r"|только что|たった今|刚刚|방금)\b"
 )
+_YEAR = re.compile(r"(?:19[7-9]|20\d)\d")
 _LETTER = re.compile(r"[^\W\d_]")
 # Every stamp has a figure or one of these words. They are looked for in small letters, and each begins with a letter
 # rather than with what must stand before it: so most of a line is passed over four times as fast.
@@ -215,10 +216,11 @@ def _letters(tokens: Sequence[_Token]) -> str:
     for at, token in enumerate(tokens):
         group = token.group
         if group == "n" and at and tokens[at - 1].group == "w" and tokens[at - 1].end == token.start:
-            below = classes.get(tokens[at + 1].text.lower(), "") if at + 1 < len(tokens) else ""
-            letters.append(
-                "d" if below in ("u", "b") and len(token.text) <= 2 else "x"
-            )  # "clockmender9", "Ann3 hours ago"
+            # "Ann3 hours ago" and "Ann26 October 2012" are glued to a stamp, "clockmender9" and "cat7 May 3" are not.
+            below, next_ = ([token.text for token in tokens[at + 1 : at + 3]] + ["", ""])[:2]
+            kind = classes.get(below.lower(), "")
+            dated = kind == "M" and _YEAR.fullmatch(next_) is not None
+            letters.append("d" if len(token.text) <= 2 and (kind in ("u", "b") or dated) else "x")
         elif group == "n":
             size, value = len(token.text), int(token.text[:5])
             letters.append("y" if size == 4 and 1970 <= value < 2100 else "d" if size <= 2 and value <= 31 else "n")
