@@ -42,6 +42,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "text": (str,),
     "line": (int, type(None)),
     "reply_to": (str, type(None)),
+    "stated_by": (str, type(None)),
     "posted": (datetime, type(None)),
     "state": (State,),
     "addressee_stamp": (str, type(None)),
@@ -106,7 +107,7 @@ def _encodable(turns: Collection[Turn], path: str, problems: list[Problem]) -> t
     for turn in turns:
         said: dict[str, Any] = {
             name: clean(text)
-            for name in ("id", "author", "addressee", "text", "reply_to", "addressee_stamp")
+            for name in ("id", "author", "addressee", "text", "reply_to", "stated_by", "addressee_stamp")
             if (text := getattr(turn, name)) is not None
         }
         if any(getattr(turn, name) != text for name, text in said.items()):

@@ -134,7 +134,8 @@ class Turn:
 
     `number` counts from 1, the oldest; `line` is the 1-based line of the author's name; `lines` holds the
     1-based line of the file for each line of `text`, empty where the format has no such lines.
-    `addressee_stamp` is the time of the addressed comment where the paste kept it, verbatim.
+    `addressee_stamp` is the time of the addressed comment where the paste kept it, verbatim. `stated_by` says how, and
+    on which line, a page states the parent; None where no line of its own does.
     """
 
     id: str
@@ -144,6 +145,7 @@ class Turn:
     text: str
     line: int | None = None
     reply_to: str | None = None
+    stated_by: str | None = None
     posted: datetime | None = None
     state: State = State.LIVE
     addressee_stamp: str | None = None

@@ -83,6 +83,7 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
                 posted=draw(moments),
                 state=draw(st.sampled_from(State)),
                 addressee_stamp=draw(st.none() | strings),
+                stated_by=draw(st.none() | strings),
                 lines=tuple(draw(st.lists(positive | st.just(7), max_size=text.count("\n") + 1))),
             )
         )
@@ -262,7 +263,7 @@ def test_the_thread_of_a_map_is_sound_as_every_thread_is(map_: ArgumentMap):
 COVERED = {
     ArgumentMap: "thread quotes replies tags links disputes camps unanswered passages problems",
     Thread: "id title format path story turns problems stated story_line",
-    Turn: "id number author addressee text line reply_to posted state addressee_stamp lines",
+    Turn: "id number author addressee text line reply_to stated_by posted state addressee_stamp lines",
     Quote: "turn source start end",
     Reply: "child parent how score why main",
     Tag: "turn kind score why runner_up runner_up_score",

@@ -184,3 +184,43 @@ def test_a_count_that_is_not_met_changes_nothing_and_is_told():
     thread = read("\n".join(["The clock of Ebb Street", "It has lost its hands.", "14 Comments", *blocks]))
     assert list(map(shown, thread.turns)) == TEN
     assert "count" in [problem.code for problem in thread.problems]
+
+
+# Four comments under one another, the head of each told by its number, and what the replies of the last three say.
+STATED_BY = {
+    "indentation": (
+        ["{name}\nJune {n}, 2021 at 9:14 am\n{said}\n", "    {name}\n    June {n}, 2021 at 9:14 am\n    {said}\n"],
+        "indented below #1 (line 8)",
+    ),
+    "a level": (
+        ["level 1\n{name}\n3 hr. ago\n{said}\n", "level 2\n{name}\n3 hr. ago\n{said}\n"],
+        "a level below #1 (line 9)",
+    ),
+    "a number": (
+        ["#{n}\n{name}\nJune {n}, 2021 at 9:14 am\n{said}\n", "#1.{n}\n{name}\nJune {n}, 2021 at 9:14 am\n{said}\n"],
+        "numbered below #1 (line 9)",
+    ),
+    "a count of replies": (
+        [
+            "{name} (3 children)\nJune {n}, 2021 at 9:14 am\n{said}\n",
+            "{name} (0 children)\nJune {n}, 2021 at 9:14 am\n{said}\n",
+        ],
+        "counted among the replies to #1 (line 4)",
+    ),
+    "a name": (
+        [
+            "{name}\nJune {n}, 2021 at 9:14 am\n{said}\n",
+            "{name}\nin reply to Amabel Crewe\nJune {n}, 2021 at 9:14 am\n{said}\n",
+        ],
+        "says that it answers the author of #1 (line 9)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("forms", "why"), STATED_BY.values(), ids=STATED_BY)
+def test_a_stated_reply_names_the_line_that_states_it(forms: list[str], why: str) -> None:
+    people = [TEN[0], TEN[2], TEN[1], TEN[6]]
+    blocks = [forms[min(at, 1)].format(name=name, said=said, n=at + 1) for at, (name, said) in enumerate(people)]
+    map_ = argmap.analyse(read("\n".join(["The clock of Ebb Street", "It has lost its hands.", "", *blocks])))
+    reply = next(reply for reply in map_.replies if reply.child == "2" and reply.main)
+    assert (reply.how.value, reply.parent, reply.why) == ("stated", "1", why)

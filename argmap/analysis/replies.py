@@ -877,7 +877,8 @@ def _stated(thread: Thread) -> tuple[dict[int, int], tuple[Problem, ...]]:
 
 def _as_stated(turn: Turn) -> Reply:
     parent = turn.reply_to or STORY
-    return Reply(child=turn.id, parent=parent, how=How.STATED, score=1.0, why="stated in the file", main=True)
+    why = turn.stated_by or "stated in the file"
+    return Reply(child=turn.id, parent=parent, how=How.STATED, score=1.0, why=why, main=True)
 
 
 def _further(thread: Thread, number: int, chosen: Chosen, facts: list[Facts], kind: str) -> list[Reply]:

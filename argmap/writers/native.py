@@ -161,6 +161,7 @@ def _turn_fields(turn: Turn, place: int) -> dict[str, str]:
         ("addressee", turn.addressee),
         ("addressee_stamp", turn.addressee_stamp),
         ("reply_to", turn.reply_to),
+        ("stated_by", turn.stated_by),
     ):
         if value is not None:
             fields[name] = string(value)

@@ -8,7 +8,7 @@ number of comments that a page states: a difference becomes a Problem.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -146,6 +146,7 @@ def _turns(found: Sequence[Comment], arranged: Order, stated: Sequence[Stated | 
                 text="\n".join(text for _, text in comment.said),
                 line=comment.line + 1,
                 reply_to=None if above is None else str(number[above.parent]) if above.parent >= 0 else STORY,
+                stated_by=None if above is None else _stated_by(above, number),
                 posted=_known(arranged.moments[place]),
                 state=comment.state,
                 addressee_stamp=comment.addressee_stamp,
@@ -153,6 +154,11 @@ def _turns(found: Sequence[Comment], arranged: Order, stated: Sequence[Stated | 
             )
         )
     return tuple(turns)
+
+
+def _stated_by(above: Stated, number: Mapping[int, int]) -> str:
+    """How the page states a parent, in words, with the line that does."""
+    return f"{above.why.format(f'#{number[above.parent]}' if above.parent >= 0 else '')} (line {above.line + 1})"
 
 
 class Part(NamedTuple):

@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from .blocks import Blocks
 from .comments import Comment
 from .frames import REPLIES
+from .heads import ANSWERS
 from .page import Page
 
 STEADY = 0.9  # of the heads that must be indented as a tree is, for the indentation to state who answers whom
@@ -24,15 +25,17 @@ _CHILDREN = re.compile(r"\((\d+)\s+child(?:ren)?\)")
 _REPLIES = re.compile(rf"(?i)^\W*(\d+)\s(?:{'|'.join(sorted(REPLIES))})\W*$")
 
 
-Told = TypeVar("Told")
+Kind = TypeVar("Kind")
+Told: TypeAlias = tuple[Kind, int]  # what a row tells of its comment, and the line of that row (0-based)
 
 
 class Stated(NamedTuple):
-    """What the page states about a comment: the place of the one it answers (-1: the story), and how it states it, with
-    {} where that one's number belongs."""
+    """What the page states about a comment: the place of the one it answers (-1: the story), how it states it, with {}
+    where that one's number belongs, and on which line (0-based)."""
 
     parent: int
     why: str
+    line: int
 
 
 def find(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> tuple[list[Stated | None], bool]:
@@ -43,16 +46,21 @@ def find(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> tuple[list[
         (_indents, "indented below {}"),
     ):
         found = levels(page, blocks, comments)
-        if found is not None and max(found) > 0:
-            return [Stated(parent, why if parent >= 0 else TOP) for parent in _above(found)], True
+        if found is not None and max(level for level, _ in found) > 0:
+            parents = _above([level for level, _ in found])
+            return _all_stated(parents, why, [line for _, line in found]), True
     children = _children(page, blocks, comments)
     if children is not None:
-        return [Stated(parent, COUNTED if parent >= 0 else TOP) for parent in children], True
+        return _all_stated([parent for parent, _ in children], COUNTED, [line for _, line in children]), True
     grouped = _groups(page, blocks, comments)
-    named = _named(comments)
+    named = _named(page, blocks, comments)
     if grouped is None:
         return named, False
     return [one if one is not None else other for one, other in zip(grouped, named, strict=True)], True
+
+
+def _all_stated(parents: Sequence[int], why: str, lines: Sequence[int]) -> list[Stated | None]:
+    return [Stated(parent, why if parent >= 0 else TOP, line) for parent, line in zip(parents, lines, strict=True)]
 
 
 def _above(levels: Sequence[int]) -> list[int]:
@@ -67,21 +75,21 @@ def _above(levels: Sequence[int]) -> list[int]:
     return parents
 
 
-def _levels(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[int] | None:
+def _levels(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Told[int]] | None:
     """The levels that rows such as "level 2" state."""
     found = _all(page, blocks, comments, lambda text: int(match[1]) if (match := _LEVEL.match(text)) else None)
-    return None if found is None else [level - min(found) for level in found]
+    return None if found is None else [(level - min(found)[0], line) for level, line in found]
 
 
-def _numbers(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[int] | None:
+def _numbers(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Told[int]] | None:
     """The levels that numbers such as #3.1 state."""
     # The number stands at the beginning of the head's first row, or behind a sign anywhere in it.
     found = _all(page, blocks, comments, _number)
-    if found is None or len(set(found)) < len(found):
+    known = {number for number, _ in found or ()}
+    if found is None or len(known) < len(found):
         return None
-    known = set(found)
-    steady = all(number[:-1] in known or len(number) == 1 for number in found)
-    return [len(number) - 1 for number in found] if steady else None
+    steady = all(number[:-1] in known or len(number) == 1 for number in known)
+    return [(len(number) - 1, line) for number, line in found] if steady else None
 
 
 def _number(text: str) -> tuple[int, ...] | None:
@@ -91,21 +99,21 @@ def _number(text: str) -> tuple[int, ...] | None:
 
 
 def _all(
-    page: Page, blocks: Blocks, comments: Sequence[Comment], told: Callable[[str], Told | None]
-) -> list[Told] | None:
+    page: Page, blocks: Blocks, comments: Sequence[Comment], told: Callable[[str], Kind | None]
+) -> list[Told[Kind]] | None:
     """What the rows of each head tell; None where some do not tell."""
     found = []
     for comment in comments:
         head = blocks.heads[comment.block]
-        texts = [page.rows[at].text for at in range(max(0, head.first - 1), head.last + 1)]
-        level = next((level for text in texts if (level := told(text)) is not None), None)
-        if level is None:
+        rows = page.rows[max(0, head.first - 1) : head.last + 1]
+        one = next(((what, row.number) for row in rows if (what := told(row.text)) is not None), None)
+        if one is None:
             return None
-        found.append(level)
+        found.append(one)
     return found
 
 
-def _indents(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[int] | None:
+def _indents(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Told[int]] | None:
     """The levels that the heads' indentation states, where it is steady enough to be the page's and no accident."""
     # The first head often stands where the copy began, without its indentation: its words still have it.
     words = [page.rows[at].indent for at in blocks.bodies[comments[0].block]]
@@ -118,24 +126,27 @@ def _indents(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[in
     place = {width: level for level, width in enumerate(widths)}
     levels = [place[indent] for indent in indents]
     steps = [after - before for before, after in pairwise(levels)]
-    return levels if sum(step <= 1 for step in steps) >= STEADY * len(steps) else None
+    if sum(step <= 1 for step in steps) < STEADY * len(steps):
+        return None
+    return [(level, comment.line) for level, comment in zip(levels, comments, strict=True)]
 
 
-def _children(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[int] | None:
-    """The parents that follow from how many replies each head counts below it, itself not counted."""
+def _children(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Told[int]] | None:
+    """The parents that follow from how many replies each head counts below it, itself not counted, each with the line
+    that counts."""
     counts = _all(page, blocks, comments, lambda text: int(match[1]) if (match := _CHILDREN.search(text)) else None)
     if counts is None:
         return None
     parents: list[int] = []
     stack: list[list[int]] = []  # the place of a comment and how many of the replies below it are still to come
-    for place, count in enumerate(counts):
+    for place, (count, _) in enumerate(counts):
         while stack and stack[-1][1] <= 0:
             stack.pop()
         parents.append(stack[-1][0] if stack else -1)
         for above in stack:
             above[1] -= 1
         stack.append([place, count])
-    return parents
+    return [(parent, counts[max(0, parent)][1]) for parent in parents]
 
 
 def _groups(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Stated | None] | None:
@@ -144,9 +155,9 @@ def _groups(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Sta
     found: list[Stated | None] = [None] * len(comments)
     counts = [_counted(page, blocks.bodies[comment.block]) for comment in comments]
     told = False
-    for place, count in enumerate(counts):
+    for place, (count, line) in enumerate(counts):
         group = range(place + 1, place + 1 + count)
-        if not count or group.stop > len(comments) or any(counts[member] for member in group):
+        if not count or group.stop > len(comments) or any(counts[member][0] for member in group):
             continue
         answers: dict[int, int] = {}
         for member in group:
@@ -157,16 +168,17 @@ def _groups(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Sta
             told = True
             for member in group:
                 why = "names the author of {}, whose group it is in" if member in answers else "among the replies to {}"
-                found[member] = Stated(answers.get(member, place), why)
+                found[member] = Stated(answers.get(member, place), why, line)
     return found if told else None
 
 
-def _counted(page: Page, body: Sequence[int]) -> int:
+def _counted(page: Page, body: Sequence[int]) -> Told[int]:
     """How many replies a row at the end of a comment counts below it, 0 where there is none."""
-    return next((int(match[1][:4]) for at in body[-ENDS:] if (match := _REPLIES.match(page.rows[at].text))), 0)
+    rows = [page.rows[at] for at in body[-ENDS:]]
+    return next(((int(match[1][:4]), row.number) for row in rows if (match := _REPLIES.match(row.text))), (0, 0))
 
 
-def _named(comments: Sequence[Comment]) -> list[Stated | None]:
+def _named(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Stated | None]:
     """What "in reply to Ann" states where Ann has one comment before it, and no more on the page."""
     places: dict[str, list[int]] = {}
     for place, comment in enumerate(comments):
@@ -175,5 +187,13 @@ def _named(comments: Sequence[Comment]) -> list[Stated | None]:
     for place, comment in enumerate(comments):
         there = places.get(comment.addressee or "", [])
         told = comment.answers and len(there) == 1 and there[0] != place
-        found.append(Stated(there[0], "says that it answers the author of {}") if told else None)
+        line = _naming(page, blocks, comment) if told else 0
+        found.append(Stated(there[0], "says that it answers the author of {}", line) if told else None)
     return found
+
+
+def _naming(page: Page, blocks: Blocks, comment: Comment) -> int:
+    """The line that names the addressee of a comment: one of its head, or the first below it."""
+    head = blocks.heads[comment.block]
+    rows = page.rows[head.first : head.last + 2]
+    return next((row.number for row in rows if ANSWERS.search(row.text)), comment.line)
