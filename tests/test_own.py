@@ -124,6 +124,11 @@ def test_a_quote_of_no_characters_cuts_no_word() -> None:
     assert own.of("ee", [Quote(turn="2", source="1", start=1, end=1)]) == own.of("ee")
 
 
+@pytest.mark.parametrize(("before", "known"), [(2900, True), (2995, True), (2996, False), (4000, False)])
+def test_the_subject_of_a_text_is_what_its_first_three_thousand_characters_are_about(before: int, known: bool) -> None:
+    assert ("pier" in own.of("." * before + " Pier").subject) is known
+
+
 @settings(deadline=None, max_examples=200)
 @given(st.text(alphabet=" \n>-`[]quoteA.?!/", max_size=80), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80))))
 def test_any_text_and_any_quotes_give_stretches_of_the_text_in_order(text: str, spans: list[tuple[int, int]]) -> None:

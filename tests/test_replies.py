@@ -299,3 +299,20 @@ def test_lines_of_a_chat_quote_nobody():
         replies._further(thread, 3, replies.Chosen(2, {}, 0.2), facts, kind) for kind in (replies.FORUM, replies.CHAT)
     ]
     assert [[reply.parent for reply in some] for some in further] == [["1"], []]
+
+
+@pytest.mark.parametrize(("said", "told"), [("one two three", True), ("one two three four", False)])
+def test_a_line_of_three_words_that_opens_a_conversation_is_very_short(said, told):
+    facts, story = replies.gather(*_chat(said))
+    state = replies.State.of(_chat(said)[0], facts, story)
+    assert state.kind == replies.CHAT
+    for number in range(len(facts) - 1):
+        state.settle(number, replies.ROOT)
+    assert ("opens, very short" in state.describe(len(facts) - 1, replies.ROOT)) is told
+
+
+def _chat(last: str) -> tuple[argmap.Thread, object]:
+    said = [("ann", "bo: is it on?")] * 12 + [("bo", last)]
+    turns = tuple(argmap.Turn(id=str(at), number=at, author=who, text=text) for at, (who, text) in enumerate(said, 1))
+    thread = argmap.Thread(id="x", title="", format="x", path="", story="", turns=turns)
+    return thread, own.read(argmap.ArgumentMap(thread=thread))

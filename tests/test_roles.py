@@ -34,7 +34,7 @@ def test_chances_of_the_roles_add_up_to_one(text: str):
 TOLD = roles.Weights(
     bias=(0.1, 0.2, 0.3),
     runs={"free": (1.0, 0.0, -1.0), "<s> ferries": (0.0, 2.0, 0.0), "free </s>": (0.5, 0.0, 0.0)},
-    named={"asks": (0.0, 0.0, 4.0), "its length": (0.5, 0.0, 0.0)},
+    named={"asks": (0.0, 0.0, 4.0), "its length": (0.5, 0.25, 0.125)},
     usual={"asks": 0.25, "its length": 1.0},
     vector=(),
     scale=2.0,
@@ -53,8 +53,8 @@ def test_runs_share_their_weight_and_named_features_tell_by_what_is_unusual(monk
         'opens with "ferries"': pytest.approx((0.0, 2 * share, 0.0)),
         'ends with "free"': pytest.approx((0.5 * share, 0.0, 0.0)),
         '"free"': pytest.approx((share, 0.0, -share)),
-        "its length": pytest.approx((unusual / 2, 0.0, 0.0)),
-        "": pytest.approx((0.1 + 0.5, 0.2, 0.3)),
+        "its length": pytest.approx((unusual / 2, unusual / 4, unusual / 8)),
+        "": pytest.approx((0.1 + 0.5, 0.2 + 0.25, 0.3 + 0.125)),
         "the meaning of its words": pytest.approx((0.3, 0.6, 1.2)),
     }
     raised = [2 * 1.0, 2 * 2.0 + 0.1, 2 * 3.0 - 0.1]

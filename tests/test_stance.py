@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import pytest
@@ -60,3 +61,16 @@ def test_a_turn_round_is_seen_behind_blank_lines(text: str) -> None:
 
 def test_a_word_alone_turns_nothing_round() -> None:
     assert not stance.worded("All but one of them.\n\n\nNobody.").but
+
+
+@pytest.mark.parametrize(("size", "told"), [(3, 0.1), (15, 0.5), (24, 0.8), (30, 1.0), (60, 1.0)])
+def test_a_first_sentence_is_long_from_thirty_words_on(size: int, told: float) -> None:
+    reply = stance.worded(" ".join(["ferry"] * size) + ". Late.")
+    assert stance.describe(reply, stance.worded(ABOVE))["first sentence, length"] == pytest.approx(told)
+
+
+@pytest.mark.parametrize(("size", "told"), [(0, math.log(1 / 10) / 3), (9, 0.0), (99, math.log(10) / 3), (400, 1.0)])
+def test_how_much_longer_a_reply_is_than_its_parent_counts_up_to_twenty_times(size: int, told: float) -> None:
+    found = stance.describe(stance.worded("ferry " * size), stance.worded("pier " * 9))
+    assert found.get("times the parent's length", 0.0) == pytest.approx(told)
+    assert stance.describe(stance.worded("Aye"), stance.worded("pier " * 400))["times the parent's length"] == -1

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import argmap
 from argmap.analysis import links, quotes, tags
 from argmap.language import own
-from argmap.model import STORY, ArgumentMap, How, Kind, Link, Relation, Reply, Tag, Thread, Turn
+from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, Tag, Thread, Turn
 
 ABOVE = "The footbridge should be closed at night, there is no end of noise."
 STORY_TEXT = "The council will keep the footbridge open at night, it said on Monday. " * 3
@@ -85,6 +85,26 @@ def test_a_long_quotation_from_outside_is_brought_along() -> None:
     bare = tag_of("The mayor told the paper about it.", parent="0")
     brought = tag_of(f"The statement reads {said}, issued on 4 May 2031.", parent="0")
     assert chance(brought, Kind.EVIDENCE) > chance(bare, Kind.EVIDENCE) + 0.05
+
+
+def test_how_much_a_turn_quotes_and_from_where_is_told_in_numbers() -> None:
+    marked = "x" * 150
+    said = own.of(marked + " y " + "z" * 47, [Quote(turn="2", source=OUTSIDE, start=0, end=150)])
+    assert tags._quoting(said) == pytest.approx(
+        {
+            "quotes somebody outside": 150 / 300,
+            "answers point by point": 0,
+            "quotes the story": 0,
+            "share of own words": len(said.brought) / 200,
+            "quoted at length": (200 - len(said.brought)) / 400,
+        }
+    )
+    spans = [("1", 0), ("3", 10), (STORY, 20), ("1", 30), ("1", 40)]
+    said = own.of("word " * 20, [Quote(turn="2", source=source, start=at, end=at + 5) for source, at in spans])
+    found = tags._quoting(said)
+    assert (found["answers point by point"], found["quotes the story"]) == (1.0, 1.0)
+    said = own.of("word " * 20, [Quote(turn="2", source=source, start=at, end=at + 5) for source, at in spans[:3]])
+    assert tags._quoting(said)["answers point by point"] == pytest.approx(2 / 3)
 
 
 def test_the_place_named_to_one_who_asks_for_proof_is_sooner_evidence() -> None:

@@ -46,6 +46,27 @@ def test_what_a_turn_brings_is_found_by_name_with_its_words(name: str, text: str
     assert found.shown.casefold() in text.casefold()
 
 
+def test_so_many_findings_of_a_cue_count_and_no_more() -> None:
+    cue = turns.Cue(name="tolls", most=4, words=frozenset("ding dong bim bam bom".split()))
+    values = [
+        turns.look(text, words(text), (cue,))["tolls"].value for text in ("Ding", "Ding, dong", "Ding dong bim bam bom")
+    ]
+    assert values == [0.25, 0.5, 1.0]
+
+
+def test_a_turn_that_names_four_who_said_it_says_all_of_it() -> None:
+    found = turns.look("He said, she quoted, they published", "he said she quoted they published".split())
+    assert found["says what others said"].value == 0.75
+
+
+def test_reasons_that_add_little_or_have_no_words_are_not_given_and_three_are_the_most() -> None:
+    weighed = [(turns.LEAST, "e"), (0.5, "a"), (0.4, "silent"), (turns.LEAST - 0.001, "f")]
+    told = lambda name: "" if name == "silent" else name.upper()  # noqa: E731
+    assert turns.strongest(weighed, told) == ["A", "E"]
+    assert turns.strongest([*weighed, (0.2, "d"), (0.2, "c")], told) == ["A", "C", "D"]
+    assert turns.strongest([(0.1, "said"), (0.06, "unsaid")], told) == ["SAID"]
+
+
 def test_what_is_pasted_from_elsewhere_speaks_of_nobody_here() -> None:
     pasted = "The ferry was built in the yard of the town and sailed on the lake for the mayor of the town. " * 6
     assert turns.manner(pasted, words(pasted))["speaks of nobody here"] == 1
