@@ -33,6 +33,13 @@ def test_a_comment_with_a_button_amid_its_words_is_doubted_with_the_line_to_look
     assert thread.problems[0] == problem
 
 
+def test_a_comment_without_words_is_doubted_and_one_that_is_deleted_is_not():
+    thread = read(PAGE.replace(TEN[4][1] + "\n", ""))
+    (problem,) = misread(thread)
+    assert problem.message.startswith("1 of 10 comments may be misread: it holds no words (line 21)")
+    assert not misread(read(PAGE.replace(TEN[4][1], "[deleted]")))
+
+
 def test_a_stated_count_is_checked_and_followed_by_nobody():
     for stated in (3, 9, 11, 40):
         thread = read(PAGE.replace("10 Comments", f"{stated} Comments"))
