@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import UnknownFormat
-from . import camps, evidence, gold, keypoints, pastes, replies, roles, spans, stance, turns
+from . import camps, evidence, gold, keypoints, pages, pastes, replies, roles, spans, stance, turns
 from .task import Result, Task
 
 KEEP, STRIP = "keep", "strip"
@@ -18,6 +18,7 @@ QUOTES = (KEEP, STRIP)
 TASKS: Mapping[str, Task] = {
     task.name: task
     for task in (
+        pages.TASK,
         pastes.TASK,
         replies.TASK,
         roles.TASK,
