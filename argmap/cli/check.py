@@ -18,7 +18,7 @@ from .terminal import BOLD, Row, filled, problem, put, where, width
 if TYPE_CHECKING:
     from ..readers.paste import Part
 
-DIM = "2"
+DIM, DOUBT = "2", "1;33"
 STYLES = {"name": "1;36", "stamp": "36", "addressee": "35", "heading": "33", "frame": DIM, "story": DIM, "foot": DIM}
 ENDS = 3  # lines of a long story or foot that are shown at either end
 
@@ -39,7 +39,8 @@ def run(
     to 1 and why it was chosen. To put one right, edit the map.yaml that argmap map has written, and draw that.
 
     Where comments of a pasted page may be misread, --rows shows what each line is taken for: story, heading, name,
-    stamp, addressee, head, body, frame (what the site shows with every comment) or foot.
+    stamp, addressee, head, body, frame (what the site shows with every comment) or foot; a doubtful line has a question
+    mark, and the reason below it.
 
     \b
       argmap check thread.txt
@@ -65,16 +66,23 @@ def _page(parts: Sequence[Part]) -> list[Row]:
     rows: list[Row] = []
     for kind, group in groupby(parts, key=lambda part: part.kind):
         run = list(group)
-        if kind == "name":
-            rows.append([])
         shown = run if kind not in ("story", "foot") or len(run) <= 2 * ENDS + 1 else [*run[:ENDS], *run[-ENDS:]]
         for place, part in enumerate(shown):
             if place == ENDS and len(shown) < len(run):
-                rows.append([(f"{'':6}{'':11}… {len(run) - len(shown):,} more lines", DIM)])
+                rows.append([(f"{'':19}… {len(run) - len(shown):,} more lines", DIM)])
             style = STYLES.get(kind, "")
+            if part.opens:
+                rows.append([])
             rows.append(
-                [(f"{part.line:>5} ", DIM), (f"{kind:<11}", style), (cut(printable(part.text), width() - 17), style)]
+                [
+                    (f"{part.line:>5} ", DIM),
+                    ("? " if part.doubt else "  ", DOUBT),
+                    (f"{kind:<11}", style),
+                    (cut(printable(part.text), width() - 19), style),
+                ]
             )
+            if part.doubt:
+                rows += filled([(part.doubt, DOUBT)], first=" " * 19, then=" " * 19)
     return rows
 
 

@@ -106,11 +106,8 @@ def read(text: str, *, path: str) -> Thread:
     page, choice = one.page, one.choice
     turns = _turns(one.found, one.arranged, one.stated)
     story_lines = one.lines[: page.rows[one.top].number]
-    weights = weigh.shipped_weights()
-    sure = doubts.chance(page, choice, weights.right) >= weights.sure
-    doubtful = not sure or doubts.contradicts(page, choice.blocks)
     problems = doubts.find(
-        page, choice, one.found, turns, one.arranged, one.missing, one.twice, doubtful, weights.right, path
+        page, choice, one.found, turns, one.arranged, one.missing, one.twice, _is_doubtful(one), path
     )
     return Thread(
         id=thread_id(path),
@@ -123,6 +120,13 @@ def read(text: str, *, path: str) -> Thread:
         stated=doubts.stated_count(page, choice.blocks),
         story_line=next((number for number, line in enumerate(story_lines, 1) if line.strip()), None),
     )
+
+
+def _is_doubtful(one: Reading) -> bool:
+    """Whether all of a page may be misread."""
+    weights = weigh.shipped_weights()
+    sure = doubts.chance(one.page, one.choice, weights.right) >= weights.sure
+    return not sure or doubts.contradicts(one.page, one.choice.blocks)
 
 
 def _turns(found: Sequence[Comment], arranged: Order, stated: Sequence[Stated | None]) -> tuple[Turn, ...]:
@@ -162,11 +166,14 @@ def _stated_by(above: Stated, number: Mapping[int, int]) -> str:
 
 
 class Part(NamedTuple):
-    """A line of a page as it is read: its number from 1, what it is (see PARTS), and its text."""
+    """A line of a page as it is read: its number from 1, what it is (see PARTS), and its text; whether a comment opens
+    with it, and what is doubtful about it, empty if nothing is."""
 
     line: int
     kind: str
     text: str
+    opens: bool = False
+    doubt: str = ""
 
 
 # What the lines of a page are: of the story; a heading of comments; a comment's name, stamp, addressee, or another row
@@ -204,8 +211,24 @@ def parts(text: str) -> list[Part]:
             number = one.page.rows[at].number if at < len(one.page.rows) else -1
             if kinds.get(number) in ("head", "frame") and (comment.addressee or "\n") in one.lines[number]:
                 kinds[number] = "addressee"
+    firsts = [
+        min(body[0], head.first) if body else head.first for head, body in zip(blocks.heads, blocks.bodies, strict=True)
+    ]
+    opening = {one.page.rows[at].number for at in firsts}
+    odd = {doubt.line: doubt.reason for doubt in reversed(doubts.single(one.page, blocks, one.found))}
+    if _is_doubtful(one):
+        odd[one.page.rows[min(firsts)].number] = doubts.all_doubtful(one.page, one.choice, len(one.found))
     every = [*one.page.rows, *rows.read(one.lines)[len(one.page.rows) :]]
-    return [Part(row.number + 1, kinds.get(row.number, "foot"), row.text) for row in every]
+    return [
+        Part(
+            row.number + 1,
+            kinds.get(row.number, "foot"),
+            row.text,
+            opens=row.number in opening,
+            doubt=odd.get(row.number, ""),
+        )
+        for row in every
+    ]
 
 
 def _known(moment: datetime | None) -> datetime | None:

@@ -21,7 +21,7 @@ from .comments import Comment, Missing, frame_of
 from .order import Order
 from .page import Page
 from .rows import hidden_in, is_foot, is_furniture
-from .weigh import Choice, Features, total
+from .weigh import Choice, Features, shipped_weights, total
 
 HEADED = 8  # rows, at most, between a heading and the comments below it
 MOST_LINES = 5  # lines that a message names
@@ -168,14 +168,13 @@ def find(
     missing: Missing,
     twice: int,
     doubtful: bool,
-    weights: Mapping[str, float],
     path: str,
 ) -> Iterator[Problem]:
     """Yield the Problems of a reading, those first that say how many comments may be misread."""
     line = turns[0].line if turns else None
     single_doubts = single(page, choice.blocks, found)
     if doubtful:
-        message = f"{_all(len(turns))} may be misread: {whole(page, choice, weights)}: {CURE}"
+        message = f"{all_doubtful(page, choice, len(turns))}: {CURE}"
         yield Problem(path=path, line=line, code=MISREAD, message=message)
     elif single_doubts:
         reasons = dict.fromkeys(doubt.reason for doubt in single_doubts)
@@ -211,8 +210,10 @@ def find(
     yield from _foreign(turns, path)
 
 
-def _all(count: int) -> str:
-    return "the one comment" if count == 1 else f"all {count} comments"
+def all_doubtful(page: Page, choice: Choice, count: int) -> str:
+    """Return that all comments of a page may be misread, and what speaks most against the reading."""
+    whose = "the one comment" if count == 1 else f"all {count} comments"
+    return f"{whose} may be misread: {whole(page, choice, shipped_weights().right)}"
 
 
 def _lines(numbers: Iterator[int]) -> str:
