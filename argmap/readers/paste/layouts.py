@@ -22,7 +22,7 @@ from .rows import CLOSED, NAMED, WORDS, Row
 
 FEWEST = 2  # heads of a layout
 FEWEST_CONSTANT = 3  # times that a line comes back before it may anchor
-MOST_CONSTANTS = 12  # such lines that are tried, the commonest
+MOST_CONSTANTS = 4  # such lines that are tried, the commonest
 LONGEST_CONSTANT = 60
 LONGEST_AROUND = 100  # characters around a stamp in a head
 MOST_WORDS = 5  # of a row that reads like something said and may hold a name all the same

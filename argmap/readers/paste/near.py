@@ -252,7 +252,8 @@ def first(page: Page, window: Sequence[int], others: Sequence[int], weights: Map
     names = {page.rows[at].text for at in others}
     best, most = None, -math.inf
     window = [at for at in window if not recurs(page, page.rows[at])]
-    for at in [at for at in window if _is_set_alike(page, at, others)] or window:
+    alike = _set_with(page, others)
+    for at in [at for at in window if _is_set_alike(page.rows[at].text.split(), alike)] or window:
         found = dict(alone(page, at))
         for name, counter, mark in zip(MARKS[1:], marks[1:], _marks(page, at, at)[1:], strict=True):
             found[f"as most: {name}"] = counter[mark] / max(1, len(others))
@@ -263,12 +264,17 @@ def first(page: Page, window: Sequence[int], others: Sequence[int], weights: Map
     return best
 
 
-def _is_set_alike(page: Page, at: int, others: Sequence[int]) -> bool:
-    """Whether a row begins or ends with the word with which most others do ("… wrote:")."""
-    own = page.rows[at].text.split()
+def _set_with(page: Page, others: Sequence[int]) -> list[tuple[int, str]]:
+    """The words that most names begin (0) or end (-1) with: "… wrote:"."""
+    found = []
     for place in (0, -1):
         words = Counter(page.rows[there].text.split()[place] for there in others)
         word, count = words.most_common(1)[0] if words else ("", 0)
-        if count > 1 and count >= ALIKE * len(others) and own[place] == word and len(own) > 1:
-            return True
-    return False
+        if count > 1 and count >= ALIKE * len(others):
+            found.append((place, word))
+    return found
+
+
+def _is_set_alike(own: Sequence[str], alike: Sequence[tuple[int, str]]) -> bool:
+    """Whether a row, in words, begins or ends as most names do."""
+    return len(own) > 1 and any(own[place] == word for place, word in alike)
