@@ -1,11 +1,11 @@
 """From links, quotes and disputes to Camps: who stands with whom, as far as the exchanges between people tell.
 
 Every two people who answer each other get a tie: the log-odds that they stand together rather than against each other,
-from how their replies lean and from how often they quote each other. A position of a dispute is tied to its
-holders and against the other positions. The two camps are those that the ties contradict least (structural balance,
-Cartwright and Harary 1956; greedy placing and local search from several starts). How sure each place is comes from a
-mean field around them (Peterson and Anderson 1987): everyone is drawn by the others as far as these are sure
-themselves. Whoever is not sure enough stays outside.
+from how their replies lean and from how often they quote each other. A position of a dispute is tied to its holders and
+against the other positions. The two camps are those that the ties contradict least (structural balance, Cartwright and
+Harary 1956; greedy placing from whoever has most of the ties, and local search: three starts are no better). How sure
+each place is comes from a mean field around them (Peterson and Anderson 1987): everyone is drawn by the others as far
+as these are sure themselves. Whoever is not sure enough stays outside.
 
 The words that people use were tried and left out: opponents take up each other's words, so that in camps-iac someone's
 wording is nearer to the other side in 62 of 100 cases.
@@ -47,7 +47,6 @@ LARGER = 3.0
 EQUAL = 10
 SURE = 0.25  # from which a place counts, between 0 (either side) and 1
 
-STARTS = 3  # twelve are no better
 SWEEPS = 20
 STILL = 1e-3  # a mean field that moves less has settled
 
@@ -207,18 +206,8 @@ def _place(graph: _Graph) -> dict[int, float]:
     if not order:
         return {}
     pull = LARGER / (len(people) + EQUAL)
-    best: dict[int, int] = {}
-    most = float("-inf")
-    for start in order[:STARTS]:
-        side = _settle(graph, group, start, pull)
-        together = sum(side[node] for node in people)
-        agreement = math.fsum(
-            tie * side[node] * side[other] for node in group for other, tie in graph.near[node] if other < node
-        )
-        agreement += pull * together * together / 2
-        if agreement > most + 1e-9:
-            best, most = side, agreement
-    return _soften(graph, group, best, order[0], pull)
+    side = _settle(graph, group, order[0], pull)
+    return _soften(graph, group, side, order[0], pull)
 
 
 def _largest(graph: _Graph) -> list[int]:

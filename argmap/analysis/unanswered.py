@@ -33,7 +33,7 @@ LEAST_WORDS = 5  # content words of a claim
 COMMON = 0.25  # a word in more of the turns than that does not show that a matter was taken up
 MET = 0.34  # share of a claim's words, weighted by rarity, that a later turn must use to have met it
 QUOTATION = 30  # characters in quotation marks that are something brought
-LEAST_WORTH = {Unmet.EVIDENCE: 0.0, Unmet.QUESTION: 0.3, Unmet.CLAIM: 0.45}
+LEAST_WORTH = 0.45  # of a claim
 
 _PROOF = (
     r"(?:sources?|citations?|cite|links?|proof|evidence|data|stat(?:istic)?s|figures|polls?|surveys?|stud(?:y|ies)|references?"
@@ -134,7 +134,7 @@ def find(map_: ArgumentMap, own: Said) -> ArgumentMap:
     ]
     kept: list[_Candidate] = []
     for kind, most in MOST.items():
-        fit = [each for each in candidates if each.found.kind == kind and each.worth >= LEAST_WORTH[kind]]
+        fit = [each for each in candidates if each.found.kind == kind]
         kept += sorted(fit, key=lambda each: (-each.worth, each.place))[:most]
     return replace(map_, unanswered=tuple(each.found for each in kept))
 
@@ -316,7 +316,7 @@ def _claims(
     # Whether later turns meet a claim takes longest to find out, and few claims are shown.
     for worth, each, span, later in sorted(found, key=lambda claim: (-claim[0], claim[1].place)):
         stems = frozenset(content_words(each.turn.text[span.start : span.end]))
-        if worth < LEAST_WORTH[Unmet.CLAIM] or _is_met(
+        if worth < LEAST_WORTH or _is_met(
             each, {word: matching.rarity(word, around) for word in stems}, holding
         ):
             continue
