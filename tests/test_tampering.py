@@ -311,11 +311,13 @@ def test_the_path_of_a_changed_record_is_not_asked_for_elsewhere(sound, monkeypa
 
 def test_the_command_names_a_changed_record_in_one_line_and_goes_on(sound):
     Path(RECORD).write_bytes(pack(changed(sound, ("problems", 0, "line"), MARKUP)))
-    result = CliRunner().invoke(app_of(), ["batch", "in/b.txt", "-o", "out", "--to", "summary,yaml", "--jobs", "1"])
+    result = CliRunner().invoke(
+        app_of(), ["batch", "in/b.txt", "-o", "out", "--to", "summary,yaml", "--jobs", "1", "-q"]
+    )
     assert result.exit_code == 1
     assert result.stderr == (
         "argmap: threads/a/record.json.gz: is no record that can be used (problems 1 line is text, not a whole number "
         "or nothing): delete it, and run argmap batch again\n"
     )
-    result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out", "--to", "summary,yaml", "--jobs", "1"])
+    result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out", "--to", "summary,yaml", "--jobs", "1", "-q"])
     assert (result.exit_code, result.stderr) == (0, "")

@@ -316,9 +316,7 @@ def _claims(
     # Whether later turns meet a claim takes longest to find out, and few claims are shown.
     for worth, each, span, later in sorted(found, key=lambda claim: (-claim[0], claim[1].place)):
         stems = frozenset(content_words(each.turn.text[span.start : span.end]))
-        if worth < LEAST_WORTH or _is_met(
-            each, {word: matching.rarity(word, around) for word in stems}, holding
-        ):
+        if worth < LEAST_WORTH or _is_met(each, {word: matching.rarity(word, around) for word in stems}, holding):
             continue
         why = f"nobody answers, quotes or takes it up in the {later} turns of others that follow"
         unmet = Unanswered(turn=each.turn.id, span=span, kind=Unmet.CLAIM, why=why)
