@@ -32,8 +32,8 @@ LONGEST_CAPTION = 25  # characters of a picture's caption besides the name
 
 _AT = re.compile(r"@\s?(?P<name>[\w.'’-]{1,40}(?:\s[A-Z][\w.'’-]*)?)")
 _ANSWERS = re.compile(
-    rf"^\W*(?:{ANSWERING_WORDS}|answering|re:)\s*:?\s*@?(?P<name>\S.*?)\s*:?\s*$"
-    r"|^[→↳↪▶►⤷»]\s*@?(?P<arrow>\S.*?)\s*$",
+    rf"^\W*(?:{ANSWERING_WORDS}|answering|re:)[\s:]*@?(?P<name>\S(?:.*[^\s:])?)[\s:]*$"
+    r"|^[→↳↪▶►⤷»]\s*@?(?P<arrow>\S(?:.*\S)?)\s*$",
     re.I,
 )
 _LINKED = re.compile(r"(?:pingback|trackback)\b", re.I)  # what other sites' links leave among the comments

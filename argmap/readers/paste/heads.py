@@ -32,7 +32,7 @@ _MARKS = re.compile(
 _AGE_BEHIND = re.compile(r"\d+\s?(?:mo|min|hr|yr|[smhdwy])\d*$")  # written together with the name
 _HANDLE = re.compile(r"\s*\(@\w+\)$")
 ANSWERING_WORDS = "|".join(map(re.escape, sorted(ANSWERING, key=len, reverse=True)))
-ANSWERS = re.compile(rf"(?i)(?:^|\s+|(?<=[^\W\d_])(?=responded to|replied to))(?:{ANSWERING_WORDS})\b\s*:?\s*")
+ANSWERS = re.compile(rf"(?i)(?:^|\s|(?<=[^\W\d_])(?=responded to|replied to))(?:{ANSWERING_WORDS})\b\s*:?\s*")
 
 
 # Words of saying that may be written together with a name, the longest first.
