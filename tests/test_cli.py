@@ -126,9 +126,8 @@ def names(folder: str = "output") -> list[str]:
 def test_a_thread_becomes_a_picture_and_a_map_to_edit(paste):
     result = run("map", paste)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert names() == ["harbour/map.svg", "harbour/map.yaml", "harbour/summary.md"]
-    assert result.stdout.startswith("output/harbour/map.svg, summary.md, map.yaml: 4 turns, 2 people")
-    assert "; no dispute was found" in result.stdout
+    assert names() == ["harbour/dispute-1.svg", "harbour/map.svg", "harbour/map.yaml", "harbour/summary.md"]
+    assert result.stdout.startswith("output/harbour/map.svg, dispute-1.svg, summary.md, map.yaml: 4 turns, 2 people")
     assert result.stdout.count("\n") == 1
 
 
@@ -170,11 +169,22 @@ def test_ladders_alone_are_written_when_asked_for(disputed):
     assert result.stdout.startswith("output/harbour/dispute-1.svg, dispute-2.svg: 2 turns")
 
 
-def test_ladders_of_a_thread_without_dispute_are_none_and_that_is_said(paste):
-    result = run("map", paste, "--to", "ladder")
+AGREED = """\
+The harbour of Elmsworth closes on Monday for repairs, the council said.
+2 Comments
+quillfeather
+The old pier has a lovely view.
+Old Marrow
+Thanks for the hint, I shall take my camera.
+"""
+
+
+def test_ladders_of_a_thread_without_dispute_are_none_and_that_is_said():
+    Path("harbour.txt").write_text(AGREED, encoding="utf-8")
+    result = run("map", "harbour.txt", "--to", "ladder")
     assert result.exit_code == 0
     assert not Path("output").exists()
-    assert result.stdout.startswith("harbour.txt: 4 turns")
+    assert result.stdout.startswith("harbour.txt: 2 turns")
     assert "; no dispute was found" in result.stdout
 
 
@@ -220,7 +230,7 @@ def test_an_edited_map_is_drawn_as_it_stands_and_not_written_over(paste):
     file.write_text(edited, encoding="utf-8")
     result = run("map", str(file))
     assert result.exit_code == 0
-    assert result.stdout.startswith("output/harbour/map.svg, summary.md: 4 turns")
+    assert result.stdout.startswith("output/harbour/map.svg, dispute-1.svg, summary.md: 4 turns")
     assert file.read_text(encoding="utf-8") == edited
     assert b"Renamed" in Path("output/harbour/map.svg").read_bytes()
 
@@ -309,7 +319,8 @@ def test_nothing_in_the_output_is_deleted_and_files_are_replaced_whole(paste):
     (folder / "notes.txt").write_text("keep")
     (folder / "map.svg").write_text("old " * 100_000)
     assert run("map", paste).exit_code == 0
-    assert names() == ["harbour/map.svg", "harbour/map.yaml", "harbour/notes.txt", "harbour/summary.md"]
+    drawn = ["harbour/dispute-1.svg", "harbour/map.svg", "harbour/map.yaml", "harbour/notes.txt", "harbour/summary.md"]
+    assert names() == drawn
     assert (folder / "map.svg").read_text(encoding="utf-8").rstrip().endswith("</svg>")
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import argmap
-from argmap.analysis import disputes
+from argmap.analysis.disputes import values
 from argmap.language import own
 from argmap.text.words import sentences
 from tests.cases import ROOT, SHARED, cases, needs_shared
@@ -113,30 +113,6 @@ def test_a_thread_in_which_all_quote_each_other_whole_disputes_what_they_add():
     assert {frozenset(position.holders) for position in map_.disputes[0].positions} == {frozenset("A"), frozenset("B")}
 
 
-def test_a_common_word_that_is_cut_to_a_contested_one_makes_no_statement():
-    # "Saying" is cut to "say", which stands in every other sentence.
-    said = [
-        ("Ann", "The saying on the bridge is ancient. They say it rains."),
-        ("Cy", "No, the saying on the bridge is recent. People say so."),
-        ("Ann", "No, the saying on the bridge is ancient. You say nothing."),
-        ("Cy", "Wrong, the saying on the bridge is recent. I say it again."),
-        ("Dora", "Nonsense, Cy. The saying on the bridge is not recent. I say this gladly."),
-    ]
-    turns = tuple(
-        argmap.Turn(id=str(at), number=at, author=author, text=text, reply_to=str(at - 1) if at > 1 else None)
-        for at, (author, text) in enumerate(said, 1)
-    )
-    map_ = argmap.analyse(argmap.Thread(id="x", title="", format="paste", path="", story="", turns=turns))
-    stated = [
-        turns[int(span.turn) - 1].text[span.start : span.end]
-        for dispute in map_.disputes
-        for position in dispute.positions
-        for span in position.statements
-    ]
-    assert stated
-    assert all("saying" in sentence for sentence in stated)
-
-
 def quarrel(*said: tuple[str, str, str | None]) -> argmap.ArgumentMap:
     """The map of turns: author, words, the number of the turn answered."""
     turns = tuple(
@@ -204,10 +180,10 @@ def test_a_turn_is_cut_into_sentences_once_however_often_it_names_a_disputed_val
 
 
 def test_values_beyond_a_table_of_them_are_not_held_against_others():
-    table = ", ".join(f"{number} barges" for number in range(100, 100 + disputes.LISTED + 1))
+    table = ", ".join(f"{number} barges" for number in range(100, 100 + values.LISTED + 1))
     told = [f"Ann\nIt was {table}.", "Bo\nAnn\nNo, it was 9 barges.", "Cy\nAnn\nNo, it was 9 barges, not 100 barges."]
     text = "\n".join(["The harbour was shut for a while.", f"{len(told)} Comments", *told])
     map_ = argmap.analyse(argmap.read_bytes(text.encode(), path="case.txt", format="paste"))
     labels = {position.label for dispute in map_.disputes for position in dispute.positions}
     assert "9 barges" in labels
-    assert f"{100 + disputes.LISTED} barges" not in labels
+    assert f"{100 + values.LISTED} barges" not in labels

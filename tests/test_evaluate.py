@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from argmap import evaluate
 from argmap.cli.app import app_of
 from argmap.errors import BadInput, UnknownFormat
-from argmap.evaluate import camps, gold, keypoints, measures, replies, turns
+from argmap.evaluate import camps, disputes, gold, keypoints, measures, replies, turns
 from argmap.evaluate import task as tasks
 from argmap.evaluate.task import Result
 from argmap.language.roles import role
@@ -430,3 +430,91 @@ def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path):
     assert wrong.stderr.count("\n") == 1
     assert "rows.jsonl:1: the field 'label' is missing" in wrong.stderr
     assert run_command("sonnets", "x").exit_code == 2
+
+
+FIGHT = [
+    {"id": 1, "author": "Ann", "body": "The lake froze.", "parent": None},
+    {"id": 2, "author": "Bo", "body": "It never froze.", "parent": 1},
+    {"id": 3, "author": "Ann", "body": "It froze in May.", "parent": 2},
+    {"id": 4, "author": "Cy", "body": "Nobody froze.", "parent": 3},
+    {"id": 5, "author": "Di", "body": "Who pays?", "parent": 1},
+    {"id": 6, "author": "Ed", "body": "Nobody pays.", "parent": 5},
+]
+FROZE = {
+    "title": "Did it freeze?",
+    "turns": [1, 2, 3, 4],
+    "positions": [
+        {"label": "it froze", "holders": ["Ann"], "turns": [1, 3], "best": [3]},
+        {"label": "it did not", "holders": ["Bo", "Cy"], "turns": [2, 4], "best": [2]},
+    ],
+}
+
+
+def contest(*sides: tuple[str, str, str]) -> disputes.Contest:
+    """A dispute of sides: label, turns and holders."""
+    each = tuple(
+        disputes.Side(label, frozenset(turns.split()), frozenset(holders.split())) for label, turns, holders in sides
+    )
+    return disputes.Contest(frozenset[str]().union(*(side.turns for side in each)), each)
+
+
+def compared(found: list[disputes.Contest]) -> dict[str, object]:
+    sums = disputes.Sums()
+    texts = {str(entry["id"]): str(entry["body"]) for entry in FIGHT}
+    disputes.compare(found, disputes.of_reading([FROZE]), texts, sums)
+    return {name: round(value, 3) for name, value in sums.figures().items()}  # type: ignore[arg-type]
+
+
+def test_disputes_that_are_the_same_are_wholly_right():
+    same = contest(("It froze in May.", "1 3", "Ann"), ("It never froze.", "2 4", "Bo Cy"))
+    assert set(compared([same]).values()) == {1.0}
+
+
+def test_disputes_are_told_by_their_turns_sides_holders_and_labels():
+    found = [
+        contest(("Who pays?", "5", "Di"), ("Nobody pays.", "6", "Ed")),
+        contest(("The lake froze.", "1 2", "Ann Bo"), ("It never froze.", "4 5", "Cy Di")),
+    ]
+    assert compared(found) == {
+        "points_f1": 0.5,  # twice the 0.75 of the second one, of three disputes
+        "found": 1.0,
+        "top": 0.0,
+        "sides": 0.667,  # of 1, 2 and 4, which both place
+        "placed": 0.5,
+        "holders": 0.444,  # Ann and Cy, of six that are listed and three that hold
+        "labels": 0.5,  # the first is of a turn that says it less well
+    }
+
+
+def test_nothing_found_is_nothing_right():
+    assert set(compared([]).values()) == {0.0}
+
+
+def test_the_plainest_rule_takes_each_branch_for_a_dispute():
+    first, second = disputes.branches(disputes.stated({"turns": FIGHT}))
+    assert [sorted(side.turns) for side in first.sides] == [["3"], ["2", "4"]]
+    assert [sorted(side.holders) for side in second.sides] == [["Ed"], ["Di"]]
+
+
+def test_disputes_invented_where_a_reading_has_none_are_counted(tmp_path: Path):
+    result = evaluate.run(
+        "disputes", lines(tmp_path, {"turns": FIGHT[:1], "readings": [[]]}, {"turns": FIGHT, "readings": [[FROZE]]})
+    )
+    assert result.counts["invented"] == [0, 1]
+    assert set(result.figures) == set(disputes.NAMES)
+    assert set(result.baseline) == {"each branch, turn about"}
+
+
+BAD_FIGHTS = {
+    "a place that is none": [FROZE | {"turns": [7]}],
+    "a dispute without positions": [{"turns": [1]}],
+    "a position without holders": [FROZE | {"positions": [{"label": "x", "turns": [1]}]}],
+    "a best turn that is none": [FROZE | {"positions": [FROZE["positions"][0] | {"best": ["1"]}]}],  # type: ignore[index]
+    "no list": "x",
+}
+
+
+@pytest.mark.parametrize("reading", BAD_FIGHTS.values(), ids=BAD_FIGHTS)
+def test_a_bad_reading_of_disputes_is_bad_input(tmp_path: Path, reading: object):
+    with pytest.raises(BadInput, match="see docs/evaluate.md for the fields of disputes".replace(".", "[.]")):
+        evaluate.run("disputes", lines(tmp_path, {"turns": FIGHT, "readings": [reading]}))

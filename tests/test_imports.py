@@ -44,6 +44,7 @@ ORDER = {
         *("measure", "look", "cards", "lines", "frame"),
         *("lanes", "dot", "map", "columns", "passages", "ladder"),
     ),
+    "analysis.disputes": ("values", "points", "sides", "found"),
     "text": ("words", "shown", "files"),
     "language": ("quantities", "stance", "own", "turns", "matching", "clash", "salience", "roles", "evidence"),
     "readers.paste": (

@@ -43,26 +43,90 @@ def test_no_more_than_three_words_answered_and_two_contested_count():
     assert salience.worth("Ferries carry people, crew, deck.", contested=every) - plain == pytest.approx(0.8)
 
 
-# A sentence, and how well it stands for a matter in which "ferry" weighs 2 and "deck" 1, with room for 40 characters.
-STANDS = {
-    "The ferry carries people and crew.": 2 / (3 + 4),
-    "The ferry carries people on deck.": 3 / (3 + 4),
-    "The ferry ferry carries people.": 2 / (3 + 4),
-    "Not the ferry.": 2 * 1 / 4 / (3 + 1),
-    "The ferry carries people and crew?": 2 * 0.6 / (3 + 4),
-    "But this ferry carries people and crew.": 2 * 0.6 / (3 + 4),
-    "And it carries the ferry crew.": 2 * 3 / 4 * 0.6 / (3 + 3),
-    "The ferry carries passengers, horses, bread.": 2 * 0.5 / (3 + 5),
-    "The ferry carries " + "passengers, " * 13 + "bread.": 2 * 0.25 / (3 + 16),
-    "https://ferry.example/carries/people/crew": 0.0,
-    "Boats carry people and crew.": 0.0,
+MATTER = dict(zip(content_words("ferry deck"), (1.0, 0.5), strict=True))
+
+
+def test_what_tells_whether_a_sentence_states_a_side():
+    text = "The ferry must carry people on deck. Do you think so?\nIt was 40 boats, he said:"
+    first, second, third = (salience.describe(own.of(text), at, MATTER) for at in range(3))
+    assert (first["of the matter"], first["foremost of the matter"], first["first"]) == (1.5, 1.0, 1.0)
+    assert first["of the matter, by length"] == pytest.approx(1.5 / (3 + 4))
+    assert {"asserts", "wishes", "ends like a sentence"} <= first.keys()
+    assert not {"asks", "speaks to somebody", "figures", "leads on", "points back", "last"} & first.keys()
+    assert {"asks", "speaks to somebody", "believes", "nothing of the matter", "under six words"} <= second.keys()
+    assert {"figures", "leads on", "points back", "last"} <= third.keys()
+    assert (first.get("place", 0.0), second["place"], third["place"]) == (0.0, 1 / 3, 2 / 3)
+
+
+# A sentence, and how many things keep it from being a label.
+UNFIT = {
+    "The ferry carries people on deck.": 0,
+    "The ferry carries people on deck": 1,
+    "the ferry carries people on deck.": 1,
+    "The ferry carries you on deck today.": 1,
+    "The ferry carries people on deck?": 3,
+    "This ferry carries people on deck.": 1,
+    "Thanks, the ferry carries people.": 1,
+    "Good ferry.": 2,
+    "The ferry carries people on deck" + ", and people on deck" * 6 + ".": 1,
+    "In another place wren@quay.example writes: the ferry sank.": 2,
 }
 
 
-@pytest.mark.parametrize("sentence", STANDS)
-def test_how_well_a_sentence_stands_for_a_matter(sentence: str):
-    found = salience.stands(sentence, dict(zip(content_words("ferry deck"), (2.0, 1.0), strict=True)), room=40)
-    assert found == pytest.approx(STANDS[sentence], abs=1e-6)
+@pytest.mark.parametrize("sentence", UNFIT)
+def test_what_keeps_a_sentence_from_being_a_label(sentence: str):
+    assert salience.unfit(sentence) == UNFIT[sentence]
+
+
+LONG = "The ferry carries people on deck; " + "and the harbour master counts them one by one, " * 3 + "every day."
+# A sentence, and what is shown of it.
+CLAUSES = {
+    "The ferry carries people on deck.": "The ferry carries people on deck.",
+    "The ferry carries people on deck -": "The ferry carries people on deck",
+    LONG: "The ferry carries people on deck",
+    LONG.replace("; ", ", "): LONG.replace("; ", ", "),
+}
+
+
+@pytest.mark.parametrize("sentence", CLAUSES)
+def test_of_a_sentence_too_long_for_a_line_a_clause_is_shown(sentence: str):
+    assert salience.clause(sentence) == CLAUSES[sentence]
+
+
+# A sentence, and the question that it makes, if it safely makes one.
+ASKED = {
+    "The timetables are wrong.": "Are the timetables wrong?",
+    "And the timetables are wrong - every one of them.": "Are the timetables wrong?",
+    "The report was on the council's own page, the captain has no page.": "Was the report on the council's own page?",
+    "Wren is a coward.": "Is Wren a coward?",
+    "Wren Moss is a coward.": "Is Wren Moss a coward?",
+    "Ferries should carry people.": "Should ferries carry people?",
+    "Skippers don't carry people at night.": "Don't skippers carry people at night?",
+    "Nobody will pay for the ferry.": "Will nobody pay for the ferry?",
+    "There are two ferries at the quay.": "Are there two ferries at the quay?",
+    "The ferry has never carried people.": "Has the ferry never carried people?",
+    # Some are better left as they are: in these a reader would have to know who or what is meant,
+    "He is a coward.": "",
+    "It was the captain.": "",
+    "You are a coward and a liar.": "",
+    "This is the third ferry.": "",
+    "My ferry is the third.": "",
+    # and in these another order of words makes no question.
+    "If ferries are late, passengers wait.": "",
+    "Since ferries are late, passengers wait.": "",
+    "Nor length is a matter of feeling.": "",
+    "Ferries carry people.": "",
+    "Which ferry is late?": "",
+    "What the captain says is wrong.": "",
+    "The ferry has a captain.": "",
+    "Wrong.": "",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("sentence", ASKED)
+def test_a_sentence_becomes_a_question_where_that_is_safe(sentence: str):
+    assert salience.asked(sentence, {"Wren", "Moss"}.__contains__) == ASKED[sentence]
 
 
 # A sentence, and how well it tells the position "four days" rather than "a week".

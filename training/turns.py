@@ -490,8 +490,19 @@ def card_of(found: Mapping[tuple[str, str], np.ndarray]) -> dict[str, dict[str, 
     return {part: table for part, table in card.items() if table}
 
 
-def main() -> None:
-    """Fit and write the weights; print the figures by folds over threads and with each site left out whole."""
+class Crossed(NamedTuple):
+    """All that was read, and the chances of all replies, told twice by what learned nothing from their threads."""
+
+    data: Data
+    folds: np.ndarray  # of each thread
+    sites: np.ndarray
+    by_fold: np.ndarray
+    by_site: np.ndarray  # by what learned nothing from their site
+    sure: Bends
+
+
+def crossed() -> Crossed:
+    """Return what the replies of all annotated threads do, told by folds and with each site left out."""
     beside, blind = corpora()
     read = threads() + pages() + samples()
     data = gathered(read, beside)
@@ -509,11 +520,36 @@ def main() -> None:
     by_fold = by_parts(data, folds, lambda _: data)
     known = np.flatnonzero((data.want >= 0) & ~data.settled)
     sure = bends(by_fold, lambda at, kind: data.want[at] == kind, known.tolist())
+    return Crossed(data, folds, sites, by_fold, by_parts(data, sites, without), sure)
+
+
+class Linked(NamedTuple):
+    """A thread with its links: told by what did not learn from it, and by what did not learn from its site."""
+
+    name: str
+    site: str
+    map_: ArgumentMap
+    apart: ArgumentMap
+
+
+def told() -> list[Linked]:
+    """Return the annotated threads with such links; of a page, which is there twice, as it is read."""
+    of = crossed()
+    found: dict[str, Linked] = {}
+    for at, one in enumerate(of.data.read):
+        maps = [_linked(one, chances[of.data.of == at], of.sure) for chances in (of.by_fold, of.by_site)]
+        found.setdefault(one.name, Linked(one.name, one.site, *maps))
+    return list(found.values())
+
+
+def main() -> None:
+    """Fit and write the weights; print the figures by folds over threads and with each site left out whole."""
+    data, folds, sites, by_fold, by_site, sure = crossed()
+    read, beside = data.read, data.pairs
     turns_ = tagged(data, by_fold, sure)
     kinds = tags_by_parts(turns_, folds)
     sure_tags = bends(kinds, lambda at, kind: kind in turns_.want[at], np.flatnonzero(~turns_.gone).tolist())
     measured = scores(data, by_fold, turns_, kinds, "by folds over threads")
-    by_site = by_parts(data, sites, without)
     turns_of_sites = tagged(data, by_site, sure)
     measured |= scores(data, by_site, turns_of_sites, tags_by_parts(turns_of_sites, sites), "site left out")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import UnknownFormat
-from . import camps, evidence, gold, keypoints, pages, pastes, replies, roles, spans, stance, turns
+from . import camps, disputes, evidence, gold, keypoints, pages, pastes, replies, roles, spans, stance, turns
 from .task import Result, Task
 
 KEEP, STRIP = "keep", "strip"
@@ -26,6 +26,7 @@ TASKS: Mapping[str, Task] = {
         evidence.TASK,
         camps.TASK,
         turns.TASK,
+        disputes.TASK,
         spans.TASK,
         keypoints.TASK,
         gold.TASK,

@@ -14,7 +14,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -129,22 +129,28 @@ def prepare(text: str, around: Setting = EMPTY) -> Prepared:
     """Make a text ready for comparing within a setting."""
     found = weigh(text, around)
     letters: dict[str, float] = {}
-    total = [0.0] * weights().size
     for word, weight in found.items():
         groups = _groups(word)
         share_of_each = weight / math.sqrt(len(groups))
         for group in groups:
             if letters.get(group, 0.0) < share_of_each:
                 letters[group] = share_of_each
-        vector = _vector(word)
-        if vector:
-            total = [sum_ + weight * value for sum_, value in zip(total, vector, strict=True)]
     length = math.sqrt(math.fsum(value * value for value in letters.values())) or 1.0
     return Prepared(
         weights=found,
         letters={group: value / length for group, value in letters.items()},
-        vector=_of_length_one(total),
+        vector=meaning(found),
     )
+
+
+def meaning(weights_: Mapping[str, float]) -> tuple[float, ...]:
+    """Return the vector, of length 1 or all zero, of content stems that each weigh something."""
+    total = [0.0] * weights().size
+    for word, weight in weights_.items():
+        vector = _vector(word)
+        if vector:
+            total = [sum_ + weight * value for sum_, value in zip(total, vector, strict=True)]
+    return _of_length_one(total)
 
 
 def weigh(text: str, around: Setting = EMPTY) -> dict[str, float]:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 from ..text.words import STOPWORDS, content_words, stem, tokens, words
 from .own import Own, Span, says
 
+LINE = 90  # characters of a title or a label
 MOST = 50  # sentences of a turn that are weighed: fifty hold any point, a turn of a thousand is a pasted article
 
 _NUMBERS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6"}
@@ -26,12 +27,43 @@ _QUOTATION = ('"', "“", "”", "„", "«", "»")  # a tuple, as "" is in ever
 _ADDRESS = ("http", "www.")
 _POINTS_BACK = re.compile(r"(?:and |but |so )?(?:this|that|it|these|those)\b", re.I)
 _COMMON = frozenset(stem(word) for word in STOPWORDS - _NUMBERS.keys())
+ENOUGH = 3  # content words of a clause that says something by itself
+_DASHES = re.compile(r"\s+[-–—]+\s+|[;:—]\s+|\.\.\.\s*|…\s*")
+_LEADS = re.compile(
+    r"(?:(?:and|but|so|or|well|also|yes|no|now|then|again|indeed|however|therefore|thus|hence|actually|of course|"
+    r"as (?:mentioned|i said|you know)(?: above)?|in fact|in other words|first|second|basically|obviously|clearly|"
+    r"besides|frankly|sorry)\b,?\s+)+",
+    re.I,
+)
+_OPEN_SUBJECTS = frozenset(
+    "the this these those that a an his her their our all most some many no every each he she it they we there both "
+    "such any other people nobody everybody somebody anybody everyone someone anyone nothing everything something none "
+    "one".split()
+)
+# What would need more than another order of words, or stays unclear out of its place.
+_UNCLEAR = re.compile(r"[?\"“”\n]|\b(?:you|your|yours|i|my|me)\b|^(?:this|that|it|these|those|he|she|they|we)\b", re.I)
+_SUBJECT = re.compile(
+    r"(?!(?:if|by|since|here|because|when|while|after|before|in|on|at|for|with|as|to|from|of|that|which|who|what|how|"
+    r"why|where|not|though|although|unless|until|let|than|nor|neither|either|even|once)\b|\w+\.\.)"
+    r"(?P<subject>[A-Za-z][\w'’.-]*"
+    r"(?: (?!(?:that|which|who|if|as|when|what|how|why|where|to|and|or)\b)[\w'’-]+){0,3}?) "
+    r"(?P<verb>(?:is|are|was|were|would|could|should|does|do|did|ca|wo)n['’]t|is|are|was|were|will|would|can|could|"
+    r"should|must|(?:has|have|had)(?= (?:been|not|never)\b))"
+    r" (?P<rest>.+)",
+    re.I | re.S,
+)
 _FILLERS = _COMMON - {"no", "not", "nor"}
 _GREETINGS = frozenset("hi hello hey thanks thank thx lol haha hahaha welcome cheers sorry wow ok".split())
 _DENIALS = frozenset(
     "no not never nothing none nobody isn't aren't wasn't weren't don't doesn't wrong false untrue nonsense lie lies "
     "but however actually didn't won't wouldn't can't cannot couldn't shouldn't hasn't haven't hadn't".split()
 )
+_WISHES = frozenset("should must need ought".split())
+_YOU = frozenset("you your yours you're you've you'd you'll yourself u ur".split())
+_ME = frozenset("i i'm i've i'd i'll me my mine myself".split())
+_THEY = frozenset("he she they him her them his their he's she's they're".split())
+_BELIEFS = frozenset("think believe guess suppose feel opinion imo imho".split())
+_JOINTS = frozenset("and but or so because then also well anyway however yet plus".split())
 _ASSERTIONS = frozenset(
     "is are was were will must should means mean because therefore since proves proof shows according reported fact "
     "evidence every only all more less than would need needs cause causes".split()
@@ -56,20 +88,111 @@ def worth(sentence: str, *, answered: frozenset[str] = frozenset(), contested: f
     return score - 0.2 * (len(sentence) > 200)
 
 
-def stands(sentence: str, contested: Mapping[str, float], *, room: int) -> float:
-    """Return how well a sentence stands for what many dispute, 0 or more: as a title or a label.
+def describe(own: Own, at: int, matter: Mapping[str, float]) -> dict[str, float]:
+    """Return what tells whether a sentence states a side of a matter so that a stranger understands it, by name.
 
-    Arguments: the sentence; the stems of the contested words, each with a weight that grows with how often it recurs;
-    the characters that a label has room for. Contested words and few others count, whole, not too long and not too
-    short: one or two words ("Not empty.") tell nothing, and what points back ("This is not so.") little.
+    Arguments: what the turn says itself; the place of the sentence among its `sentences`; the stems of the matter, each
+    with a weight that grows with how much it says and how often it recurs.
     """
-    said = content_words(sentence)
-    hits = math.fsum(contested[word] for word in set(said) if word in contested)
-    whole = min(1.0, len(said) / 4) * (1.0 if len(sentence) <= room else 0.5 if len(sentence) < 160 else 0.25)
-    vague = 0.6 if sentence.endswith(("?", ":", ",")) or _POINTS_BACK.match(sentence) else 1.0
-    if sentence.startswith(_ADDRESS) and " " not in sentence:  # an address alone says nothing
-        vague = 0.0
-    return round(hits * whole * vague / (3 + len(said)), 6)
+    start, end = own.sentences[at]
+    sentence = own.text[start:end]
+    said = words(sentence)
+    content = content_words(sentence)
+    hits = sorted((matter[word] for word in set(content) if word in matter), reverse=True)
+    several = len(own.sentences)
+    found = {
+        "of the matter": math.fsum(hits),
+        "of the matter, by length": math.fsum(hits) / (3 + len(content)),
+        "foremost of the matter": hits[0] if hits else 0.0,
+        "nothing of the matter": float(not hits),
+        "words": min(len(said), 40) / 40,
+        "content words": min(len(content), 20) / 20,
+        "under four content words": float(len(content) < 4),
+        "under six words": float(len(said) < 6),
+        "too long for a line": float(len(sentence) > LINE),
+        "far too long": float(len(sentence) > 2 * LINE),
+        "asks": float(sentence.rstrip("\"'”’)").endswith("?")),
+        "ends like a sentence": float(sentence.rstrip("\"'”’)").endswith((".", "!"))),
+        "leads on": float(sentence.endswith((":", ",", "…", "..."))),
+        "exclaims": float("!" in sentence),
+        "denies": float(not _DENIALS.isdisjoint(said)),
+        "asserts": float(not _ASSERTIONS.isdisjoint(said)),
+        "wishes": float(not _WISHES.isdisjoint(said)),
+        "speaks to somebody": float(not _YOU.isdisjoint(said)),
+        "speaks to somebody, at once": float(not _YOU.isdisjoint(said[:3])),
+        "speaks of itself": float(not _ME.isdisjoint(said)),
+        "believes": float(not _BELIEFS.isdisjoint(said)),
+        "points back": float(bool(_POINTS_BACK.match(sentence))),
+        "he, she, they": float(not _THEY.isdisjoint(said[:2])),
+        "greets": float(bool(said) and said[0] in _GREETINGS),
+        "opens on a joint": float(bool(said) and said[0] in _JOINTS),
+        "quotes": float(any(mark in sentence for mark in _QUOTATION)),
+        "an address": float(any(mark in sentence for mark in _ADDRESS)),
+        "figures": float(any(word[0].isdigit() for word in said)),
+        "small first letter": float(sentence[:1].islower()),
+        "first": float(at == 0),
+        "last": float(at == several - 1),
+        "the only one": float(several == 1),
+        "place": at / several,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+def unfit(sentence: str) -> int:
+    """Return how many things keep a sentence from being a label: it asks, speaks to somebody, is not whole, …"""
+    said = words(sentence)
+    bare = sentence.rstrip("\"'”’)* ")
+    return sum(
+        (
+            2 * ("?" in bare[-3:]),
+            not _YOU.isdisjoint(said),
+            sentence[:1].islower() or not sentence[:1].isalnum(),
+            not bare.endswith((".", "!", "…")) or bare.endswith("..."),
+            2 * (len(set(content_words(sentence))) < ENOUGH),
+            2 * any(mark in sentence for mark in (*_ADDRESS, "@", " writes", " wrote:")),
+            bool(said) and said[0] in _GREETINGS,
+            bool(_POINTS_BACK.match(sentence)),
+            len(clause(sentence)) > LINE,
+        )
+    )
+
+
+def clause(sentence: str) -> str:
+    """Return what to show of a sentence: itself, or of one too long for a line the first clause that says enough.
+
+    It stays in the words of the sentence; a joint in front ("And …") is left out.
+    """
+    said = sentence.strip().rstrip(" -–—:;,")
+    if len(said) > LINE:
+        parts = (part.strip(" -–—:;,") for part in _DASHES.split(said))
+        said = next((part for part in parts if len(content_words(part)) >= ENOUGH and len(part) <= LINE), said)
+    return said
+
+
+def asked(sentence: str, is_name: Callable[[str], bool]) -> str:
+    """Return a sentence as a question that can be answered with yes or no, empty where that is not safe to do.
+
+    Arguments: the sentence; whether a word that opens it is written with a capital elsewhere too. Only the order of
+    words changes, and only where a short subject stands before one of a few verbs: "The dates are irrelevant" becomes
+    "Are the dates irrelevant?".
+    """
+    said = next((part for part in _DASHES.split(sentence) if len(content_words(part)) > 1), "").strip(" .!…,")
+    leads = _LEADS.match(said)
+    said = said[leads.end() :] if leads else said
+    found = _SUBJECT.match(said)
+    if not found or len(said) > LINE or _UNCLEAR.search(said):
+        return ""
+    subject, verb, rest = found["subject"], found["verb"].lower(), found["rest"]
+    first, _, behind = subject.partition(" ")
+    if first.lower() in _OPEN_SUBJECTS or not is_name(first):
+        first = first if first in ("I",) else first[:1].lower() + first[1:]
+    elif behind and not behind[:1].isupper():
+        return ""
+    first_part = rest.partition(", ")[0]  # what follows is seldom a part of the question
+    rest = first_part if len(content_words(first_part)) > 1 else rest
+    if not content_words(rest):
+        return ""
+    return f"{verb[:1].upper()}{verb[1:]} {' '.join(filter(None, (first, behind)))} {rest.strip()}?"
 
 
 def tells(text: str, label: str, labels: Sequence[str]) -> float:

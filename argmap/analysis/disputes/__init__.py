@@ -1,0 +1,5 @@
+"""What people dispute: values held against each other, points that turns bear on, and who stands where on each."""
+
+from .found import find
+
+__all__ = ["find"]

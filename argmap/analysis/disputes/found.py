@@ -1,0 +1,292 @@
+"""From replies and links to Disputes: the points on which positions are held against each other, found, not looked up.
+
+Two kinds: contested values (`values.py`), and points, groups of turns that bear on one matter (`points.py`), whose two
+sides `sides.py` tells apart. A position over words is called by the sentence that states it best.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import math
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from string import ascii_lowercase
+from typing import NamedTuple
+
+from ...language import salience
+from ...language.own import Own, Said
+from ...model import ArgumentMap, Dispute, Kind, Over, Position, Span, Status
+from ...text.files import shipped
+from ...text.shown import shorten
+from . import points, sides, values
+from .points import Seen
+
+MOST = 8  # disputes kept
+SAME = 0.5  # F1 of their turns above which a point is a contested value once more
+SURE = 0.75  # log-odds from which somebody is taken to be on a side, see docs/accuracy.md
+CLOSE = 1.5  # by how much a sentence may state its side less well and still be the title, as it makes a question
+CORE = 4.0  # how much better a sentence states a side that is in a turn which surely bears on the point
+UNFIT = 1.0  # by how much each thing that keeps a sentence from being a label makes it worse
+COMMON = 12  # stems of a point that tell its matter
+
+_CONCEDES = re.compile(
+    r"\b(?:i stand corrected|fair enough|you(?:'re| are) right|i was wrong|my mistake|i concede|good point"
+    r"|i take (?:it|that) back|point taken|i retract|fine by me)\b"
+)
+_SMALL = re.compile(r"(?<!\w)[a-z][\w'’-]*")
+_LINK = re.compile(r"https?://|www\.")
+
+
+class Weights(NamedTuple):
+    """What was learned of points, of sides and of what states a side, see `weights/disputes.json`."""
+
+    points: points.Weights
+    sides: Mapping[str, float]
+    states: Mapping[str, float]
+
+
+@cache
+def shipped_weights() -> Weights:
+    """Return the weights that are shipped."""
+    card = json.loads(shipped("disputes"))
+    return Weights(points.Weights(**card["points"]), card["sides"], card["states"])
+
+
+class _Drawn(NamedTuple):
+    """A dispute before it is written down: its turns, the side of each author, and what each side says."""
+
+    turns: tuple[str, ...]
+    sides: Mapping[str, int]
+    statements: Sequence[Sequence[Span]]  # of each side; over words the best first
+    labels: Sequence[str]
+    over: Over
+    title: str
+    extent: float  # how many turns bear on it
+
+
+def find(map_: ArgumentMap, said: Said, weights: Weights | None = None) -> ArgumentMap:
+    """Return the map with its disputes, the one that most turns bear on first."""
+    weights = weights or shipped_weights()
+    index = values.index_of(map_, said)
+    drawn = [each for each in (_over_values(index, found) for found in values.find(index)) if each]
+    seen = points.see(map_, said)
+    taken = [{index.place[turn] for turn in each.turns} for each in drawn]
+    for point in points.find(seen, weights.points):
+        if all(points.alike(point.group, tuple(other)) <= SAME for other in taken):
+            each = _over_words(seen, said, point, weights, {other.title for other in drawn})
+            if each:
+                drawn.append(each)
+    drawn.sort(key=lambda each: (-each.extent, -len(each.sides), index.place[each.turns[0]]))
+    kinds = {tag.turn: tag.kind for tag in map_.tags}
+    return replace(
+        map_, disputes=tuple(_dispute(index, each, kinds, f"d{at}") for at, each in enumerate(drawn[:MOST], 1))
+    )
+
+
+# --- what the sides say --------------------------------------------------------------------------------------------
+
+
+def _over_values(index: values.Index, found: values.Contested) -> _Drawn | None:
+    """A dispute over values, None where fewer than two sides stand against each other."""
+    turns = index.turns
+    placed = values.sides(index, found)
+    if len(found.turns) < values.FEWEST_TURNS or len(set(placed.values())) < 2:
+        return None
+    said = {turn: _holding(turns[turn].own, found.marks(turns[turn])) for turn in found.turns}
+    statements: list[list[Span]] = []
+    for side in range(len(found.labels)):
+        theirs = [turn for turn in found.turns if placed.get(turns[turn].author) == side]
+        spans = [Span(turn=turn, start=start, end=end) for turn in theirs for start, end in said[turn]]
+        statements.append([span for span in spans if _speaks_for(turns[span.turn], span, side, found)] or spans)
+    kept = [side for side, spans in enumerate(statements) if spans]
+    if len(kept) < 2:
+        return None
+    labels = [found.labels[side] for side in kept]
+    return _Drawn(
+        turns=found.turns,
+        sides={author: kept.index(side) for author, side in placed.items() if side in kept},
+        statements=[statements[side] for side in kept],
+        labels=labels,
+        over=Over.VALUES,
+        title=" or ".join(labels) + "?",
+        extent=len(found.turns),
+    )
+
+
+def _holding(own: Own, marks: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The own sentences of a turn that hold contested values."""
+    firsts = sorted(first for first, _ in marks)
+    return [(start, end) for start, end in own.sentences if bisect_left(firsts, start) < bisect_left(firsts, end)]
+
+
+def _speaks_for(turn: values.Turn, span: Span, side: int, found: values.Contested) -> bool:
+    """Whether a sentence leans to one side at least as much as to any other."""
+    leaning = found.leaning(turn, (span.start, span.end))
+    return leaning[side] >= max(leaning)
+
+
+def _over_words(seen: Seen, said: Said, point: points.Point, weights: Weights, taken: Collection[str]) -> _Drawn | None:
+    """A dispute over words, None where only one side says something; `taken` are the titles of others."""
+    placed = sides.split(seen, point.group, weights.sides, sure=SURE)
+    matter = matter_of(seen, point.group)
+    ranked: list[list[tuple[float, Span]]] = [[], []]
+    for at in point.group:
+        side = placed.get(seen.authors[at])
+        said_there = _stating(seen, said, at, point.group, matter, weights.states)
+        said_there = [(worth + CORE * point.likely[at], span) for worth, span in said_there]
+        if side is not None and said_there:
+            ranked[side].append(max(said_there, key=lambda each: each[0]))
+    if not all(ranked):
+        return None
+    ranked = [sorted(each, key=lambda one: -one[0]) for each in ranked]
+    statements = [[span for _, span in each] for each in ranked]
+    labels = [_label(said[each[0].turn].text[each[0].start : each[0].end]) for each in statements]
+    if labels[0] == labels[1]:
+        return None
+    return _Drawn(
+        turns=tuple(seen.turns[at] for at in point.group),
+        sides=placed,
+        statements=statements,
+        labels=labels,
+        over=Over.WORDS,
+        title=_title(said, sorted(itertools.chain(*ranked), key=lambda one: -one[0]), taken),
+        extent=point.extent,
+    )
+
+
+def _title(said: Said, ranked: Sequence[tuple[float, Span]], taken: Collection[str]) -> str:
+    """The best sentence that makes a question, unless another states its side far better: then that in its words."""
+    small = {word for _, span in ranked for word in _SMALL.findall(said[span.turn].text)}
+    least = ranked[0][0] - CLOSE
+    sentences = [(worth, said[span.turn].text[span.start : span.end]) for worth, span in ranked]
+    titles = [
+        salience.asked(each, lambda word: word.lower() not in small) for worth, each in sentences if worth >= least
+    ]
+    titles += [f"“{_label(each)}”" for _, each in sentences]
+    return next((title for title in titles if title and title not in taken), titles[-1])
+
+
+def matter_of(seen: Seen, group: Iterable[int]) -> dict[str, float]:
+    """Return the stems that tell the matter of a group of turns, each with a weight up to 1: those that say much and
+    recur."""
+    holding = Counter(word for at in group for word in seen.weights[at])
+    worth = {word: seen.telling[word] * math.log(often) for word, often in holding.items() if often > 1}
+    best = sorted(
+        ((each, word) for word, each in worth.items() if each > 0), key=lambda each: (-round(each[0], 9), each[1])
+    )
+    return {word: each / best[0][0] for each, word in best[:COMMON]}
+
+
+def stating(
+    seen: Seen, said: Said, at: int, group: Iterable[int], matter: Mapping[str, float]
+) -> list[tuple[dict[str, float], Span]]:
+    """Return the own sentences of a turn with what tells whether they state its side, by name.
+
+    Arguments: the thread, what its turns say, the place of the turn, the turns and the matter of the point.
+    """
+    turn = seen.turns[at]
+    own = said[turn]
+    inside = set(group)
+    answered = [kid for kid in seen.children[at] if kid in inside]
+    around = {
+        "of a rebuttal": seen.against[at],
+        "of what is contested": seen.contested[at],
+        "of what is answered": math.log1p(len(answered)) / 2,
+        "of many sentences": math.log(len(own.sentences) or 1) / 3,
+        "of many words": min(seen.size[at], 200) / 200,
+    }
+    return [
+        (salience.describe(own, number, matter) | around, Span(turn=turn, start=start, end=end))
+        for number, (start, end) in enumerate(own.sentences[: salience.MOST])
+    ]
+
+
+def _stating(
+    seen: Seen, said: Said, at: int, group: Sequence[int], matter: Mapping[str, float], weights: Mapping[str, float]
+) -> list[tuple[float, Span]]:
+    text = said[seen.turns[at]].text
+    return [
+        (
+            round(points.total(weights, features) - UNFIT * salience.unfit(text[span.start : span.end]), 6),
+            span,
+        )
+        for features, span in stating(seen, said, at, group, matter)
+    ]
+
+
+def _label(sentence: str) -> str:
+    return shorten(salience.clause(sentence), salience.LINE)
+
+
+# --- a dispute -----------------------------------------------------------------------------------------------------
+
+
+def _dispute(index: values.Index, drawn: _Drawn, kinds: Mapping[str, Kind], id_: str) -> Dispute:
+    turns = index.turns
+    positions = []
+    for side, (letter, label) in enumerate(zip(ascii_lowercase, drawn.labels, strict=False)):
+        spans = drawn.statements[side]
+        # Whoever only quotes, asks or passes by holds nothing: a holder has said a sentence of it.
+        speaking = {turns[span.turn].author for span in spans}
+        theirs = [
+            turn
+            for turn in drawn.turns
+            if drawn.sides.get(turns[turn].author) == side and turns[turn].author in speaking
+        ]
+        brought = [turn for turn in theirs if kinds.get(turn) is Kind.EVIDENCE or turns[turn].own.addresses]
+        positions.append(
+            Position(
+                id=id_ + letter,
+                label=label,
+                statements=tuple(spans),
+                turns=tuple(theirs),
+                holders=tuple(dict.fromkeys(turns[turn].author for turn in theirs)),
+                evidence=tuple(_evidence(turns[turn]) for turn in brought),
+            )
+        )
+    people = {turns[turn].author for turn in drawn.turns}
+    return Dispute(
+        id=id_,
+        title=drawn.title,
+        positions=tuple(positions),
+        turns=drawn.turns,
+        status=_status(index, drawn.turns, drawn.sides),
+        weight=round(len(drawn.turns) * math.sqrt(len(people)), 3),
+        over=drawn.over,
+    )
+
+
+def _evidence(turn: values.Turn) -> Span:
+    """The sentence of a turn that can be checked: with a link, a date, a figure or a quotation, else its longest."""
+    own = [span for span in turn.own.shown if turn.own.source_of(*span) is None] or [(0, len(turn.text))]
+    named = [value.start for value in turn.own.quantities]
+
+    def weight(span: tuple[int, int]) -> tuple[int, int]:
+        text = turn.text[span[0] : span[1]]
+        figures = bisect_left(named, span[1]) - bisect_left(named, span[0])
+        return (2 * bool(_LINK.search(text)) + min(2, figures) + ('"' in text or "“" in text), span[1] - span[0])
+
+    start, end = max(own, key=weight)
+    return Span(turn=turn.id, start=start, end=end)
+
+
+def _status(index: values.Index, inside: Sequence[str], placed: Mapping[str, int]) -> Status:
+    """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open."""
+    turns, held = index.turns, set(inside)
+    for child in inside:
+        parent = index.parent.get(child)  # "good point" is said to whom the turn mainly answers
+        if parent not in held:
+            continue
+        mine, theirs = (placed.get(turns[end].author) for end in (child, parent))
+        own = turns[child].own.said.strip().lower().replace("’", "'")
+        if mine is not None and theirs is not None and mine != theirs and len(own) < 400 and _CONCEDES.search(own):
+            return Status.CONCEDED
+    shares = Counter(placed[turns[turn].author] for turn in inside if turns[turn].author in placed)
+    if shares and max(shares.values()) > 0.85 * sum(shares.values()):
+        return Status.ONE_SIDED
+    return Status.DROPPED if index.place[inside[-1]] < 0.7 * len(turns) else Status.OPEN

@@ -1,0 +1,539 @@
+"""From turns and their links to points: the groups of turns that bear on one matter which people contest.
+
+A logit tells of every two turns whether they bear on one point: by how they lie in the tree, by what they share, by
+what the replies between them do. Groups that lie near (average linkage, Sokal and Michener 1958), and all that hangs
+below a turn, are candidates. A linear model tells of each how well a careful reader would agree with it, and the best
+that differ from each other are kept. A second logit then tells of every turn whether it belongs to a group: some speak
+of two points, and some that lie within one speak of none. Everything is learned from threads whose disputes were
+written down (`weights/disputes.json`, `training/disputes.py`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import mul
+from typing import NamedTuple, TypeAlias
+
+from ...language import matching
+from ...language.own import Said
+from ...model import ArgumentMap, How, Relation
+
+WORDS = 120  # content words of a turn that are looked at: no more tell its matter better
+SHORTEST = 11  # turns of the threads that were learned from: a shorter one is taken to be as long
+STRETCH = 60  # turns that are looked at together; the threads that were learned from are no longer
+FEWEST = 3  # turns of a point
+NEAREST = 3  # of the turns of a group, those nearest to a turn tell whether it belongs there
+SAME = 0.75  # F1 above which two groups are one
+MOST = 9  # points of a stretch; as many as that a careful reading finds in 55 turns
+WITHIN = 0.85  # of the smaller group's turns that may lie in the other
+COMMON = 0.35  # by how much a word that is common in general says less
+OBJECTS = 0.5  # a point is one that somebody in it more likely than not rebuts somebody else
+JOINED = -2.0  # the log-odds below which two groups are not joined
+LIKELY = (0.5, 0.6, 0.7)  # a group is also looked at with all that are as likely to bear on its point
+
+Group: TypeAlias = "tuple[int, ...]"  # places of turns, in order
+
+
+class Seen(NamedTuple):
+    """A thread as points see it; each sequence is by the place of a turn."""
+
+    turns: Sequence[str]
+    authors: Sequence[str]
+    parent: Sequence[int]  # the place of the turn that is mainly answered, -1 where that is the story or nothing
+    above: Sequence[Group]  # the turn itself and those above it, upwards
+    children: Sequence[Sequence[int]]
+    against: Sequence[float]  # how likely a turn rebuts what it mainly answers
+    favour: Sequence[float]  # how likely it supports that
+    size: Sequence[int]  # content words
+    weights: Sequence[Mapping[str, float]]  # the content stems of a turn, of length 1
+    telling: Mapping[str, float]  # how much each stem says in this thread
+    meaning: Sequence[Sequence[float]]
+    near: Sequence[float]  # how alike a turn and what it answers are
+    contested: Sequence[float]  # how likely a turn rebuts, or is rebutted
+    quotes: frozenset[tuple[int, int]]  # (the turn that quotes, the turn that is quoted)
+    asks: Sequence[bool]
+
+
+class Stretch(NamedTuple):
+    """Turns that are looked at together, and how likely every two of them bear on one point."""
+
+    places: Group
+    bonds: Mapping[int, Mapping[int, float]]  # by place and place, log-odds
+    likely: Mapping[int, Mapping[int, float]]
+
+
+class Point(NamedTuple):
+    """A group of turns on one point."""
+
+    group: Group
+    worth: float  # the F1 of its turns that a careful reading is expected to give it
+    likely: Mapping[int, float]  # by place, how likely a turn of its stretch bears on it
+
+    @property
+    def extent(self) -> float:
+        """How many turns are expected to bear on it."""
+        return round(math.fsum(self.likely.values()), 3)
+
+
+class Weights(NamedTuple):
+    """What was learned, by the names of the features, see `weights/disputes.json`."""
+
+    pair: Mapping[str, float]
+    group: Mapping[str, float]
+    member: Mapping[str, float]
+    least: float  # worth of a group that is kept
+    first: float  # worth that the best group of a thread must have for any to be kept
+    apart: float  # F1 with a better group, above which a group is none of its own
+    belongs: float  # likelihood from which a turn belongs to a point
+
+
+def find(seen: Seen, weights: Weights) -> list[Point]:
+    """Return the points of a thread, the one on which most turns are expected to bear first."""
+    found: list[Point] = []
+    for places in stretches(seen):
+        stretch = look(seen, places, weights.pair)
+        candidates = [
+            (total(weights.group, describe_group(seen, stretch, group, tie)), group)
+            for group, tie in candidates_of(seen, stretch).items()
+        ]
+        for worth, group in chosen(candidates, weights):
+            likely = {
+                at: logistic(total(weights.member, each))
+                for at, each in zip(places, describe_members(seen, stretch, group), strict=True)
+            }
+            members = tuple(at for at in places if likely[at] > weights.belongs)
+            if _holds(seen, members) and all(alike(members, other.group) <= SAME for other in found):
+                found.append(Point(members, worth, likely))
+    return sorted(found, key=lambda point: (-point.extent, point.group))
+
+
+def chosen(candidates: Iterable[tuple[float, Group]], weights: Weights) -> list[tuple[float, Group]]:
+    """Return the candidates that are kept, each with its worth, best first."""
+    ranked = sorted(((round(worth, 6), group) for worth, group in candidates), key=lambda each: (-each[0], each[1]))
+    if not ranked or ranked[0][0] < weights.first:
+        return []
+    kept: list[tuple[float, Group]] = []
+    for worth, group in ranked:
+        if worth < weights.least or len(kept) == MOST:
+            break
+        if all(differ(group, other, weights.apart) for _, other in kept):
+            kept.append((worth, group))
+    return kept
+
+
+def differ(one: Sequence[int], other: Sequence[int], apart: float) -> bool:
+    """Say whether two groups are two points."""
+    shared = len(set(one) & set(other))
+    return 2 * shared <= apart * (len(one) + len(other)) and shared <= WITHIN * min(len(one), len(other))
+
+
+def alike(one: Sequence[int], other: Sequence[int]) -> float:
+    """Return the F1 of the turns of two groups."""
+    return 2 * len(set(one) & set(other)) / (len(one) + len(other))
+
+
+def total(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """Return the sum of weighted features."""
+    weight = weights.get
+    return math.fsum([weight(name, 0.0) * value for name, value in features.items()])
+
+
+def logistic(odds: float) -> float:
+    """Return the likelihood that log-odds stand for."""
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+# --- a thread as it is seen ----------------------------------------------------------------------------------------
+
+
+def see(map_: ArgumentMap, said: Said) -> Seen:
+    """Return a thread with its links as points see it."""
+    turns = map_.thread.turns
+    place = {turn.id: at for at, turn in enumerate(turns)}
+    parent = [-1] * len(turns)
+    for reply in map_.replies:
+        if reply.main and place.get(reply.parent, len(turns)) < place[reply.child]:
+            parent[place[reply.child]] = place[reply.parent]
+    # What is only inferred to be the turn answered is rebutted no more than that is sure.
+    sure = {(reply.child, reply.parent): reply.score for reply in map_.replies if reply.how is How.INFERRED}
+    against, favour = [0.0] * len(turns), [0.0] * len(turns)
+    for link in map_.links:
+        at = place[link.source]
+        if place.get(link.target, -1) == parent[at]:
+            known = sure.get((link.source, link.target), 1.0)
+            against[at], favour[at] = (known * each for each in _leaning(link.kind, link.score))
+    above: list[Group] = []
+    children: list[list[int]] = [[] for _ in turns]
+    for at, up in enumerate(parent):
+        above.append((at, *above[up]) if up >= 0 else (at,))
+        if up >= 0:
+            children[up].append(at)
+    content = [said[turn.id].content[:WORDS] for turn in turns]
+    holding = Counter(word for each in content for word in set(each))
+    telling = {
+        word: math.log((len(turns) + 1) / (often + 0.5)) * min(1.0, COMMON * matching.rarity(word, matching.EMPTY))
+        for word, often in holding.items()
+        if len(word) > 2
+    }
+    weights = [_of_length_one(each, telling) for each in content]
+    return Seen(
+        turns=[turn.id for turn in turns],
+        authors=[turn.author for turn in turns],
+        parent=parent,
+        above=above,
+        children=children,
+        against=against,
+        favour=favour,
+        size=[len(each) for each in content],
+        weights=weights,
+        telling=telling,
+        meaning=[
+            matching.meaning({word: matching.rarity(word, matching.EMPTY) for word in each[: matching.PLENTY]})
+            for each in content
+        ],
+        near=[cosine(weights[at], weights[up]) if up >= 0 else 0.0 for at, up in enumerate(parent)],
+        contested=[
+            max([against[at] if parent[at] >= 0 else 0.0, *(against[kid] for kid in children[at])])
+            for at in range(len(turns))
+        ],
+        quotes=frozenset((place[quote.turn], place[quote.source]) for quote in map_.quotes if quote.source in place),
+        asks=[bool(said[turn.id].questions) for turn in turns],
+    )
+
+
+def _leaning(kind: Relation, score: float) -> tuple[float, float]:
+    """How likely a reply rebuts and supports; a link names the likeliest of the three only, and how sure it is."""
+    rest = (1 - score) / 2
+    if kind is Relation.REBUTS:
+        return score, rest
+    return (rest, score) if kind is Relation.SUPPORTS else (rest, rest)
+
+
+def _of_length_one(content: Sequence[str], telling: Mapping[str, float]) -> dict[str, float]:
+    often = Counter(content)
+    raw = {word: (1 + math.log(count)) * max(0.0, telling[word]) for word, count in often.items() if word in telling}
+    length = math.sqrt(math.fsum(value * value for value in raw.values())) or 1.0
+    return {word: value / length for word, value in raw.items()}
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """Return how alike two texts are by their words, 0 to 1; each is of length 1."""
+    fewer, more = (one, other) if len(one) <= len(other) else (other, one)
+    return math.fsum([value * more[word] for word, value in fewer.items() if word in more])
+
+
+def stretches(seen: Seen) -> Iterator[Group]:
+    """Yield the turns of a thread in stretches of conversation, each of at most STRETCH.
+
+    What answers a turn stays with it as far as there is room: short ones are put together in order, longer ones cut.
+    """
+    size = [1] * len(seen.turns)
+    for at in reversed(range(len(seen.turns))):
+        if seen.parent[at] >= 0:
+            size[seen.parent[at]] += size[at]
+    tops: list[int] = []  # of subtrees that hold together
+    cut = [False] * len(seen.turns)
+    for at in reversed(range(len(seen.turns))):  # from the last turns up, the largest branches are cut off first
+        left = size[at] = 1 + sum(size[kid] for kid in seen.children[at] if not cut[kid])
+        for kid in sorted((kid for kid in seen.children[at] if not cut[kid]), key=lambda kid: (-size[kid], kid)):
+            if left <= STRETCH:
+                break
+            cut[kid] = True
+            left -= size[kid]
+        size[at] = left
+    tops = [at for at in range(len(seen.turns)) if seen.parent[at] < 0 or cut[at]]
+    held: list[int] = []
+    for top in tops:
+        branch = []
+        waiting = [top]
+        while waiting:
+            at = waiting.pop()
+            branch.append(at)
+            waiting += [kid for kid in seen.children[at] if not cut[kid]]
+        if held and len(held) + len(branch) > STRETCH:
+            yield tuple(sorted(held))
+            held = []
+        held += branch
+    if held:
+        yield tuple(sorted(held))
+
+
+# --- whether two turns bear on one point -----------------------------------------------------------------------------
+
+
+def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
+    """Return some turns with how likely every two of them bear on one point."""
+    bonds: dict[int, dict[int, float]] = {at: {} for at in places}
+    likely: dict[int, dict[int, float]] = {at: {} for at in places}
+    for number, one in enumerate(places):
+        for other in places[number + 1 :]:
+            odds = total(weights, describe_pair(seen, one, other, len(places)))
+            bonds[one][other] = bonds[other][one] = odds
+            likely[one][other] = likely[other][one] = logistic(odds)
+    return Stretch(places, bonds, likely)
+
+
+def describe_pair(seen: Seen, one: int, other: int, total_: int) -> dict[str, float]:
+    """Return what tells whether a turn and a later one bear on one point, by name, about 0 to 1 each.
+
+    Arguments: the thread, the places of the two, the turns that are looked at together.
+    """
+    up, over = seen.above[one], seen.above[other]
+    path = up + over
+    if up[-1] == over[-1]:
+        steps = next(at for at, each in enumerate(over) if each in up)
+        path = up[: up.index(over[steps])] + over[:steps]
+    distance = len(path)
+    parents = seen.parent[one], seen.parent[other]
+    words, authors = seen.weights, seen.authors
+    same = cosine(words[one], words[other])
+    context = same
+    if parents[0] >= 0:
+        context = max(context, cosine(words[parents[0]], words[other]))
+    if parents[1] >= 0 and parents[1] != one:
+        context = max(context, cosine(words[one], words[parents[1]]))
+    rebutting = [seen.against[at] for at in path if seen.parent[at] >= 0] or [0.5]
+    mean = math.fsum(rebutting) / len(rebutting)
+    people = [
+        {authors[at], authors[up]} if up >= 0 else {authors[at]} for at, up in zip((one, other), parents, strict=True)
+    ]
+    sizes = sorted((seen.size[one], seen.size[other]))
+    meaning = math.fsum(map(mul, seen.meaning[one], seen.meaning[other]))
+    shared = math.fsum([max(0.0, seen.telling[word]) for word in words[one] if word in words[other]])
+    child = parents[1] == one
+    found = {
+        "one": 1.0,
+        "words alike": 4 * same,
+        "words alike, with what is answered": 4 * context,
+        "rare words shared": math.log1p(shared) / 2,
+        "meaning alike": meaning,
+        "weakest step": 5 * min((seen.near[at] for at in path), default=1.0),
+        "turns between": math.log1p(other - one) / 3,
+        "people shared": len(people[0] & people[1]) / 2,
+        "shorter": min(sizes[0], 60) / 60,
+        "very short": 1 / (1 + sizes[0]),
+        "longer": min(sizes[1], 200) / 200,
+        "replies to the first": min(5, len(seen.children[one])) / 5,
+        "replies to the second": min(5, len(seen.children[other])) / 5,
+        "turns": math.log(max(total_, SHORTEST)) / 4,
+        "rebuttal on the way": mean,
+        "least rebuttal on the way": min(rebutting),
+        "neither on the way": max((1 - seen.against[at] - seen.favour[at] for at in path), default=0.3),
+        "both contested": seen.contested[one] + seen.contested[other],
+        "less contested": min(seen.contested[one], seen.contested[other]),
+    }
+    if child:
+        found["a reply"] = 1.0
+        found["a rebuttal"] = mean
+        found["a reply to the first turn"] = float(one == 0)
+    elif distance == 2:
+        found["two steps"] = 1.0
+        found["two rebuttals"] = mean
+        found["back again"] = float(parents[1] >= 0 and seen.parent[parents[1]] == one)
+    else:
+        found["far"] = min(1.0, (distance - 3) / 8)
+        found["three steps"] = float(distance == 3)
+        found["meaning alike, far"] = meaning
+    if distance <= 2:
+        found["words alike, near"] = 4 * same
+    if one == 0:
+        found["the first turn"] = 1.0
+    if authors[one] == authors[other]:
+        found["one person"] = 1.0
+    if people[0] == people[1] and len(people[0]) > 1:
+        found["the same two people"] = 1.0
+    if (other, one) in seen.quotes or (one, other) in seen.quotes:
+        found["quotes"] = 1.0
+    return found
+
+
+# --- groups --------------------------------------------------------------------------------------------------------
+
+
+def candidates_of(seen: Seen, stretch: Stretch) -> dict[Group, float]:
+    """Return the groups of a stretch that may be a point, each with the log-odds at which it was joined."""
+    found: dict[Group, float] = {}
+    for group, bond in joined(stretch):
+        for each in (group, *(_with_likely(stretch, group, least) for least in LIKELY)):
+            found.setdefault(each, bond)
+    for group in _subtrees(seen, stretch.places):
+        found.setdefault(group, 0.0)
+    return {group: bond for group, bond in found.items() if _holds(seen, group)}
+
+
+def _holds(seen: Seen, group: Sequence[int]) -> bool:
+    """Whether a group is large enough, what people add to their own turns aside, and somebody in it objects to somebody
+    else in it."""
+    inside = set(group)
+    others = [at for at in group if seen.parent[at] < 0 or seen.authors[at] != seen.authors[seen.parent[at]]]
+    return len(others) >= FEWEST and any(seen.against[at] >= OBJECTS and seen.parent[at] in inside for at in others)
+
+
+def joined(stretch: Stretch) -> Iterator[tuple[Group, float]]:
+    """Yield the groups that come about as the nearest two are joined again and again, by their mean log-odds."""
+    places = stretch.places
+    groups: dict[int, Group] = {at: (at,) for at in places}
+    sums = {at: dict(stretch.bonds[at]) for at in places}
+
+    def nearest(at: int) -> tuple[float, int]:
+        size = len(groups[at])
+        return max(
+            ((round(each / (size * len(groups[to])), 9), -to) for to, each in sums[at].items()), default=(-math.inf, 0)
+        )
+
+    best = {at: nearest(at) for at in places}
+    while len(groups) > 1:
+        one = max(groups, key=lambda at: (best[at][0], -at))
+        bond, other = best[one][0], -best[one][1]
+        if bond < JOINED:
+            return
+        one, other = min(one, other), max(one, other)
+        groups[one] = tuple(sorted(groups[one] + groups.pop(other)))
+        yield groups[one], bond
+        for to, each in sums.pop(other).items():
+            del sums[to][other]
+            if to != one:
+                sums[one][to] += each
+                sums[to][one] = sums[one][to]
+        del best[other]
+        best[one] = nearest(one)
+        for at in groups:
+            if at != one and -best[at][1] in (one, other):
+                best[at] = nearest(at)
+            elif at != one:
+                here = round(sums[at][one] / (len(groups[at]) * len(groups[one])), 9)
+                best[at] = max(best[at], (here, -one))
+
+
+def _with_likely(stretch: Stretch, group: Group, least: float) -> Group:
+    """The group with every turn that is as likely as `least` to bear on one point with those nearest to it."""
+    inside = set(group)
+    found = [at for at in stretch.places if at in inside or _nearest(stretch, at, group) > least]
+    return tuple(found)
+
+
+def _nearest(stretch: Stretch, at: int, group: Iterable[int]) -> float:
+    """How likely a turn bears on one point with those of a group that are nearest, on average."""
+    likely = stretch.likely[at]
+    best = sorted([likely[other] for other in group if other != at])[-NEAREST:]
+    return math.fsum(best) / len(best) if best else 0.0
+
+
+def _subtrees(seen: Seen, places: Group) -> Iterator[Group]:
+    below: dict[int, list[int]] = {at: [at] for at in places}
+    for at in reversed(places):
+        up = seen.parent[at]
+        if up in below:
+            below[up] += below[at]
+    for at in places:
+        yield tuple(sorted(below[at]))
+
+
+def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> dict[str, float]:
+    """Return what tells whether a group is a point, by name.
+
+    Arguments: the thread, the stretch that holds the group, the group, the log-odds at which it was joined.
+    """
+    inside = set(group)
+    size, around = len(group), [at for at in stretch.places if at not in inside]
+    within = math.fsum([stretch.likely[one][other] for one in group for other in group if one != other])
+    within /= size * (size - 1)
+    beyond = math.fsum([stretch.likely[one][other] for one in group for other in around]) / (size * len(around) or 1)
+    near = [_nearest(stretch, at, group) for at in around] or [0.0]
+    weakest = sorted(_nearest(stretch, at, group) for at in group)[: max(1, size // 4)]
+    answering = [at for at in group if seen.parent[at] in inside]
+    rebutting = [seen.against[at] for at in answering if seen.authors[at] != seen.authors[seen.parent[at]]] or [0.0]
+    people = Counter(seen.authors[at] for at in group)
+    back = sum(seen.authors[up] == seen.authors[at] for at in answering if (up := seen.parent[seen.parent[at]]) >= 0)
+    holding = Counter(word for at in group for word in seen.weights[at])
+    common = math.fsum(
+        max(0.0, seen.telling[word]) for word, often in holding.items() if often >= 2 and often * 2 >= size
+    )
+    replies = [at for at in stretch.places if seen.parent[at] >= 0]
+    usual = math.fsum(seen.against[at] for at in replies) / (len(replies) or 1)
+    total_ = max(len(stretch.places), SHORTEST)
+    return {
+        "one": 1.0,
+        "turns": math.log(size),
+        "turns, squared": math.log(size) ** 2 / 10,
+        "share of the thread": size / total_,
+        "few turns": float(size < 5),
+        "people": math.log(len(people)),
+        "turns and people": math.sqrt(size * len(people)) / 5,
+        "share of one person": max(people.values()) / size,
+        "within": within,
+        "beyond": beyond,
+        "near beyond": math.fsum(near) / len(near),
+        "nearest beyond": max(near),
+        "weakest": math.fsum(weakest) / len(weakest),
+        "joined at": bond,
+        "rebuttal": math.fsum(rebutting) / len(rebutting),
+        "strongest rebuttal": max(rebutting),
+        "rebuttals": math.fsum(rebutting) / 5,
+        "answers within": len(answering) / size,
+        "back and forth": back / size,
+        "length of the thread": math.log(total_) / 4,
+        "rebuttal of the thread": usual,
+        "spread": (group[-1] - group[0] + 1) / size / 5,
+        "words in common": math.log1p(common) / 2,
+        "alike to what is answered": math.fsum(seen.near[at] for at in answering) / (len(answering) or 1),
+        "contested": math.fsum(seen.contested[at] for at in group) / size,
+        "asks": sum(seen.asks[at] for at in group) / size,
+        "words": math.fsum(min(seen.size[at], 100) for at in group) / size / 100,
+        "holds the first turn": float(0 in inside),
+    }
+
+
+def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dict[str, float]]:
+    """Yield, for each turn of a stretch, what tells whether it belongs to a group, by name."""
+    inside = set(group)
+    size = len(group)
+    people = Counter(seen.authors[at] for at in group)
+    words: Counter[str] = Counter()
+    for at in group:
+        words.update(seen.weights[at])
+    meaning = [math.fsum(each) for each in zip(*(seen.meaning[at] for at in group), strict=True)]
+    for at in stretch.places:
+        member = at in inside
+        others = [other for other in group if other != at]
+        likely = sorted([stretch.likely[at][other] for other in others])
+        mean = math.fsum(likely) / len(likely)
+        nearest = likely[-NEAREST:]
+        own = seen.weights[at]
+        rest = {word: value - own.get(word, 0.0) for word, value in words.items()} if member else words
+        length = math.sqrt(math.fsum([value * value for value in rest.values()])) or 1.0
+        mine = seen.meaning[at]
+        about = [whole - part for whole, part in zip(meaning, mine, strict=True)] if member else meaning
+        breadth = math.sqrt(math.fsum([value * value for value in about])) or 1.0
+        up, kids = seen.parent[at], seen.children[at]
+        below = sum(kid in inside for kid in kids)
+        yield {
+            "one": 1.0,
+            "in it": float(member),
+            "likely": 3 * mean,
+            "likely, in it": 3 * mean * member,
+            "likely with the nearest": math.fsum(nearest),
+            "likely with one": 3 * likely[-1],
+            "bond": math.fsum([stretch.bonds[at][other] for other in others]) / len(others),
+            "words alike": 4 * math.fsum([value * rest[word] for word, value in own.items() if word in rest]) / length,
+            "meaning alike": math.fsum([a * b for a, b in zip(mine, about, strict=True)]) / breadth,
+            "answers one of it": float(up in inside),
+            "rebuts one of it": seen.against[at] * (up in inside),
+            "two steps below": float(up >= 0 and seen.parent[up] in inside),
+            "share of replies in it": below / (len(kids) or 1),
+            "is answered": float(bool(kids)),
+            "is answered in it": float(below > 0),
+            "beside one of it": float(up >= 0 and any(kid in inside for kid in seen.children[up])),
+            "its people": 2 * (people[seen.authors[at]] - member) / size,
+            "contested": seen.contested[at],
+            "rebuts": seen.against[at],
+            "length": min(seen.size[at], 60) / 60,
+            "very short": 1 / (1 + seen.size[at]),
+            "away": max(0, group[0] - at, at - group[-1]) / 10,
+            "turns of it": math.log(size) / 3,
+            "share of the thread": size / max(len(stretch.places), SHORTEST),
+            "turns": math.log(max(len(stretch.places), SHORTEST)) / 4,
+            "the first turn": float(at == 0),
+        }

@@ -1,0 +1,147 @@
+"""Points and their sides: what belongs together, who stands against whom, and where nothing is disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from argmap.analysis.disputes import points, sides
+from argmap.language import own
+from tests.test_said import told
+
+SAID = """The town wants to plant trees along the quay.
+1 Ann | answers story | claim
+The roots of lime trees break the wall of the quay.
+2 Bo | rebuts 1 0.8 | rebuttal
+The roots of lime trees never reach the wall.
+3 Ann | rebuts 2 0.7 | rebuttal
+Roots broke the wall at the church.
+4 Cy | supports 1 0.9 | claim
+Every crack in the wall is full of roots.
+5 Di | answers 4 0.6 | claim
+Is there coffee?
+"""
+
+
+def seen(text: str = SAID) -> points.Seen:
+    map_ = told(text)
+    return points.see(map_, own.read(map_))
+
+
+def test_a_thread_is_seen_as_its_replies_and_what_they_do():
+    of = seen()
+    assert list(of.parent) == [-1, 0, 1, 0, 3]
+    assert list(of.above) == [(0,), (1, 0), (2, 1, 0), (3, 0), (4, 3, 0)]
+    assert [list(kids) for kids in of.children] == [[1, 3], [2], [], [4], []]
+    assert list(of.against) == pytest.approx([0.05, 0.8, 0.7, 0.05, 0.2])
+    assert list(of.favour) == pytest.approx([0.05, 0.1, 0.15, 0.9, 0.2])
+    assert list(of.contested) == pytest.approx([0.8, 0.8, 0.7, 0.2, 0.2])
+    assert list(of.asks) == [False, False, False, False, True]
+
+
+def test_what_is_only_guessed_to_be_answered_is_rebutted_no_more_than_that_is_sure():
+    of = seen(SAID.replace("rebuts 1 0.8 | rebuttal", "rebuts 1 0.8 | rebuttal | guessed 0.5"))
+    assert (of.against[1], of.favour[1]) == (pytest.approx(0.4), pytest.approx(0.05))
+
+
+def chain(*parents: int) -> points.Seen:
+    """A thread of which only the tree counts; -1 answers the story."""
+    heads = [
+        f"{at} P{at} | {'answers story' if up < 0 else f'rebuts {up + 1}'} | claim\nWord{at} here."
+        for at, up in enumerate(parents, 1)
+    ]
+    return seen("A quay.\n" + "\n".join(heads) + "\n")
+
+
+def test_a_short_thread_is_one_stretch_and_a_long_one_several_that_hold_together():
+    assert list(points.stretches(chain(-1, 0, -1, 2))) == [(0, 1, 2, 3)]
+    flat = list(points.stretches(chain(*[-1] * 130)))
+    assert [len(each) for each in flat] == [60, 60, 10]
+    long = list(points.stretches(chain(-1, *range(99))))
+    assert sorted(at for each in long for at in each) == list(range(100))
+    assert max(len(each) for each in long) <= points.STRETCH
+    assert all(each == tuple(range(each[0], each[-1] + 1)) for each in long)  # a chain is cut, not taken apart
+
+
+def test_a_pair_is_told_by_the_tree_and_by_what_it_shares():
+    of = seen()
+    child = points.describe_pair(of, 0, 1, 5)
+    assert (child["a reply"], child["a rebuttal"], child["a reply to the first turn"]) == (1.0, of.against[1], 1.0)
+    back = points.describe_pair(of, 0, 2, 5)
+    assert (back["two steps"], back["back again"], back["one person"]) == (1.0, 1.0, 1.0)
+    assert back["two rebuttals"] == pytest.approx(0.75)
+    far = points.describe_pair(of, 2, 4, 5)
+    assert (far["far"], far["three steps"]) == (pytest.approx(1 / 8), 0.0)
+    assert child["words alike"] > far["words alike"]
+    assert child["turns"] == far["turns"]  # a thread shorter than those that were learned from counts as one of these
+
+
+def look(of: points.Seen, odds: Mapping[tuple[int, int], float]) -> points.Stretch:
+    """A stretch in which two turns bear on one point as told, and others surely not."""
+    places = tuple(range(len(of.turns)))
+    bonds = {
+        one: {other: odds.get((min(one, other), max(one, other)), -6.0) for other in places if other != one}
+        for one in places
+    }
+    likely = {one: {other: points.logistic(each) for other, each in of_one.items()} for one, of_one in bonds.items()}
+    return points.Stretch(places, bonds, likely)
+
+
+def test_the_nearest_are_joined_by_the_mean_of_their_bonds_until_none_is_near():
+    stretch = look(chain(-1, 0, 1, -1, 3), {(0, 1): 2.0, (0, 2): 1.0, (1, 2): 0.5, (3, 4): 0.1, (2, 3): 1.5})
+    joined = dict(points.joined(stretch))
+    assert joined[0, 1] == 2.0
+    assert joined[2, 3] == 1.5
+    assert (0, 1, 2, 3) not in joined  # (1 + 0.5 - 6 - 6) / 4
+
+
+def test_candidates_hold_three_turns_and_somebody_who_objects():
+    of = seen()
+    everything = {(one, other): 3.0 for one in range(5) for other in range(one + 1, 5)}
+    candidates = points.candidates_of(of, look(of, everything))
+    assert all(len(group) >= points.FEWEST for group in candidates)
+    assert (0, 1, 2, 3, 4) in candidates
+    assert (0, 3, 4) not in candidates  # which agree
+    agreed = seen(SAID.replace("rebuts", "supports"))
+    assert points.candidates_of(agreed, look(agreed, everything)) == {}
+
+
+WEIGHTS = points.Weights(pair={}, group={}, member={}, least=0.3, first=0.5, apart=0.5, belongs=0.5)
+
+
+def test_the_best_candidates_that_differ_are_kept():
+    worth = [(0.9, (0, 1, 2, 3)), (0.8, (0, 1, 2)), (0.7, (3, 4, 5)), (0.2, (6, 7, 8))]
+    assert points.chosen(worth, WEIGHTS) == [(0.9, (0, 1, 2, 3)), (0.7, (3, 4, 5))]
+    assert points.chosen([(0.45, (0, 1, 2))], WEIGHTS) == []  # where the best is not good enough, nothing is
+
+
+def test_two_groups_are_two_points_as_far_as_they_differ():
+    assert points.differ((0, 1, 2, 3), (3, 4, 5, 6), 0.5)
+    assert not points.differ((0, 1, 2, 3), (2, 3, 4, 5), 0.49)
+    assert not points.differ((0, 1, 2), tuple(range(20)), 0.5)  # which lies within the other
+    assert points.alike((0, 1, 2), (2, 3, 4)) == pytest.approx(1 / 3)
+
+
+SIDES = {"replies lean": 2.0, "replies lean, anywhere": 1.0}
+
+
+def test_people_stand_where_their_replies_contradict_least():
+    of = seen(SAID.replace("answers 4 0.6", "rebuts 2 0.9"))
+    placed = sides.split(of, (0, 1, 2, 3, 4), SIDES, sure=0.1)
+    assert placed == {"Ann": 0, "Bo": 1, "Cy": 0, "Di": 0}
+
+
+def test_whoever_is_not_sure_enough_is_on_no_side():
+    of = seen()
+    assert "Di" not in sides.split(of, (0, 1, 2, 3, 4), SIDES, sure=0.1)
+    assert sides.split(of, (0, 1, 2, 3), SIDES, sure=50.0) == {}
+
+
+def test_two_people_are_told_by_their_replies_to_each_other():
+    found = sides.describe(seen(), (0, 1, 2, 3))
+    between = found["Ann", "Bo"]
+    assert between["replies lean"] == pytest.approx((0.8 - 0.1 + 0.7 - 0.15) / 2**0.5)
+    assert (between["any reply"], between["strongest rebuttal"]) == (1.0, 0.8)
+    assert found["Bo", "Cy"]["any reply, anywhere"] == 0.0
+    assert found["Bo", "Cy"]["beside"] > 0  # both answer the first turn
