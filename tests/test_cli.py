@@ -868,7 +868,7 @@ def test_check_parts_comments_before_what_is_said_where_names_stand_below_it(tmp
     )
     shown = run("check", str(page), "--rows", COLUMNS="100").stdout.split("\n")
     opened = [below for row, below in pairwise(shown) if not row and below]
-    assert [row.split(maxsplit=2)[1:] for row in opened] == [["body", text] for text in said]
+    assert [row[8:].split(maxsplit=1) for row in opened] == [["body", text] for text in said]
 
 
 def test_check_marks_what_is_doubtful_with_the_reason_below(tmp_path):

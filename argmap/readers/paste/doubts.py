@@ -35,30 +35,14 @@ MOST_WORDS = 20_000  # that are looked at for the language
 MISREAD = "misread"  # the code of what says how many comments may be misread
 CURE = "argmap check FILE --rows shows the page row by row"
 
-# What of a reading's features tells whether it is right, with what a person can make of it where it speaks against.
+# What of a reading tells whether it is right, with what a person can make of it where it speaks against. More of its
+# features tell less of pages not learned from: of those that are read right, three in four are sure with these, one in
+# two with twenty-two.
 REASONS = {
     "share": "another way to read the page is nearly as likely",
     "total": "little comes back on the page as the heads of comments do",
-    "count differs": "the number of comments that the page states is another",
     "few": "a few comments do not tell how the page is laid out",
-    "missed": "rows like those of the heads have no name beside them",
-    "places differ": "the names do not stand in one place",
-    "stamps in bodies": "dates like those of heads stand within comments",
-    "cut off above": "more of what looks like heads stands above the comments",
-    "cut off below": "more of what looks like heads stands below the comments",
-    "bodies empty": "some comments hold no words",
-    "few bodies prose": "most comments hold no whole sentence",
-    "barren run": "several comments in a row hold next to no words",
-    "largest": "one comment is much longer than the others",
-    "names of frames": "some names are words of the site",
-    "names in bodies": "names of the page stand alone within comments",
-    "names one": "one name heads most comments",
-    "recurring rows above": "rows that come back above the heads are not understood",
-    "words unexplained": "words beside the dates are not understood",
-    "anchor names": "nothing but names parts the comments",
-    "anchor parted": "nothing but blank lines parts the comments",
     "below": "the names stand below what is said",
-    "prose explained": "much of the page's text is in no comment",
 }
 
 
@@ -76,14 +60,14 @@ class Doubt(NamedTuple):
 def describe(page: Page, choice: Choice) -> Features:
     """Return the features that tell whether a reading is right, each about -1 to 1."""
     n = len(choice.blocks.heads)
-    stated = stated_count(page, choice.blocks)
-    told = dict(choice.features)
-    told["share"] = max(-SURE, min(SURE, math.log(choice.share / max(1e-9, 1 - choice.share)))) / SURE
-    told["total"] = max(-1.0, min(1.5, choice.total / 8))
-    told["few"] = float(n < 4)
-    told["count differs"] = 0.0 if stated is None else abs(stated - n) / max(stated, n)
-    told["prose explained"] -= 1.0  # what is not explained speaks against
-    return {"bias": 1.0, "count met": float(stated == n)} | {name: told[name] for name in REASONS}
+    return {
+        "bias": 1.0,
+        "share": max(-SURE, min(SURE, math.log(choice.share / max(1e-9, 1 - choice.share)))) / SURE,
+        "total": max(-1.0, min(1.5, choice.total / 8)),
+        "few": float(n < 4),
+        "count met": float(stated_count(page, choice.blocks) == n),
+        "below": float(choice.blocks.below),
+    }
 
 
 def stated_count(page: Page, blocks: Blocks) -> int | None:
