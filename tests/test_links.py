@@ -203,3 +203,29 @@ def test_an_outside_quote_is_not_the_quoters_view() -> None:
     map_ = answered(thread_of(("Ann", ABOVE), ("Bo", text)), ("1", STORY), ("2", "1"))
     assert [quote.source for quote in map_.quotes] == [OUTSIDE]
     assert find(map_).links[1].kind is Relation.SUPPORTS
+
+
+@pytest.mark.parametrize(
+    ("text", "sided"),
+    [
+        ("I agree with Cy. The closure will be good for the shops.", True),
+        ("Cy is right, and you know it.", True),
+        ("@Cy has it, but I agree with Ann Wren.", False),
+        ("I agree with the council.", False),
+        ("The closure will be good for the shops, says everybody, and so on and on, day after day, at every meeting of "
+         "the council, and I agree with Cy.", False),
+    ],
+)  # fmt: skip
+def test_who_agrees_with_a_third_person_does_not_support_whom_they_answer(text: str, sided: bool) -> None:
+    turns = [("Ann Wren", "The shops closed."), ("Cy", "They did not."), ("Bo", text)]
+    thread = Thread(
+        id="x",
+        title="",
+        format="case",
+        path="",
+        story="A canal.",
+        turns=tuple(Turn(id=str(at), number=at, author=name, text=said) for at, (name, said) in enumerate(turns, 1)),
+    )
+    link = find(answered(thread, ("1", STORY), ("2", "1"), ("3", "1"))).links[-1]
+    assert (link.why == "agrees with Cy, which tells nothing of them") is sided
+    assert (link.kind is Relation.ANSWERS) or not sided

@@ -68,7 +68,9 @@ UNFIT = {
     "This ferry carries people on deck.": 1,
     "Thanks, the ferry carries people.": 1,
     "Good ferry.": 2,
-    "The ferry carries people on deck" + ", and people on deck" * 6 + ".": 1,
+    "The ferry carries people on deck" + ", and people on deck" * 6 + ".": 2,
+    '"The ferry carries people", he says.': 3,
+    "I agree that the ferry carries people.": 2,
     "In another place wren@quay.example writes: the ferry sank.": 2,
 }
 
@@ -85,6 +87,7 @@ CLAUSES = {
     "The ferry carries people on deck -": "The ferry carries people on deck",
     LONG: "The ferry carries people on deck",
     LONG.replace("; ", ", "): LONG.replace("; ", ", "),
+    "@Wren @Moss, the ferry sank.": "the ferry sank.",
 }
 
 
@@ -115,6 +118,7 @@ ASKED = {
     "If ferries are late, passengers wait.": "",
     "Since ferries are late, passengers wait.": "",
     "Nor length is a matter of feeling.": "",
+    "Behind the pier there is no room.": "",
     "Ferries carry people.": "",
     "Which ferry is late?": "",
     "What the captain says is wrong.": "",

@@ -145,7 +145,7 @@ def test_the_text_shows_what_the_thread_is_about():
         "     evidence: “The log says six boats: https://log.example.org” #6 Bo",
         "     a source: “Six boats came.” office.txt:4",
         "     on both: “Four or six boats.” pier.txt:1",
-        "   open: still argued in the last third of the thread.",
+        "(open: still argued in the last third of the thread)",
         "",
         "Unanswered  1 question",
         "  no answer to the question: “Which pier do you mean?” #5 Dan",
@@ -439,7 +439,7 @@ def test_labels_that_are_sentences_are_said_to_be_no_persons_words():
     dispute = replace(map_.disputes[0], title=first.label, positions=positions, over=Over.WORDS)
     map_ = replace(map_, disputes=(dispute,))
     for to in ("text", "markdown"):
-        assert " dispute over words: a label is the sentence" in written(map_, to=to)
+        assert " dispute over words: a label is one sentence" in written(map_, to=to)
 
 
 def test_a_statement_leaves_out_the_quote_that_it_runs_on_from():

@@ -11,6 +11,7 @@ every turn was read (`weights/turns.json`).
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -39,7 +40,7 @@ from ..language.turns import (
     weigh,
 )
 from ..model import STORY, ArgumentMap, Link, Relation, Reply, State, Turn
-from ..text.words import is_story
+from ..text.words import fold, is_story
 
 NAMES = tuple(relation.value for relation in RELATIONS)
 REBUTS, SUPPORTS, ANSWERS = range(3)
@@ -47,6 +48,13 @@ USUAL: Three = (0.45, 0.21, 0.34)  # how common each is among the replies learne
 FLOOR = 1e-3  # the least chance whose logarithm is taken
 NO = frozenset("no nope nah not never wrong false nonsense".split())
 FEW_WORDS = 12
+OPENING = 120  # characters in which a turn says with whom it agrees
+_AGREES = re.compile(
+    r"\b(?:agree[ds]?|i['’]m|side|stand)(?: (?:totally|fully|completely|entirely))? with (?P<one>@?\w[\w'’.-]*)"
+    r"|^\W*(?:i think |yes,? |no,? )?(?P<other>@?\w[\w'’.-]*)(?: \w+)? (?:is|was) (?:(?:absolutely|quite|so) )?"
+    r"(?:right|correct)\b",
+    re.I,
+)
 FEW = 4  # replies from which a group counts in full
 
 
@@ -94,6 +102,7 @@ class _Place(NamedTuple):
     depth: dict[str, int]
     answered: Mapping[str, Sequence[str]]  # who answers each turn
     exchanged: Mapping[tuple[str, str], int]  # replies between two people, by their sorted names
+    called: Mapping[str, Sequence[str]]  # people by the first word of their names
 
 
 def asking(reply: Wording, parent: Wording) -> dict[str, float]:
@@ -130,7 +139,10 @@ def _place(map_: ArgumentMap) -> _Place:
             answered[parent].append(turn.author)
             exchanged[_people(turn.author, turns[parent].author)] += 1
     first = map_.thread.turns[0].id if map_.thread.turns and not is_story(map_.thread.story) else None
-    return _Place(turns, main, first, depth, answered, exchanged)
+    called: dict[str, list[str]] = defaultdict(list)
+    for author in dict.fromkeys(turn.author for turn in map_.thread.turns):
+        called[fold(author).partition(" ")[0]].append(author)
+    return _Place(turns, main, first, depth, answered, exchanged, called)
 
 
 def _people(one: str, other: str) -> tuple[str, str]:
@@ -165,8 +177,24 @@ def describe(map_: ArgumentMap, said: Said) -> list[Row]:
         settled = f"{gone}: says nothing" if gone else ""
         if turn.id == place.opener and reply.parent == STORY:
             settled = settled or "opens the thread"
+        third = _sides_with(turn, other, place)
+        if third:
+            settled = settled or f"agrees with {third}, which tells nothing of them"
         found.append(Row(reply, turn.author, other, mine, parent, cues, terms(mine), leaning, settled))
     return found
+
+
+def _sides_with(turn: Turn, other: str | None, place: _Place) -> str:
+    """Whom a turn agrees with at its beginning, where that is somebody else in the thread than whom it answers."""
+    opening = turn.text[:OPENING]
+    if "with" not in opening and "right" not in opening and "correct" not in opening:
+        return ""
+    for said in _AGREES.finditer(opening):
+        named = fold(said["one"] or said["other"]).strip("@.-")
+        for name in place.called.get(named, ()):
+            if name not in (turn.author, other):
+                return name
+    return ""
 
 
 def _standing(reply: Reply, place: _Place, authors: int) -> dict[str, float]:

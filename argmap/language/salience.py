@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from ..text.words import STOPWORDS, content_words, stem, tokens, words
+from ..text.words import STOPWORDS, content_words, quotations, stem, tokens, words
 from .own import Own, Span, says
 
 LINE = 90  # characters of a title or a label
@@ -35,6 +35,10 @@ _LEADS = re.compile(
     r"besides|frankly|sorry)\b,?\s+)+",
     re.I,
 )
+_CALLED = re.compile(r"^(?:@[\w.-]+[,:]?\s+)+")  # who is spoken to
+_TAKES_SIDES = re.compile(
+    r"\b(?:i['’]m with|i (?:dis)?agree|i['’]m on .{1,20} side|(?:is|are|you['’]re) right)\b", re.I
+)
 _OPEN_SUBJECTS = frozenset(
     "the this these those that a an his her their our all most some many no every each he she it they we there both "
     "such any other people nobody everybody somebody anybody everyone someone anyone nothing everything something none "
@@ -44,7 +48,8 @@ _OPEN_SUBJECTS = frozenset(
 _UNCLEAR = re.compile(r"[?\"“”\n]|\b(?:you|your|yours|i|my|me)\b|^(?:this|that|it|these|those|he|she|they|we)\b", re.I)
 _SUBJECT = re.compile(
     r"(?!(?:if|by|since|here|because|when|while|after|before|in|on|at|for|with|as|to|from|of|that|which|who|what|how|"
-    r"why|where|not|though|although|unless|until|let|than|nor|neither|either|even|once)\b|\w+\.\.)"
+    r"why|where|not|though|although|unless|until|let|than|nor|neither|either|even|once|behind|below|above|under|over|near|between|"
+    r"among|during|without|within|against|through|across|around|about|outside|inside|beyond|despite)\b|\w+\.\.)"
     r"(?P<subject>[A-Za-z][\w'’.-]*"
     r"(?: (?!(?:that|which|who|if|as|when|what|how|why|where|to|and|or)\b)[\w'’-]+){0,3}?) "
     r"(?P<verb>(?:is|are|was|were|would|could|should|does|do|did|ca|wo)n['’]t|is|are|was|were|will|would|can|could|"
@@ -152,7 +157,9 @@ def unfit(sentence: str) -> int:
             2 * any(mark in sentence for mark in (*_ADDRESS, "@", " writes", " wrote:")),
             bool(said) and said[0] in _GREETINGS,
             bool(_POINTS_BACK.match(sentence)),
-            len(clause(sentence)) > LINE,
+            2 * bool(_TAKES_SIDES.search(sentence)),
+            2 * (len(clause(sentence)) > LINE),
+            2 * (2 * sum(end - start for start, end in quotations(sentence, least=1)) > len(sentence)),
         )
     )
 
@@ -162,7 +169,7 @@ def clause(sentence: str) -> str:
 
     It stays in the words of the sentence; a joint in front ("And …") is left out.
     """
-    said = sentence.strip().rstrip(" -–—:;,")
+    said = _CALLED.sub("", sentence.strip()).rstrip(" -–—:;,")
     if len(said) > LINE:
         parts = (part.strip(" -–—:;,") for part in _DASHES.split(said))
         said = next((part for part in parts if len(content_words(part)) >= ENOUGH and len(part) <= LINE), said)

@@ -17,7 +17,7 @@ STATUSES = {
 }
 # How a passage of a source stands to a label: it names its value, or is worded like its statements.
 MENTIONS = {False: "mentions", True: "resembles what is said for"}
-OVER_WORDS = "A dispute over words: a label is the sentence that stands best for its side, not what each holder said."
+OVER_WORDS = "A dispute over words: a label is one sentence that speaks for its side, not what each holder said."
 
 
 _QUOTATION = ('"', "“", "”", "„", "«", "»")  # a tuple, as "" is in every string

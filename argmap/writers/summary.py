@@ -38,7 +38,7 @@ TITLES = 8  # of further disputes
 OPEN = 4  # of what went unanswered
 BEST = 2  # statements a position
 FEW_LINKS = 8  # below that many links between members, camps are shown with a warning
-OVER_WORDS = "a dispute over words: a label is the sentence that stands best for a side"
+OVER_WORDS = "a dispute over words: a label is one sentence that speaks for a side, not what each holder said"
 LONG = 220  # characters of a statement in markdown
 
 BOLD, FAINT, PLAIN = "1", "2", ""
@@ -545,7 +545,8 @@ def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
         if len(others) > TITLES:
             rows.append([(f"   … {len(others) - TITLES} more", FAINT)])
     told = dict.fromkeys(point.status for point in said.disputes[:full] if point.status in drawing.STATUSES)
-    return [*rows, *([(f"   {_fit(_status_about(status), width - 3)}", FAINT)] for status in told)]
+    meant = (f"({status}: {drawing.STATUSES[status]})" for status in told)
+    return [*rows, *([(_fit(each, width), FAINT)] for each in meant)]
 
 
 def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list[Piece]]:

@@ -23,6 +23,7 @@ from ...language.own import Own, Said
 from ...model import ArgumentMap, Dispute, Kind, Over, Position, Span, Status
 from ...text.files import shipped
 from ...text.shown import shorten
+from ...text.words import content_words
 from . import points, sides, values
 from .points import Seen
 
@@ -31,6 +32,8 @@ SAME = 0.5  # F1 of their turns above which a point is a contested value once mo
 SURE = 0.75  # log-odds from which somebody is taken to be on a side, see docs/accuracy.md
 CLOSE = 1.5  # by how much a sentence may state its side less well and still be the title, as it makes a question
 CORE = 4.0  # how much better a sentence states a side that is in a turn which surely bears on the point
+FEW = 8  # sentences of a side among which those that face each other are looked for
+ALIKE, ANSWERS = 2.0, 1.0  # how much better two sentences are that share their words, of which one rebuts the other
 UNFIT = 1.0  # by how much each thing that keeps a sentence from being a label makes it worse
 COMMON = 12  # stems of a point that tell its matter
 
@@ -139,11 +142,14 @@ def _over_words(seen: Seen, said: Said, point: points.Point, weights: Weights, t
         side = placed.get(seen.authors[at])
         said_there = _stating(seen, said, at, point.group, matter, weights.states)
         said_there = [(worth + CORE * point.likely[at], span) for worth, span in said_there]
-        if side is not None and said_there:
+        if side is not None and said_there and any(word in matter for word in seen.weights[at]):
             ranked[side].append(max(said_there, key=lambda each: each[0]))
     if not all(ranked):
         return None
-    ranked = [sorted(each, key=lambda one: -one[0]) for each in ranked]
+    facing = _facing(seen, said, ranked)
+    ranked = [
+        sorted(each, key=lambda one: (one[1] != first, -one[0])) for each, first in zip(ranked, facing, strict=True)
+    ]
     statements = [[span for _, span in each] for each in ranked]
     labels = [_label(said[each[0].turn].text[each[0].start : each[0].end]) for each in statements]
     if labels[0] == labels[1]:
@@ -154,15 +160,40 @@ def _over_words(seen: Seen, said: Said, point: points.Point, weights: Weights, t
         statements=statements,
         labels=labels,
         over=Over.WORDS,
-        title=_title(said, sorted(itertools.chain(*ranked), key=lambda one: -one[0]), taken),
+        title=_title(said, sorted(itertools.chain(*ranked), key=lambda one: (one[1] not in facing, -one[0])), taken),
         extent=point.extent,
     )
+
+
+def _facing(seen: Seen, said: Said, ranked: Sequence[Sequence[tuple[float, Span]]]) -> tuple[Span, Span]:
+    """The sentence of each side that are best together: each states its side, and the one speaks of what the other
+    does, the more so where it answers it."""
+    place = {turn: at for at, turn in enumerate(seen.turns)}
+
+    def prepared(span: Span) -> tuple[int, dict[str, float]]:
+        stems = set(content_words(said[span.turn].text[span.start : span.end]))
+        length = math.sqrt(math.fsum(seen.telling.get(word, 0.0) ** 2 for word in stems)) or 1.0
+        return place[span.turn], {word: max(0.0, seen.telling.get(word, 0.0)) / length for word in stems}
+
+    first, second = (
+        [(worth, span, *prepared(span)) for worth, span in sorted(each, key=lambda one: -one[0])[:FEW]]
+        for each in ranked
+    )
+
+    def together(pair: tuple[tuple[float, Span, int, dict[str, float]], ...]) -> float:
+        (one, _, here, words), (other, _, there, others) = pair
+        child, parent = max(here, there), min(here, there)
+        answers = seen.against[child] if seen.parent[child] == parent else 0.0
+        return round(one + other + ALIKE * points.cosine(words, others) + ANSWERS * answers, 6)
+
+    (_, one, *_), (_, other, *_) = max(itertools.product(first, second), key=together)
+    return one, other
 
 
 def _title(said: Said, ranked: Sequence[tuple[float, Span]], taken: Collection[str]) -> str:
     """The best sentence that makes a question, unless another states its side far better: then that in its words."""
     small = {word for _, span in ranked for word in _SMALL.findall(said[span.turn].text)}
-    least = ranked[0][0] - CLOSE
+    least = max(worth for worth, _ in ranked) - CLOSE
     sentences = [(worth, said[span.turn].text[span.start : span.end]) for worth, span in ranked]
     titles = [
         salience.asked(each, lambda word: word.lower() not in small) for worth, each in sentences if worth >= least
