@@ -468,6 +468,9 @@ def test_the_status_is_explained_and_a_dispute_over_words_is_called_one():
     dispute = replace(dispute, title=first.label, positions=positions, over=Over.WORDS)
     svg = ladder.write(replace(map_, disputes=(dispute,), passages=(a_passage("six boats"),))).decode()
     assert "A dispute over words" in svg
+    link = Link(source="t2", target="t1", kind=Relation.REBUTS, score=0.9, why="")
+    few = ladder.write(replace(map_, disputes=(dispute,), links=(link,))).decode()
+    assert "few to rely on" in few
     assert "resembles what is said for “six boats”" in svg
 
 

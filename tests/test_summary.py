@@ -442,6 +442,36 @@ def test_labels_that_are_sentences_are_said_to_be_no_persons_words():
         assert " dispute over words: a label is one sentence" in written(map_, to=to)
 
 
+@pytest.mark.parametrize(
+    ("links", "said"),
+    [
+        # From a turn of one side to a turn of the other; the sides are 1, 3 and 2, 4, 6.
+        ([("2", "1", 0.9), ("3", "2", 0.8), ("4", "3", 0.7)], "rests on 3 rebuttals between its sides: few to rely on"),
+        ([("2", "1", 0.9)], "rests on 1 rebuttal between its sides: few to rely on"),
+        # These are of one side, of no side, and less likely than not.
+        (
+            [("4", "2", 0.9), ("5", "1", 0.9), ("6", "3", 0.4)],
+            "rests on no rebuttals between its sides: few to rely on",
+        ),
+        ([("2", "1", 0.9), ("3", "2", 0.8), ("4", "3", 0.7), ("6", "1", 0.6)], ""),
+        ([], ""),  # a map that says nothing of what replies do
+    ],
+)
+def test_a_dispute_over_words_says_on_how_few_rebuttals_it_rests(links: list[tuple[str, str, float]], said: str):
+    map_ = a_disputed_map()
+    ids = {str(turn.number): turn.id for turn in map_.thread.turns}
+    found = tuple(
+        Link(source=ids[source], target=ids[target], kind=Relation.REBUTS, score=score, why="")
+        for source, target, score in links
+    )
+    over_words = replace(map_.disputes[0], over=Over.WORDS)
+    for to in ("text", "markdown"):
+        text = " ".join(written(replace(map_, links=found, disputes=(over_words,)), to=to).split())
+        assert ("between its sides" in text) is bool(said)
+        assert said in text
+        assert "between its sides" not in written(replace(map_, links=found), to=to)  # over values
+
+
 def test_a_statement_leaves_out_the_quote_that_it_runs_on_from():
     text = "It was four boats.....It was six boats, say I."
     map_ = a_disputed_map()

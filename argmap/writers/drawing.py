@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import STORY, ArgumentMap, How, Reply, Status, Thread
+from ..model import STORY, ArgumentMap, Dispute, How, Over, Relation, Reply, Status, Thread
 from ..text.words import (
     content_words,
     undated,
@@ -17,6 +17,9 @@ STATUSES = {
 }
 # How a passage of a source stands to a label: it names its value, or is worded like its statements.
 MENTIONS = {False: "mentions", True: "resembles what is said for"}
+# Rebuttals, more likely than not, between the sides of a dispute over words. Of those that rest on fewer, 8 in 10 are
+# points that a careful reading finds too, of the others 98 in 100 (forums, by folds over threads).
+ENOUGH, LIKELY = 4, 0.5
 OVER_WORDS = "A dispute over words: a label is one sentence that speaks for its side, not what each holder said."
 
 
@@ -46,6 +49,23 @@ def in_marks(text: str) -> str:
 def letter(at: int) -> str:
     """Return the letter of a position by its place: A, B, C; beyond Z, its number."""
     return chr(ord("A") + at) if at < 26 else str(at + 1)
+
+
+def rests_on(map_: ArgumentMap, dispute: Dispute) -> str:
+    """Say of a dispute over words on how few rebuttals between its sides it rests; empty where these are enough, and of
+    a map that holds no links."""
+    if dispute.over is not Over.WORDS or not map_.links:
+        return ""
+    side = {turn: place for place, position in enumerate(dispute.positions) for turn in position.turns}
+    count = sum(
+        link.kind is Relation.REBUTS
+        and link.score >= LIKELY
+        and side.get(link.source, -1) != side.get(link.target, -1)
+        and {link.source, link.target} <= side.keys()
+        for link in map_.links
+    )
+    named = f"{count or 'no'} rebuttal{'' if count == 1 else 's'}"
+    return f"rests on {named} between its sides: few to rely on" if count < ENOUGH else ""
 
 
 def contested_words(map_: ArgumentMap) -> dict[str, frozenset[str]]:

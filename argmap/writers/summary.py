@@ -100,6 +100,7 @@ class Point(NamedTuple):
     last: Said | None
     last_label: str
     over_words: bool
+    rests_on: str  # few rebuttals, in words; empty where there are enough
 
 
 class Group(NamedTuple):
@@ -246,6 +247,7 @@ def _point(map_: ArgumentMap, dispute: Dispute, turns: dict[str, Turn]) -> Point
         last=_said(map_, Span(turn=last.id, start=0, end=len(last.text)), turns) if last else None,
         last_label=next((p.label for p in dispute.positions if last and last.id in p.turns), ""),
         over_words=dispute.over is Over.WORDS,
+        rests_on=drawing.rests_on(map_, dispute),
     )
 
 
@@ -557,6 +559,8 @@ def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list
     labels = [side.label for side in point.sides]
     if point.over_words:
         rows.append([(f"   {_fit(OVER_WORDS, width - 3)}", FAINT)])
+    if point.rests_on:
+        rows.append([(f"   {_fit(point.rests_on, width - 3)}", FAINT)])
     for place, side in enumerate(point.sides):
         letter = drawing.letter(place)
         who = ", ".join(f"{person.name} {len(person.numbers)}" for person in side.holders) or "nobody"
@@ -682,6 +686,7 @@ def _markdown_point(point: Point, at: int) -> list[str]:
     out += [f"{_size(point)} ({numbers_text(point.numbers)}); {inert(_end(point))}.", ""]
     about = [_status_about(point.status)] if point.status in drawing.STATUSES else []
     about += [drawing.OVER_WORDS] if point.over_words else []
+    about += [f"It {point.rests_on}."] if point.rests_on else []
     out += [f"_{inert(' '.join(about))}_", ""] if about else []
     verb = drawing.MENTIONS[point.over_words]
     for place, side in enumerate(point.sides):

@@ -329,7 +329,9 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
     rows += wrap(f"In the thread: {map_.thread.title or map_.thread.id}", width - 2 * MARGIN, 13, most=1)
     about_it = [f"{dispute.status}: {drawing.STATUSES[dispute.status]}."] if dispute.status in drawing.STATUSES else []
     about_it += [drawing.OVER_WORDS] if dispute.over is Over.WORDS else []
-    rows += wrap("  ".join(about_it), width - 2 * MARGIN, 13, most=2) if about_it else ()
+    few = drawing.rests_on(map_, dispute)
+    about_it += [f"It {few}."] if few else []
+    rows += wrap("  ".join(about_it), width - 2 * MARGIN, 13, most=3) if about_it else ()
     for at, line in enumerate(rows):
         head.append(svg_text(x if at == 0 else MARGIN, y, line, "c"))
         y += 19
