@@ -212,6 +212,7 @@ def test_an_outside_quote_is_not_the_quoters_view() -> None:
         ("Cy is right, and you know it.", True),
         ("@Cy has it, but I agree with Ann Wren.", False),
         ("I agree with the council.", False),
+        ("> I agree with Cy.\nThat was said in jest.", False),  # somebody else's words
         ("The closure will be good for the shops, says everybody, and so on and on, day after day, at every meeting of "
          "the council, and I agree with Cy.", False),
     ],

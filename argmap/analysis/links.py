@@ -177,20 +177,21 @@ def describe(map_: ArgumentMap, said: Said) -> list[Row]:
         settled = f"{gone}: says nothing" if gone else ""
         if turn.id == place.opener and reply.parent == STORY:
             settled = settled or "opens the thread"
-        third = _sides_with(turn, other, place)
+        third = _sides_with(turn, said[turn.id].said, other, place)
         if third:
             settled = settled or f"agrees with {third}, which tells nothing of them"
         found.append(Row(reply, turn.author, other, mine, parent, cues, terms(mine), leaning, settled))
     return found
 
 
-def _sides_with(turn: Turn, other: str | None, place: _Place) -> str:
-    """Whom a turn agrees with at its beginning, where that is somebody else in the thread than whom it answers."""
-    opening = turn.text[:OPENING]
+def _sides_with(turn: Turn, said: str, other: str | None, place: _Place) -> str:
+    """Whom a turn agrees with at the beginning of what it says itself, where that is somebody else in the thread than
+    whom it answers; else empty."""
+    opening = said[:OPENING]
     if "with" not in opening and "right" not in opening and "correct" not in opening:
         return ""
-    for said in _AGREES.finditer(opening):
-        named = fold(said["one"] or said["other"]).strip("@.-")
+    for found in _AGREES.finditer(opening):
+        named = fold(found["one"] or found["other"]).strip("@.-")
         for name in place.called.get(named, ()):
             if name not in (turn.author, other):
                 return name

@@ -40,7 +40,7 @@ _TAKES_SIDES = re.compile(
     r"\b(?:i['’]m with|i (?:dis)?agree|i['’]m on .{1,20} side|(?:is|are|you['’]re) right)\b", re.I
 )
 _OPEN_SUBJECTS = frozenset(
-    "the this these those that a an his her their our all most some many no every each he she it they we there both "
+    "the a an his her their our all most some many no every each there both "
     "such any other people nobody everybody somebody anybody everyone someone anyone nothing everything something none "
     "one".split()
 )
@@ -167,7 +167,7 @@ def unfit(sentence: str) -> int:
 def clause(sentence: str) -> str:
     """Return what to show of a sentence: itself, or of one too long for a line the first clause that says enough.
 
-    It stays in the words of the sentence; a joint in front ("And …") is left out.
+    Whom it speaks to in front ("@Wren") is left out, all else stays as it is said.
     """
     said = _CALLED.sub("", sentence.strip()).rstrip(" -–—:;,")
     if len(said) > LINE:
@@ -179,7 +179,7 @@ def clause(sentence: str) -> str:
 def asked(sentence: str, is_name: Callable[[str], bool]) -> str:
     """Return a sentence as a question that can be answered with yes or no, empty where that is not safe to do.
 
-    Arguments: the sentence; whether a word that opens it is written with a capital elsewhere too. Only the order of
+    Arguments: the sentence; whether a word that opens it is a name, so that it keeps its capital. Only the order of
     words changes, and only where a short subject stands before one of a few verbs: "The dates are irrelevant" becomes
     "Are the dates irrelevant?".
     """
@@ -192,7 +192,7 @@ def asked(sentence: str, is_name: Callable[[str], bool]) -> str:
     subject, verb, rest = found["subject"], found["verb"].lower(), found["rest"]
     first, _, behind = subject.partition(" ")
     if first.lower() in _OPEN_SUBJECTS or not is_name(first):
-        first = first if first in ("I",) else first[:1].lower() + first[1:]
+        first = first[:1].lower() + first[1:]
     elif behind and not behind[:1].isupper():
         return ""
     first_part = rest.partition(", ")[0]  # what follows is seldom a part of the question

@@ -60,8 +60,9 @@ def rests_on(map_: ArgumentMap, dispute: Dispute) -> str:
     count = sum(
         link.kind is Relation.REBUTS
         and link.score >= LIKELY
-        and side.get(link.source, -1) != side.get(link.target, -1)
-        and {link.source, link.target} <= side.keys()
+        and link.source in side
+        and link.target in side
+        and side[link.source] != side[link.target]
         for link in map_.links
     )
     named = f"{count or 'no'} rebuttal{'' if count == 1 else 's'}"

@@ -78,9 +78,11 @@ def find(map_: ArgumentMap, said: Said, weights: Weights | None = None) -> Argum
     index = values.index_of(map_, said)
     drawn = [each for each in (_over_values(index, found) for found in values.find(index)) if each]
     seen = points.see(map_, said)
-    taken = [{index.place[turn] for turn in each.turns} for each in drawn]
+    of_values = [[index.place[turn] for turn in each.turns] for each in drawn]
     for point in points.find(seen, weights.points):
-        if all(points.alike(point.group, tuple(other)) <= SAME for other in taken):
+        if len(drawn) == len(of_values) + MOST:  # those that follow are smaller, so that none of them would be kept
+            break
+        if all(points.alike(point.group, other) <= SAME for other in of_values):
             each = _over_words(seen, said, point, weights, {other.title for other in drawn})
             if each:
                 drawn.append(each)
@@ -146,7 +148,7 @@ def _over_words(seen: Seen, said: Said, point: points.Point, weights: Weights, t
             ranked[side].append(max(said_there, key=lambda each: each[0]))
     if not all(ranked):
         return None
-    facing = _facing(seen, said, ranked)
+    facing = _facing(seen, said, {seen.turns[at]: at for at in point.group}, ranked)
     ranked = [
         sorted(each, key=lambda one: (one[1] != first, -one[0])) for each, first in zip(ranked, facing, strict=True)
     ]
@@ -165,15 +167,15 @@ def _over_words(seen: Seen, said: Said, point: points.Point, weights: Weights, t
     )
 
 
-def _facing(seen: Seen, said: Said, ranked: Sequence[Sequence[tuple[float, Span]]]) -> tuple[Span, Span]:
-    """The sentence of each side that are best together: each states its side, and the one speaks of what the other
-    does, the more so where it answers it."""
-    place = {turn: at for at, turn in enumerate(seen.turns)}
+def _facing(
+    seen: Seen, said: Said, place: Mapping[str, int], ranked: Sequence[Sequence[tuple[float, Span]]]
+) -> tuple[Span, Span]:
+    """The sentences, one of each side, that are best together: each states its side, both speak of one thing, and one
+    turn answers the other. `place` holds the places of the turns."""
 
     def prepared(span: Span) -> tuple[int, dict[str, float]]:
         stems = set(content_words(said[span.turn].text[span.start : span.end]))
-        length = math.sqrt(math.fsum(seen.telling.get(word, 0.0) ** 2 for word in stems)) or 1.0
-        return place[span.turn], {word: max(0.0, seen.telling.get(word, 0.0)) / length for word in stems}
+        return place[span.turn], points.of_length_one({word: max(0.0, seen.telling.get(word, 0.0)) for word in stems})
 
     first, second = (
         [(worth, span, *prepared(span)) for worth, span in sorted(each, key=lambda one: -one[0])[:FEW]]

@@ -11,7 +11,7 @@ written down (`weights/disputes.json`, `training/disputes.py`).
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple, TypeAlias
@@ -31,6 +31,7 @@ WITHIN = 0.85  # of the smaller group's turns that may lie in the other
 COMMON = 0.35  # by how much a word that is common in general says less
 OBJECTS = 0.5  # a point is one that somebody in it more likely than not rebuts somebody else
 JOINED = -2.0  # the log-odds below which two groups are not joined
+DEEP = 60  # turns above a turn that are looked at: beyond, two turns are as far apart as any
 LIKELY = (0.5, 0.6, 0.7)  # a group is also looked at with all that are as likely to bear on its point
 
 Group: TypeAlias = "tuple[int, ...]"  # places of turns, in order
@@ -42,7 +43,8 @@ class Seen(NamedTuple):
     turns: Sequence[str]
     authors: Sequence[str]
     parent: Sequence[int]  # the place of the turn that is mainly answered, -1 where that is the story or nothing
-    above: Sequence[Group]  # the turn itself and those above it, upwards
+    above: Sequence[Group]  # the turn itself and those above it, upwards, the first DEEP
+    top: Sequence[int]  # the place of the last turn above
     children: Sequence[Sequence[int]]
     against: Sequence[float]  # how likely a turn rebuts what it mainly answers
     favour: Sequence[float]  # how likely it supports that
@@ -53,6 +55,7 @@ class Seen(NamedTuple):
     near: Sequence[float]  # how alike a turn and what it answers are
     contested: Sequence[float]  # how likely a turn rebuts, or is rebutted
     quotes: frozenset[tuple[int, int]]  # (the turn that quotes, the turn that is quoted)
+    exchanged: Mapping[frozenset[str], Sequence[int]]  # by two people, the turns in which one answers the other
     asks: Sequence[bool]
 
 
@@ -98,14 +101,16 @@ def find(seen: Seen, weights: Weights) -> list[Point]:
             (total(weights.group, describe_group(seen, stretch, group, tie)), group)
             for group, tie in candidates_of(seen, stretch).items()
         ]
+        here: list[Point] = []
         for worth, group in chosen(candidates, weights):
             likely = {
                 at: logistic(total(weights.member, each))
                 for at, each in zip(places, describe_members(seen, stretch, group), strict=True)
             }
             members = tuple(at for at in places if likely[at] > weights.belongs)
-            if _holds(seen, members) and all(alike(members, other.group) <= SAME for other in found):
-                found.append(Point(members, worth, likely))
+            if _holds(seen, members) and all(alike(members, other.group) <= SAME for other in here):
+                here.append(Point(members, worth, likely))
+        found += here
     return sorted(found, key=lambda point: (-point.extent, point.group))
 
 
@@ -165,9 +170,14 @@ def see(map_: ArgumentMap, said: Said) -> Seen:
             known = sure.get((link.source, link.target), 1.0)
             against[at], favour[at] = (known * each for each in _leaning(link.kind, link.score))
     above: list[Group] = []
+    top: list[int] = []
     children: list[list[int]] = [[] for _ in turns]
+    exchanged: dict[frozenset[str], list[int]] = defaultdict(list)
     for at, up in enumerate(parent):
-        above.append((at, *above[up]) if up >= 0 else (at,))
+        if up >= 0 and turns[at].author != turns[up].author:
+            exchanged[frozenset((turns[at].author, turns[up].author))].append(at)
+        above.append((at, *above[up][: DEEP - 1]) if up >= 0 else (at,))
+        top.append(top[up] if up >= 0 else at)
         if up >= 0:
             children[up].append(at)
     content = [said[turn.id].content[:WORDS] for turn in turns]
@@ -177,12 +187,13 @@ def see(map_: ArgumentMap, said: Said) -> Seen:
         for word, often in holding.items()
         if len(word) > 2
     }
-    weights = [_of_length_one(each, telling) for each in content]
+    weights = [_weighed(each, telling) for each in content]
     return Seen(
         turns=[turn.id for turn in turns],
         authors=[turn.author for turn in turns],
         parent=parent,
         above=above,
+        top=top,
         children=children,
         against=against,
         favour=favour,
@@ -199,6 +210,7 @@ def see(map_: ArgumentMap, said: Said) -> Seen:
             for at in range(len(turns))
         ],
         quotes=frozenset((place[quote.turn], place[quote.source]) for quote in map_.quotes if quote.source in place),
+        exchanged=exchanged,
         asks=[bool(said[turn.id].questions) for turn in turns],
     )
 
@@ -211,11 +223,17 @@ def _leaning(kind: Relation, score: float) -> tuple[float, float]:
     return (rest, score) if kind is Relation.SUPPORTS else (rest, rest)
 
 
-def _of_length_one(content: Sequence[str], telling: Mapping[str, float]) -> dict[str, float]:
+def _weighed(content: Sequence[str], telling: Mapping[str, float]) -> dict[str, float]:
     often = Counter(content)
-    raw = {word: (1 + math.log(count)) * max(0.0, telling[word]) for word, count in often.items() if word in telling}
-    length = math.sqrt(math.fsum(value * value for value in raw.values())) or 1.0
-    return {word: value / length for word, value in raw.items()}
+    return of_length_one(
+        {word: (1 + math.log(count)) * max(0.0, telling.get(word, 0.0)) for word, count in often.items()}
+    )
+
+
+def of_length_one(weights: Mapping[str, float]) -> dict[str, float]:
+    """Return weights of stems as far as they weigh anything, scaled so that `cosine` may compare them."""
+    length = math.sqrt(math.fsum([value * value for value in weights.values()])) or 1.0
+    return {word: value / length for word, value in weights.items() if value}
 
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
@@ -275,16 +293,17 @@ def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
     return Stretch(places, bonds, likely)
 
 
-def describe_pair(seen: Seen, one: int, other: int, total_: int) -> dict[str, float]:
+def describe_pair(seen: Seen, one: int, other: int, many: int) -> dict[str, float]:
     """Return what tells whether a turn and a later one bear on one point, by name, about 0 to 1 each.
 
     Arguments: the thread, the places of the two, the turns that are looked at together.
     """
     up, over = seen.above[one], seen.above[other]
     path = up + over
-    if up[-1] == over[-1]:
-        steps = next(at for at, each in enumerate(over) if each in up)
-        path = up[: up.index(over[steps])] + over[:steps]
+    if seen.top[one] == seen.top[other]:
+        steps = next((at for at, each in enumerate(over) if each in up), None)
+        if steps is not None:
+            path = up[: up.index(over[steps])] + over[:steps]
     distance = len(path)
     parents = seen.parent[one], seen.parent[other]
     words, authors = seen.weights, seen.authors
@@ -317,7 +336,7 @@ def describe_pair(seen: Seen, one: int, other: int, total_: int) -> dict[str, fl
         "longer": min(sizes[1], 200) / 200,
         "replies to the first": min(5, len(seen.children[one])) / 5,
         "replies to the second": min(5, len(seen.children[other])) / 5,
-        "turns": math.log(max(total_, SHORTEST)) / 4,
+        "turns": math.log(max(many, SHORTEST)) / 4,
         "rebuttal on the way": mean,
         "least rebuttal on the way": min(rebutting),
         "neither on the way": max((1 - seen.against[at] - seen.favour[at] for at in path), default=0.3),
@@ -453,12 +472,12 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
     )
     replies = [at for at in stretch.places if seen.parent[at] >= 0]
     usual = math.fsum(seen.against[at] for at in replies) / (len(replies) or 1)
-    total_ = max(len(stretch.places), SHORTEST)
+    many = max(len(stretch.places), SHORTEST)
     return {
         "one": 1.0,
         "turns": math.log(size),
         "turns, squared": math.log(size) ** 2 / 10,
-        "share of the thread": size / total_,
+        "share of the thread": size / many,
         "few turns": float(size < 5),
         "people": math.log(len(people)),
         "turns and people": math.sqrt(size * len(people)) / 5,
@@ -474,7 +493,7 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
         "rebuttals": math.fsum(rebutting) / 5,
         "answers within": len(answering) / size,
         "back and forth": back / size,
-        "length of the thread": math.log(total_) / 4,
+        "length of the thread": math.log(many) / 4,
         "rebuttal of the thread": usual,
         "spread": (group[-1] - group[0] + 1) / size / 5,
         "words in common": math.log1p(common) / 2,

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from .points import Group, Seen, cosine, total
+from .points import Group, Seen, cosine, of_length_one, total
 
 STARTS = 8  # more place nobody otherwise
 SWEEPS = 20
@@ -66,52 +66,37 @@ def describe(seen: Seen, group: Group) -> dict[tuple[str, str], dict[str, float]
     inside, authors = set(group), seen.authors
     people = list(dict.fromkeys(authors[at] for at in group))
     place = {one: at for at, one in enumerate(people)}
-    lean = {at: seen.against[at] - seen.favour[at] for at in range(len(seen.turns))}
     wording: dict[str, Counter[str]] = {one: Counter() for one in people}
     for at in group:
         wording[authors[at]].update(seen.weights[at])
-    words = {one: _of_length_one(each) for one, each in wording.items()}
-
-    def pair(one: int, other: int) -> tuple[str, str] | None:
-        here, there = authors[one], authors[other]
-        if here == there or here not in place or there not in place:
-            return None
-        return (here, there) if place[here] < place[there] else (there, here)
-
-    near: dict[tuple[str, str], list[int]] = defaultdict(list)
-    ever: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, up in enumerate(seen.parent):
-        both = pair(at, up) if up >= 0 else None
-        if both:
-            ever[both].append(at)
-            if at in inside and up in inside:
-                near[both].append(at)
+    words = {one: of_length_one(each) for one, each in wording.items()}
     count: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for one, other in combinations(group, 2):
-        both = pair(one, other)
-        if both is None:
+        if authors[one] == authors[other]:
             continue
-        tally = count[both]
+        first, second = sorted((authors[one], authors[other]), key=place.__getitem__)
+        tally = count[first, second]
         tally["quotes"] += (one, other) in seen.quotes or (other, one) in seen.quotes
         up = seen.parent[other]
         steps = seen.above[other].index(one) if one in seen.above[other] else 0
         tally["two"] += steps == 2
         tally["three"] += steps == 3
-        if steps == 2 and authors[up] not in both:
-            tally["between"] += lean[other] * lean[up]  # type: ignore[assignment]
+        if steps == 2 and authors[up] not in (first, second):
+            tally["between"] += _lean(seen, [other]) * _lean(seen, [up])  # type: ignore[assignment]
         if up >= 0 and up == seen.parent[one]:
             tally["beside"] += 1
             tally["alike beside"] += 4 * (seen.against[one] - 0.5) * (seen.against[other] - 0.5)  # type: ignore[assignment]
     found = {}
     for both in combinations(people, 2):
-        replies, exchanged, tally = near[both], ever[both], count[both]
+        exchanged, tally = seen.exchanged.get(frozenset(both), ()), count[both]
+        replies = [at for at in exchanged if at in inside and seen.parent[at] in inside]
         found[both] = {
             "one": 1.0,
-            "replies lean": _lean(lean, replies),
+            "replies lean": _lean(seen, replies),
             "replies": math.log1p(len(replies)),
             "any reply": float(bool(replies)),
             "strongest rebuttal": max((seen.against[at] for at in replies), default=0.0),
-            "replies lean, anywhere": _lean(lean, exchanged),
+            "replies lean, anywhere": _lean(seen, exchanged),
             "any reply, anywhere": float(bool(exchanged)),
             "quotes": math.log1p(tally["quotes"]),
             "two steps": math.log1p(tally["two"]),
@@ -125,10 +110,7 @@ def describe(seen: Seen, group: Group) -> dict[tuple[str, str], dict[str, float]
     return found
 
 
-def _lean(lean: Mapping[int, float], replies: Sequence[int]) -> float:
-    return math.fsum(lean[at] for at in replies) / math.sqrt(len(replies)) if replies else 0.0
-
-
-def _of_length_one(weights: Mapping[str, float]) -> dict[str, float]:
-    length = math.sqrt(math.fsum(value * value for value in weights.values())) or 1.0
-    return {word: value / length for word, value in weights.items()}
+def _lean(seen: Seen, replies: Sequence[int]) -> float:
+    """How far replies lean to rebuttal, together: the more of them, the surer."""
+    lean = math.fsum(seen.against[at] - seen.favour[at] for at in replies)
+    return lean / math.sqrt(len(replies)) if replies else 0.0
