@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from .errors import BadInput, NoComments, UnknownFormat
 from .gate import sound
 from .model import ArgumentMap, Problem, Thread
-from .readers import READERS, Reader
+from .readers import READERS, Reader, takers
 from .readers.source import Piece, Source
+from .text import kinds
 from .text.files import LARGEST, decode
 from .text.shown import nearest
 from .writers import WRITERS, Writer
@@ -75,9 +76,9 @@ def parts(path: str | os.PathLike[str]) -> list[Part]:
     """
     name = os.fspath(path)
     source = Source(path=name, data=_bytes_of(name))
-    reader = _reader(source, None)
-    if reader.name != "paste":
-        raise BadInput(name, None, f"is {reader.name}, not a pasted page: only the rows of such a page are guessed")
+    found = _reader(source, None)
+    if found.name != "paste":
+        raise BadInput(name, None, f"is {found.name}, not a pasted page: only the rows of such a page are guessed")
     from .readers.paste import parts as of_page
 
     return of_page(source.text)
@@ -252,15 +253,25 @@ def writer(name: str) -> Writer:
 
 
 def _reader(source: Source, name: str | None) -> Reader:
+    if name is not None:
+        return reader(name)
+    found = takers(source)
+    if len(found) > 1:
+        names = " or ".join(candidate.name for candidate in found)
+        raise BadInput(source.path, None, f"may be {names}: say which (--from, format= in Python)")
+    if found and source.path.lower().endswith(YAML) and found[0].name != "native":
+        raise BadInput(source.path, None, NO_MAP)
+    if found:
+        return found[0]
+    if source.kind.name == kinds.TEXT:
+        _ = source.text  # raises what is wrong with the file itself
+    raise BadInput(source.path, None, f"is {source.kind.called}, of no kind that argmap reads: {source.kind.cure}")
+
+
+def reader(name: str) -> Reader:
+    """Return the reader of a format's name; raises UnknownFormat."""
     for candidate in READERS:
         if candidate.name == name:
             return candidate
-        if name is None and candidate.load().sniff(source):
-            if source.path.lower().endswith(YAML) and candidate.name != "native":
-                raise BadInput(source.path, None, NO_MAP)
-            return candidate
-    if name is None:
-        _ = source.text  # raises what is wrong with the file itself
-        raise BadInput(source.path, None, "no known kind of thread: see `argmap formats`, and name one (--from)")
     known = ", ".join(candidate.name for candidate in READERS)
     raise UnknownFormat("format", None, f"no format {name!r}: one of {known}")

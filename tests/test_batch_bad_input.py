@@ -63,8 +63,8 @@ def test_a_folder_of_all_sorts_gives_all_that_can_be_read_and_a_true_reason_for_
         "in/story.txt": "no comments found",
         "in/data.yaml": "is called YAML, but is no map of argmap's, which begins with 'argmap",
         "in/broken.yaml": "is not valid YAML",
-        "in/picture.png": "holds NUL bytes, so it is no plain text",
-        "in/paper.pdf": "holds NUL bytes, so it is no plain text",
+        "in/picture.png": "is a picture, of no kind that argmap reads",
+        "in/paper.pdf": "is a PDF, of no kind that argmap reads",
         "in/cut.txt.gz": "cannot be unpacked",
         "in/no.jsonl": "the file is empty",
     }

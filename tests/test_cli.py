@@ -456,10 +456,16 @@ BAD = [
     ("other.yaml", b"name: x\non: push\n", "no map of argmap's"),
     ("OTHER.YML", PASTE.encode(), "no map of argmap's"),
     ("word.txt", b"hello\n", "no comments found"),
-    ("mail.eml", b"Return-Path: <ann@pier.example>\nReceived: by pier\n\nShut.\n", "it looks like a mailbox"),
-    ("page.html", b"<html><body><p>It closes on Friday.</p></body></html>\n", "it looks like HTML"),
-    ("data.json", b'{"comments": [{"by": "ann", "text": "no"}]}\n', "it looks like JSON"),
-    ("lines.json", b'{\n  "by": "ann",\n  "text": "no"\n}\n', "it looks like JSON"),
+    (
+        "mail.eml",
+        b"Return-Path: <ann@pier.example>\nReceived: by pier\n\nShut.\n",
+        "is a mailbox, of no kind",
+    ),
+    ("page.html", b"<html><body><p>It closes on Friday.</p></body></html>\n", "is HTML, of no kind"),
+    ("data.json", b'{"comments": [{"by": "ann", "text": "no"}]}\n', "is JSON, of no kind"),
+    ("lines.json", b'{\n  "by": "ann",\n  "text": "no"\n}\n', "is JSON, of no kind"),
+    ("paper.pdf", b"%PDF-1.4\n1 0 obj\n", "is a PDF, of no kind"),
+    ("book.docx", b"PK\x03\x04\x14\x00", "is a zip archive or an office document"),
     ("https://news.example/1", None, "no such file: save the page's text into a file first"),
 ]
 

@@ -45,10 +45,10 @@ ORDER = {
         *("lanes", "dot", "map", "columns", "passages", "ladder"),
     ),
     "analysis.disputes": ("values", "points", "sides", "found"),
-    "text": ("words", "shown", "files"),
+    "text": ("words", "shown", "files", "kinds", "stamps"),
     "language": ("quantities", "stance", "own", "turns", "matching", "clash", "salience", "roles", "evidence"),
     "readers.paste": (
-        *("frames", "stamps", "rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
+        *("frames", "rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),
     ),
     "batch": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from argmap.readers.paste import stamps
+from argmap.text import stamps
 
 MOMENTS = {
     "5/2/69": "2069-05-02T00:00:00",

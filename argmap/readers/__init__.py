@@ -1,19 +1,25 @@
-"""The formats that argmap reads: a literal list, tried in this order when nobody names one."""
+"""The formats that argmap reads: a literal list, and which of them take a file when nobody names one."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from .source import OfText, ReaderModule
+from .source import OfText, ReaderModule, Source
 
 
 class Reader(NamedTuple):
-    """A format's name, what it is in a few words, and what imports its module when that is first needed."""
+    """A format's name, what it is in a few words, and what imports its module when that is first needed.
+
+    `of` names the kinds of files (see `text.kinds`) among which it is looked for, all where it names none. A reader
+    that takes anything of its kinds is asked `late`: where no other one takes the file.
+    """
 
     name: str
     about: str
     load: Callable[[], ReaderModule]
+    of: tuple[str, ...] = ()
+    late: bool = False
 
 
 def _native() -> ReaderModule:
@@ -35,7 +41,26 @@ def _paste() -> ReaderModule:
 
 
 READERS = (
-    Reader(name="native", about="argmap's own YAML, as written by --to yaml", load=_native),
-    Reader(name="rows", about="JSON Lines, a thread a line: turns, a saved page, or a map of argmap's", load=_rows),
-    Reader(name="paste", about="a story and its comments copied from the page as plain text", load=_paste),
+    Reader(name="native", about="argmap's own YAML, as written by --to yaml", load=_native, of=("text", "json")),
+    Reader(
+        name="rows",
+        about="JSON Lines, a thread a line: turns, a page, or a map of argmap's",
+        load=_rows,
+        of=("json",),
+    ),
+    Reader(
+        name="paste",
+        about="a story and its comments copied from the page as plain text",
+        load=_paste,
+        of=("text",),
+        late=True,
+    ),
 )
+
+
+def takers(source: Source) -> list[Reader]:
+    """Return the readers that take a file for theirs: all of those that know their format by itself; where there is
+    none, the first of those that take anything of the file's kind."""
+    asked = [reader for reader in READERS if source.kind.name in reader.of or not reader.of]
+    sure = [reader for reader in asked if not reader.late and reader.load().sniff(source)]
+    return sure or [reader for reader in asked if reader.late and reader.load().sniff(source)][:1]

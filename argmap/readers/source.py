@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias
 
 from ..model import ArgumentMap, Problem, Thread
+from ..text import kinds
 from ..text.files import beginning, decode
-
-HEAD = 1 << 16  # bytes by which a format may be told
+from ..text.kinds import Kind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,12 @@ class Source:
     @cached_property
     def head(self) -> str:
         """How the file begins, by which a format is told: whatever is no text in it is replaced."""
-        return beginning(self.data, HEAD)
+        return beginning(self.data, kinds.HEAD)
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What kind of file it is, by how it begins."""
+        return kinds.of(self.data)
 
     @property
     def text(self) -> str:

@@ -7,7 +7,6 @@ number of comments that a page states: a difference becomes a Problem.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
@@ -28,22 +27,15 @@ from .weigh import Choice
 
 COPY_SHIFT = 3  # rows that the second of two copies of a page may be shorter than the first
 FEWEST_COPIED = 8  # rows of a page that is told to be there twice
-HEADED = 8  # lines, at most, between a heading and the comments below it
-
-# Files that are no page's text, told by how they begin.
-_MADE_FOR_PROGRAMS = (
-    ("JSON", r"\s*[{[]\s*[]}{[\"]"),
-    ("a script", r"\s*(?:window\.|var |const |let )[\w.$]+\s*="),
-    ("HTML or XML", r"\s*<(?:[!?]|[a-z][\w:-]*[\s>])"),
-    (
-        "a mailbox",
-        r"(?:From \S+ .*\n)?(?:[\w-]+:.*\n(?:[ \t].*\n)*)*(?:Return-Path|Received|Delivered-To|Message-ID):",
-    ),
+NONE = (
+    "no comments found: nothing in the file comes back as the heads of comments do; copy the page's text from the "
+    "story to the last comment, with the names"
 )
+HEADED = 8  # lines, at most, between a heading and the comments below it
 
 
 def sniff(text: str) -> bool:
-    """Any text may be a paste; this reader is the last one asked."""
+    """Any plain text may be a paste; this reader is the last one asked."""
     return bool(text.strip())
 
 
@@ -69,7 +61,7 @@ def look(text: str) -> Reading | None:
     seen = rows.read(lines)
     copy = _copy(seen)
     page = pages.of(seen[:copy])
-    choice = None if _made_for_programs(text) else choose(page)
+    choice = choose(page)
     if choice is None:
         return None
     choice = choice._replace(blocks=reading.closed(page.rows, choice.blocks))
@@ -247,25 +239,9 @@ def _without_comments(text: str, path: str) -> Thread:
         path=path,
         story="\n".join(lines).rstrip(),
         turns=(),
-        problems=(Problem(path=path, line=None, code="no-comments", message=_none(text)),),
+        problems=(Problem(path=path, line=None, code="no-comments", message=NONE),),
         story_line=first,
     )
-
-
-def _none(text: str) -> str:
-    """Why there are no comments, with a cure: a file made for programs is told from a page without any."""
-    kind = _made_for_programs(text)
-    if kind:
-        return f"no comments found: it looks like {kind}, which argmap cannot read: save the page's text instead"
-    return (
-        "no comments found: nothing in the file comes back as the heads of comments do; copy the page's text from the "
-        "story to the last comment, with the names"
-    )
-
-
-def _made_for_programs(text: str) -> str | None:
-    """What kind of file for programs this is: what looks like comments in one is none."""
-    return next((kind for kind, head in _MADE_FOR_PROGRAMS if re.match(head, text, re.I)), None)
 
 
 def choose(page: Page, weights: weigh.Weights | None = None) -> Choice | None:

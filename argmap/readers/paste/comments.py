@@ -9,8 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from ...model import State
+from ...text import stamps
 from ...text.words import STOPWORDS, quote_header
-from . import stamps
 from .blocks import Blocks, plain
 from .frames import SAYS
 from .heads import ANSWERING_WORDS, ANSWERS, EDGE

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ...model import Problem, State, Turn
+from ...text import stamps
 from ...text.words import STOPWORDS, words
-from . import stamps
 from .blocks import Blocks, plain
 from .comments import Comment, Missing, frame_of
 from .order import Order

@@ -13,8 +13,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
+from ...text import stamps
 from . import names as alone
-from . import near, stamps
+from . import near
 from .frames import BY, LINKING, NOBODY, SAYS
 from .heads import ANSWERS, BETWEEN, LONGEST_NAME, may_be_name, names, trimmed
 from .page import Page

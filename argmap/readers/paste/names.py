@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
+from ...text import stamps
 from ...text.files import shipped
 from ...text.words import STOPWORDS
-from . import stamps
 
 LONGEST_NAME = 40  # characters of a line that can be a name
 LONGEST_STAMP = 80

@@ -9,8 +9,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ...model import instant
+from ...text import stamps
 from ...text.words import fold
-from . import stamps
 from .comments import Comment
 from .nesting import Stated
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from . import stamps
+from ...text import stamps
+from ...text.stamps import Stamp
 from .frames import BADGES, BUTTONS, COMMENTS, FOOT, MEMBER
-from .stamps import Stamp
 
 LONGEST_HEAD = 130  # characters of a row that may be the head of a comment
 LONGEST_FRAME = 80  # characters of a button, a count of votes, a heading

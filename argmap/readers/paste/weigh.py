@@ -17,10 +17,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
+from ...text import stamps
 from ...text.files import shipped
 from . import blocks as making
 from . import layouts as possible
-from . import near, stamps
+from . import near
 from . import page as pages
 from .blocks import Blocks, plain
 from .frames import BADGES, BUTTONS, BY, COMMENTS, LINKING, SAYS

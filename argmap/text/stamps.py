@@ -14,7 +14,7 @@ from datetime import datetime, timedelta, timezone
 from functools import cache
 from typing import NamedTuple
 
-from ...text.files import shipped
+from .files import shipped
 
 LONGEST = 240  # characters of a line that are looked at: stamps stand near the beginning or in short lines
 
