@@ -78,6 +78,7 @@ HOMES = {
     "rich": {"cli/batch.py"},
     "yaml": {"nodes.py"},
     "jinja2": {"template.py"},
+    "selectolax": {"text/markup.py"},
     "markupsafe": {"template.py"},
     "pyarrow": {"batch/parquet.py"},
     "filelock": {"batch/run.py"},

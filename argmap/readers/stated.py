@@ -1,0 +1,225 @@
+"""From comments as a format states them, in any order, to a Thread: oldest first, each below what it answers.
+
+Shared by every reader whose format says who answers whom.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from typing import TypeAlias
+
+from ..errors import BadInput
+from ..model import STORY, Problem, State, Thread, Turn, instant
+from .source import Source
+
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_MILLISECONDS = 1e11  # a number of seconds this large lies beyond the year 5000: it counts milliseconds, or less
+NAMED = 5  # ids that a Problem names at most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A comment as a format states it.
+
+    `parent` is the id of the comment that it answers, STORY where the format states that it answers the story, None
+    where the format does not say. `line` is the 1-based line of the file at which it stands, None where that tells
+    nothing.
+    """
+
+    id: str
+    text: str
+    author: str = ""
+    parent: str | None = None
+    addressee: str | None = None
+    posted: datetime | None = None
+    state: State = State.LIVE
+    line: int | None = None
+
+
+def thread(
+    comments: Iterable[Comment],
+    *,
+    source: Source,
+    format: str,
+    id: str,
+    title: str = "",
+    story: str = "",
+    stated: int | None = None,
+    problems: Sequence[Problem] = (),
+) -> Thread:
+    """Make a Thread of comments, in any order.
+
+    They go by their times, where two differ, else in the order given; none comes before what it answers. What is
+    answered and not in the file becomes a turn without text of the state MISSING, so that nothing is taken for an
+    answer to something else; a Problem counts these. A circle of answers is cut.
+    Arguments: the comments; the file; the format's name; the thread's id, title and story, the number of comments
+    that the file states, what was met before.
+    """
+    given = _unlike(comments)
+    found = list(problems)
+    known = {comment.id for comment in given}
+    lacking = list(
+        dict.fromkeys(each.parent for each in given if each.parent not in known and each.parent not in (None, STORY))
+    )
+    if lacking:
+        named = ", ".join(str(each) for each in lacking[:NAMED]) + (", …" if len(lacking) > NAMED else "")
+        many = (
+            "1 comment that is answered is" if len(lacking) == 1 else f"{len(lacking)} comments that are answered are"
+        )
+        found.append(Problem(path=source.path, line=None, code="missing", message=f"{many} not in the file: {named}"))
+    ordered, cut = _ordered(given, set(lacking))
+    if cut:
+        message = f"comments answer each other in a circle: whom #{', #'.join(cut[:NAMED])} answers is left open"
+        found.append(Problem(path=source.path, line=None, code="parent", message=message))
+    turns = tuple(
+        Turn(
+            id=each.id,
+            number=number,
+            author=each.author,
+            addressee=each.addressee,
+            text=each.text,
+            line=each.line,
+            reply_to=each.parent,
+            posted=each.posted,
+            state=each.state,
+        )
+        for number, each in enumerate(ordered, 1)
+    )
+    return Thread(
+        id=id,
+        title=title,
+        format=format,
+        path=source.path,
+        story=story,
+        turns=turns,
+        problems=tuple(found),
+        stated=stated,
+        story_line=1 if story else None,
+    )
+
+
+def _unlike(comments: Iterable[Comment]) -> list[Comment]:
+    """The comments, each once: a file may hold the same one twice, as pages of an export overlap."""
+    kept: dict[Comment, None] = {}
+    for comment in comments:
+        kept.setdefault(comment)
+    return list(kept)
+
+
+def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[Comment], list[str]]:
+    """The comments by time, none before its parent, with those that are missing; the ids at which a circle was cut."""
+    when = [instant(each.posted) if each.posted else None for each in given]
+    told = len({each for each in when if each is not None}) > 1
+    last = -math.inf
+    keys = []
+    for at, each in enumerate(when):  # what states no time stands where the file has it
+        last = each if told and each is not None else last
+        keys.append((last, at))
+    place: dict[str, int] = {}
+    for at, comment in enumerate(given):
+        place.setdefault(comment.id, at)
+    below: dict[int, list[int]] = {}
+    waiting: list[tuple[float, int]] = []
+    for at, comment in enumerate(given):
+        up = place.get(comment.parent or "", -1) if comment.parent != STORY else -1
+        if up < 0 or up == at:
+            waiting.append(keys[at])
+        else:
+            below.setdefault(up, []).append(at)
+    heapq.heapify(waiting)
+    ordered: list[Comment] = []
+    done: set[int] = set()
+    cut: list[str] = []
+    shown: set[str] = set()
+    rest = sorted(range(len(given)), key=lambda at: keys[at])
+    for start in [None, *rest]:
+        if start is not None:
+            if start in done:
+                continue
+            cut.append(given[start].id)
+            heapq.heappush(waiting, keys[start])
+        while waiting:
+            _, at = heapq.heappop(waiting)
+            if at in done:
+                continue
+            done.add(at)
+            comment = given[at]
+            if comment.id in cut or comment.parent == comment.id:
+                comment = replace(comment, parent=None)
+            elif comment.parent in lacking and comment.parent not in shown and comment.parent is not None:
+                shown.add(comment.parent)
+                ordered.append(Comment(id=comment.parent, text="", state=State.MISSING, posted=comment.posted))
+            ordered.append(comment)
+            for kid in below.get(at, ()):
+                heapq.heappush(waiting, keys[kid])
+    return ordered, cut
+
+
+def json_of(source: Source) -> Json:
+    """Return what a file of JSON holds; raises BadInput where it is none, or nested too deep."""
+    try:
+        return json.loads(source.text.lstrip("\ufeff"))  # type: ignore[no-any-return]
+    except RecursionError:
+        raise BadInput(source.path, source.line, "nested too deep, which no thread is: check the brackets") from None
+    except ValueError as error:
+        line = getattr(error, "lineno", None) or source.line
+        raise BadInput(source.path, line, f"not valid JSON ({error}): save it again, whole") from None
+
+
+def text_at(row: object, *names: str) -> str:
+    """Return the first of some fields of an object that holds text or a whole number, as text; "" where none does."""
+    if isinstance(row, dict):
+        for name in names:
+            value = row.get(name)
+            if isinstance(value, str) and value:
+                return value
+            if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 64:
+                return str(value)
+    return ""
+
+
+def list_at(row: object, *names: str) -> list[Json]:
+    """Return the list in a field of an object, or in a field of that: [] where there is none."""
+    for name in names:
+        row = row.get(name) if isinstance(row, dict) else None
+    return row if isinstance(row, list) else []
+
+
+def table_at(row: object, *names: str) -> dict[str, Json]:
+    """Return the object in a field of an object, or in a field of that: {} where there is none."""
+    for name in names:
+        row = row.get(name) if isinstance(row, dict) else None
+    return row if isinstance(row, dict) else {}
+
+
+def moment(value: object) -> datetime | None:
+    """Return a time that a format states in ISO 8601, or as seconds (or milliseconds) since 1970; None where it is
+    none."""
+    if isinstance(value, str):
+        text = re.sub(r"[zZ]$", "+00:00", value.strip())
+        text = re.sub(r"(?<=:\d\d)\.(\d{1,9})", lambda found: f".{found[1]:0<6.6}", text)  # Python 3.10 wants 3 or 6
+        try:
+            return datetime.fromisoformat(text)
+        except ValueError:
+            pass
+        try:
+            value = float(text)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    try:
+        seconds = float(value)
+        while abs(seconds) >= _MILLISECONDS and math.isfinite(seconds):
+            seconds /= 1000
+        return _EPOCH + timedelta(seconds=seconds)
+    except (OverflowError, ValueError):
+        return None
