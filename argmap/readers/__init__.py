@@ -34,6 +34,12 @@ def _rows() -> ReaderModule:
     return rows
 
 
+def _html() -> ReaderModule:
+    from . import html
+
+    return html
+
+
 def _paste() -> ReaderModule:
     from . import paste
 
@@ -48,6 +54,7 @@ READERS = (
         load=_rows,
         of=("json",),
     ),
+    Reader(name="html", about="a page saved from the browser, with its comments", load=_html, of=("html",)),
     Reader(
         name="paste",
         about="a story and its comments copied from the page as plain text",

@@ -1,6 +1,6 @@
 """From a piece of HTML, as sites keep a comment, to its text as a person reads it.
 
-The one file that imports selectolax, whose parser makes of any markup the tree that browsers make, in linear time.
+The parser, selectolax, makes of any markup the tree that browsers make, in linear time.
 """
 
 from __future__ import annotations

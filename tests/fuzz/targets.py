@@ -51,6 +51,15 @@ Ann Brook
 Cy
 Fair enough, I was wrong.
 """
+SAVED = """<!DOCTYPE html><html><head><meta charset=utf-8><title>The pier</title></head><body><h1>The pier</h1>
+<p>The harbour of Carrow stays shut for four days, the council said on 2 May, as it needs the time.</p>
+<div id=comments><h2>3 Comments</h2>
+<div class=comment id=c1><b class=author>Ann Brook</b> <time datetime="2021-05-02T10:00:00Z">2 May</time>
+<div class=comment-body><p>The harbour was shut for four days, and nobody was told.</p></div><a class=reply>Reply</a>
+<div class=comment id=c2><b class=author>Cy</b> <time datetime="2021-05-03T10:00:00Z">3 May</time>
+<div class=comment-body><blockquote>four days</blockquote><p>No, it was a week.</p></div><a class=reply>Reply</a></div>
+</div><div class=comment id=c3 data-parent=c1><b class=author>Dora</b> <span class=date>4 May 2021, 9:10</span>
+<div class=comment-body>I agree with Cy, &amp; the captain.</div></div></div></body></html>"""
 STATED = {
     "id": "pier",
     "title": "The pier",
@@ -142,6 +151,11 @@ def paste(data: bytes) -> None:
     used(argmap.load_bytes(data, path="page.txt", format="paste"))
 
 
+def html(data: bytes) -> None:
+    """A page saved from the browser."""
+    used(argmap.load_bytes(data, path="page.html", format="html"))
+
+
 def native(data: bytes) -> None:
     """A map in argmap's own YAML, as a person may have edited it."""
     used(argmap.load_bytes(data, path="map.yaml", format="native"))
@@ -216,6 +230,7 @@ class Target(NamedTuple):
 
 TARGETS: Mapping[str, Target] = {
     "paste": Target(paste, lambda: [PAGE.encode()]),
+    "html": Target(html, lambda: [SAVED.encode(), SAVED.replace("id=c2", "id=c2 style='margin-left:9px'").encode()]),
     "native": Target(native, _yaml, json=True),
     "rows": Target(
         rows, lambda: [_line(STATED), _line({"text": PAGE}), _line(STATED) + b"\n" + _yaml()[-1]], json=True

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from ...model import State
 from ...text import stamps
+from ...text.frames import SAYS
 from ...text.words import STOPWORDS, quote_header
 from .blocks import Blocks, plain
-from .frames import SAYS
 from .heads import ANSWERING_WORDS, ANSWERS, EDGE
 from .layouts import ALONE, Head
 from .page import Page

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .frames import ANSWERING, BUTTONS, BY, LINKING, SAYS, STRONG_BADGES
+from ...text.frames import ANSWERING, BUTTONS, BY, LINKING, SAYS, STRONG_BADGES
 
 LONGEST_NAME = 60
 MAJORITY = 0.7  # of the heads that begin or end with a word which is the site's

@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 from ...text import stamps
+from ...text.frames import BY, LINKING, NOBODY, SAYS
 from . import names as alone
 from . import near
-from .frames import BY, LINKING, NOBODY, SAYS
 from .heads import ANSWERS, BETWEEN, LONGEST_NAME, may_be_name, names, trimmed
 from .page import Page
 from .rows import CLOSED, NAMED, WORDS, Row

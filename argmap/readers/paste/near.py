@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .frames import BY, SAYS
+from ...text.frames import BY, SAYS
 from .heads import LONGEST_NAME
 from .page import Page
 from .rows import CLOSED, NAMED, Row, is_about_member

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias, TypeVar
 
+from ...text.frames import REPLIES
 from .blocks import Blocks
 from .comments import Comment
-from .frames import REPLIES
 from .heads import ANSWERS
 from .page import Page
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .frames import REPLIES, SAYS
+from ...text.frames import REPLIES, SAYS
 from .rows import NAMED, WORDS, Row, count_in, is_foot
 
 RARE = 3  # a row that comes back more often is no heading and no foot

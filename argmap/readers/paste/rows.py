@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...text import stamps
+from ...text.frames import BADGES, BUTTONS, COMMENTS, FOOT, MEMBER
 from ...text.stamps import Stamp
-from .frames import BADGES, BUTTONS, COMMENTS, FOOT, MEMBER
 
 LONGEST_HEAD = 130  # characters of a row that may be the head of a comment
 LONGEST_FRAME = 80  # characters of a button, a count of votes, a heading

@@ -19,12 +19,12 @@ from typing import NamedTuple
 
 from ...text import stamps
 from ...text.files import shipped
+from ...text.frames import BADGES, BUTTONS, BY, COMMENTS, LINKING, SAYS
 from . import blocks as making
 from . import layouts as possible
 from . import near
 from . import page as pages
 from .blocks import Blocks, plain
-from .frames import BADGES, BUTTONS, BY, COMMENTS, LINKING, SAYS
 from .layouts import ABOVE, BELOW, IN_ROW, TOP, Head, Layout
 from .page import Page
 from .rows import CLOSED, NAMED, WORDS, Row, is_foot, is_furniture

@@ -1,0 +1,229 @@
+"""Saved pages in the markup of many sites: whose each comment is, what it says, and whom it answers as stated there."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import argmap
+from argmap.model import STORY
+from argmap.readers.html import tree
+from tests.cases import SHARED, needs_shared
+
+SAVED = Path(__file__).parent / "saved"
+
+# One conversation, in every page: author, the place of the one answered, text.
+TALK = (
+    ("Amabel Crewe", None, "A clock without hands is still a fine face, I say."),
+    ("Bartram", 0, "It is no use to anybody who has a train to catch."),
+    ("Cosima", 1, "Nobody has caught a train here since the line was shut."),
+    ("Dagny Holm", None, "The bus comes when it likes, and I have waited in the rain."),
+    ("Bartram", 3, "There is a bus, and it has the same hours as the train."),
+    ("Elfric", None, "My father wound it every Saturday for thirty years."),
+)
+FLAT = {"phpbb", "xenforo", "vb3", "discourse", "discourse-crawler", "obfuscated", "plain-dl", "blogger-dl", "plain-ul"}
+CALLED = {  # how a site writes a name
+    "reddit-old": lambda name: name.replace(" ", "_"),
+    "reddit-new": lambda name: name.replace(" ", "_"),
+    "livejournal": lambda name: name.lower().replace(" ", "_"),
+    "youtube": lambda name: "@" + name.lower().replace(" ", ""),
+    "hn": lambda name: name.split()[0].lower(),
+}
+ANSWERED = {  # where a site shows less of who answers whom, or says more
+    "youtube": (None, 0, 0, None, 3, None),  # answers to answers stand below the first
+    "stackexchange": (None, 0, 0, None, 3, 3),  # comments below an answer
+}
+
+
+def read(text: str, path: str = "page.html") -> argmap.Thread:
+    return argmap.read_bytes(text.encode(), path=path)
+
+
+def told(thread: argmap.Thread) -> list[tuple[str, int | None, str]]:
+    """Each comment: its author, the place of the one answered, its text."""
+    place = {turn.id: at for at, turn in enumerate(thread.turns)}
+    return [(turn.author, place.get(turn.reply_to or ""), turn.text) for turn in thread.turns]
+
+
+def expected(name: str) -> list[tuple[str, int | None, str]]:
+    called = CALLED.get(name, lambda author: author)
+    parents = ANSWERED.get(name, [None if name in FLAT else parent for _, parent, _ in TALK])
+    return [(called(author), parent, text) for (author, _, text), parent in zip(TALK, parents, strict=True)]
+
+
+PAGES = sorted(path.stem for path in SAVED.glob("*.html"))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_gives_its_comments(name: str):
+    assert told(argmap.read(SAVED / f"{name}.html")) == expected(name)
+
+
+@pytest.mark.parametrize("name", sorted(set(PAGES) - {"plain-ul"}))
+def test_lines_are_those_of_the_page_as_one_sees_it(name: str):
+    lines = tree.parse((SAVED / f"{name}.html").read_text(encoding="utf-8"), path="").lines
+    for turn in argmap.read(SAVED / f"{name}.html").turns:
+        assert turn.author in lines[(turn.line or 0) - 1]
+        assert [lines[number - 1] for number in turn.lines] == turn.text.split("\n")
+
+
+def test_the_article_above_the_comments_is_the_story():
+    thread = argmap.read(SAVED / "wordpress.html")
+    assert thread.title == "The clock of Ebb Street"
+    assert thread.story.startswith(
+        "The clock of Ebb Street\n\nThe clock on the tower of Ebb Street has lost both of its hands"
+    )
+    assert thread.story.endswith("and does not need the clock.")
+
+
+def test_a_tree_states_which_comments_answer_the_story():
+    thread = argmap.read(SAVED / "disqus.html")
+    assert [turn.reply_to for turn in thread.turns] == [STORY, "1", "2", STORY, "4", STORY]
+
+
+def page_of(*comments: str) -> str:
+    article = f"<article><h1>The ferry</h1><p>{'The ferry is late again, says the captain. ' * 4}</p></article>"
+    return f"<!DOCTYPE html><html><body>{article}<div id='comments'>{''.join(comments)}</div></body></html>"
+
+
+def comment(number: int, author: str, text: str, day: int = 1, more: str = "") -> str:
+    head = f"<b class='author'>{author}</b> <time datetime='2021-05-{day:02}T10:00:00Z'>{day} May 2021</time>"
+    return f"<div class='comment' id='c{number}'>{head}<div class='comment-body'>{text}</div>{more}</div>"
+
+
+def test_the_newest_comment_on_top_becomes_the_last():
+    said = [
+        comment(at, name, f"<p>I waited for {at} hours at the pier.</p>", 9 - at) for at, name in enumerate("ABCD", 2)
+    ]
+    thread = read(page_of(*said))
+    assert [turn.author for turn in thread.turns] == ["D", "C", "B", "A"]
+    assert [problem.code for problem in thread.problems] == ["order"]
+
+
+def test_quotes_open_with_a_sign_and_buttons_are_not_said():
+    quote = "<blockquote><p>It was late.</p></blockquote><p>It was <i>very</i> late,<br>and wet.</p>"
+    button = "<a class='reply'>Reply</a>"
+    thread = read(page_of(comment(1, "Ann", "<p>It was late.</p>"), comment(2, "Bo", quote + button)))
+    assert [turn.text for turn in thread.turns] == ["It was late.", "> It was late.\nIt was very late,\nand wet."]
+
+
+def test_a_link_to_the_comment_answered_states_the_parent():
+    link = "<span>In reply to <a href='#c1'>Ann</a></span>"
+    said = [comment(1, "Ann", "<p>It was late.</p>"), comment(2, "Cy", "<p>Who cares?</p>")]
+    thread = read(page_of(*said, comment(3, "Bo", "<p>It was not.</p>", more=link)))
+    assert [turn.reply_to for turn in thread.turns] == [None, None, "1"]
+
+
+def test_a_comment_without_a_name_is_doubted_and_given_to_nobody_else():
+    said = [
+        comment(at, name, f"<p>I waited for {at} hours at the pier.</p>")
+        for at, name in enumerate(["A", "", "C", "D"], 1)
+    ]
+    thread = read(page_of(*said))
+    assert [turn.author for turn in thread.turns] == ["A", "?", "C", "D"]
+    assert [problem.code for problem in thread.problems] == ["misread"]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "<div id='disqus_thread'></div>",
+        "<div class='comments' id='comments'></div>",
+        "<iframe src='https://disqus.com/embed/comments/?base=default'></iframe>",
+    ],
+)
+def test_a_page_that_loads_its_comments_says_what_to_do(rest: str):
+    with pytest.raises(argmap.BadInput, match=r"the page loads them .*: open the page, unfold its comments"):
+        read(page_of().replace("<div id='comments'></div>", rest))
+
+
+def test_a_page_of_scripts_alone_says_what_to_do():
+    with pytest.raises(argmap.BadInput, match="holds no text, only what loads it"):
+        read("<!DOCTYPE html><html><body><div id='app'></div><script>load()</script></body></html>")
+
+
+def test_a_page_that_plainly_has_no_comments_is_a_story():
+    thread = read(page_of().replace("<div id='comments'></div>", "<p>Weather: rain.</p>"))
+    assert thread.turns == ()
+    assert "The ferry is late again" in thread.story
+    assert [problem.code for problem in thread.problems] == ["no-comments"]
+
+
+@pytest.mark.parametrize("charset", ["windows-1251", "iso-8859-2", "utf-8", "utf-16", "base64", "no-such"])
+def test_a_page_is_read_in_the_encoding_that_it_states(charset: str):
+    words = {"windows-1251": "Паром опоздал", "iso-8859-2": "Żółty prom"}.get(charset, "Fähre: späť")
+    text = page_of(comment(1, "Ann", f"<p>{words}</p>"), comment(2, "Bo", "<p>It was not.</p>"))
+    text = text.replace("<body>", f"<head><meta charset='{charset}'></head><body>")
+    data = text.encode(charset if charset not in ("base64", "no-such") else "utf-8")
+    assert argmap.read_bytes(data, path="page.html").turns[0].text == words
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<div>" * 20_000 + "x" + "</div>" * 20_000,
+        "<div class='comment'>" * 3_000 + "Ann 3 May 2021" + "</div>" * 3_000,
+        "<ul>" + "<li class='comment' id='comment-1'><a class='author'>A</a>" * 5_000,
+        "<p" + " a='b'" * 50_000 + ">",
+        "<table>" + "<tr><td class='comment'>" * 5_000,
+        page_of() + "<!--" + "-" * 100_000,
+        "<html>" + "<div style='" + "margin:" * 20_000 + "'>",
+    ],
+    ids=["deep", "nested comments", "unclosed", "attributes", "cells", "open comment", "style"],
+)
+def test_a_hostile_page_is_read_in_time(page: str):
+    with suppress(argmap.BadInput):
+        read(f"<!DOCTYPE html>{page}")
+
+
+TAGS = [
+    "div class=comment",
+    "li id=comment-7",
+    "p",
+    "b class=author",
+    "time datetime=2021-05-01",
+    "blockquote",
+    "a href=#c1",
+    "ul",
+]
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *(f"<{tag}>" for tag in TAGS),
+            "</div>",
+            "</li>",
+            "</p>",
+            "Ann",
+            " 3 May 2021 ",
+            "It is late.",
+            "&#0;",
+            "\ud800",
+        ]
+    )
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(PIECES)
+def test_any_page_gives_a_thread_or_one_line(pieces: list[str]):
+    data = f"<!DOCTYPE html>{''.join(pieces)}".encode("utf-8", "surrogatepass")
+    with suppress(argmap.BadInput):
+        thread = argmap.read_bytes(data, path="page.html")
+        assert [turn.number for turn in thread.turns] == list(range(1, len(thread.turns) + 1))
+
+
+@needs_shared
+def test_real_pages_are_read():
+    found = {}
+    for path in sorted((SHARED / "pages").glob("*.html")):
+        thread = argmap.read(path)
+        text = path.with_name(path.stem + ".gold.json").read_text(encoding="utf-8")
+        found[path.stem] = thread.format == "html" and len(thread.turns) >= min(40, len(re.findall(r'"author":', text)))
+    if not found:
+        pytest.skip("the saved pages are kept beside the project, not in it")
+    assert sum(found.values()) >= 0.95 * len(found), [name for name, right in found.items() if not right]
