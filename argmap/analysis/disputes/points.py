@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
@@ -35,6 +35,8 @@ DEEP = 60  # turns above a turn that are looked at: beyond, two turns are as far
 LIKELY = (0.5, 0.6, 0.7)  # a group is also looked at with all that are as likely to bear on its point
 
 Group: TypeAlias = "tuple[int, ...]"  # places of turns, in order
+Likeness: TypeAlias = "Callable[[int, int], float]"  # how alike the words of two turns are, by their places
+ALMOST = 1e-12  # a square below this is what rounding leaves of none
 
 
 class Seen(NamedTuple):
@@ -42,6 +44,7 @@ class Seen(NamedTuple):
 
     turns: Sequence[str]
     authors: Sequence[str]
+    people: Sequence[frozenset[str]]  # who wrote a turn and what it answers
     parent: Sequence[int]  # the place of the turn that is mainly answered, -1 where that is the story or nothing
     above: Sequence[Group]  # the turn itself and those above it, upwards, the first DEEP
     top: Sequence[int]  # the place of the last turn above
@@ -191,6 +194,10 @@ def see(map_: ArgumentMap, said: Said) -> Seen:
     return Seen(
         turns=[turn.id for turn in turns],
         authors=[turn.author for turn in turns],
+        people=[
+            frozenset((turn.author, turns[up].author) if up >= 0 else (turn.author,))
+            for turn, up in zip(turns, parent, strict=True)
+        ],
         parent=parent,
         above=above,
         top=top,
@@ -238,8 +245,8 @@ def of_length_one(weights: Mapping[str, float]) -> dict[str, float]:
 
 def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """Return how alike two texts are by their words, 0 to 1; each is of length 1."""
-    fewer, more = (one, other) if len(one) <= len(other) else (other, one)
-    return math.fsum([value * more[word] for word, value in fewer.items() if word in more])
+    shared = one.keys() & other.keys()
+    return math.fsum([one[word] * other[word] for word in shared]) if shared else 0.0
 
 
 def stretches(seen: Seen) -> Iterator[Group]:
@@ -285,42 +292,57 @@ def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
     """Return some turns with how likely every two of them bear on one point."""
     bonds: dict[int, dict[int, float]] = {at: {} for at in places}
     likely: dict[int, dict[int, float]] = {at: {} for at in places}
+    alike = likeness(seen)
     for number, one in enumerate(places):
         for other in places[number + 1 :]:
-            odds = total(weights, describe_pair(seen, one, other, len(places)))
+            odds = total(weights, describe_pair(seen, one, other, len(places), alike))
             bonds[one][other] = bonds[other][one] = odds
             likely[one][other] = likely[other][one] = logistic(odds)
     return Stretch(places, bonds, likely)
 
 
-def describe_pair(seen: Seen, one: int, other: int, many: int) -> dict[str, float]:
+def likeness(seen: Seen) -> Likeness:
+    """Return what gives the likeness of the words of two turns by their places; each is worked out once."""
+    known: dict[tuple[int, int], float] = {}
+
+    def alike(one: int, other: int) -> float:
+        both = (one, other) if one < other else (other, one)
+        found = known.get(both)
+        if found is None:
+            found = known[both] = cosine(seen.weights[one], seen.weights[other])
+        return found
+
+    return alike
+
+
+def describe_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness) -> dict[str, float]:
     """Return what tells whether a turn and a later one bear on one point, by name, about 0 to 1 each.
 
-    Arguments: the thread, the places of the two, the turns that are looked at together.
+    Arguments: the thread, the places of the two, the turns that are looked at together, the `likeness` of the thread.
     """
     up, over = seen.above[one], seen.above[other]
     path = up + over
     if seen.top[one] == seen.top[other]:
-        steps = next((at for at, each in enumerate(over) if each in up), None)
-        if steps is not None:
-            path = up[: up.index(over[steps])] + over[:steps]
+        for steps, each in enumerate(over):
+            if each in up:
+                path = up[: up.index(each)] + over[:steps]
+                break
     distance = len(path)
     parents = seen.parent[one], seen.parent[other]
     words, authors = seen.weights, seen.authors
-    same = cosine(words[one], words[other])
-    context = same
+    same = context = alike(one, other)
     if parents[0] >= 0:
-        context = max(context, cosine(words[parents[0]], words[other]))
+        context = max(context, alike(parents[0], other))
     if parents[1] >= 0 and parents[1] != one:
-        context = max(context, cosine(words[one], words[parents[1]]))
+        context = max(context, alike(one, parents[1]))
     rebutting = [seen.against[at] for at in path if seen.parent[at] >= 0] or [0.5]
     mean = math.fsum(rebutting) / len(rebutting)
-    people = [
-        {authors[at], authors[up]} if up >= 0 else {authors[at]} for at, up in zip((one, other), parents, strict=True)
-    ]
-    sizes = sorted((seen.size[one], seen.size[other]))
+    people = seen.people[one], seen.people[other]
+    shorter, longer = seen.size[one], seen.size[other]
+    if shorter > longer:
+        shorter, longer = longer, shorter
     meaning = math.fsum(map(mul, seen.meaning[one], seen.meaning[other]))
-    shared = math.fsum([max(0.0, seen.telling[word]) for word in words[one] if word in words[other]])
+    shared = math.fsum([max(0.0, seen.telling[word]) for word in words[one].keys() & words[other].keys()])
     child = parents[1] == one
     found = {
         "one": 1.0,
@@ -328,18 +350,18 @@ def describe_pair(seen: Seen, one: int, other: int, many: int) -> dict[str, floa
         "words alike, with what is answered": 4 * context,
         "rare words shared": math.log1p(shared) / 2,
         "meaning alike": meaning,
-        "weakest step": 5 * min((seen.near[at] for at in path), default=1.0),
+        "weakest step": 5 * min([seen.near[at] for at in path], default=1.0),
         "turns between": math.log1p(other - one) / 3,
         "people shared": len(people[0] & people[1]) / 2,
-        "shorter": min(sizes[0], 60) / 60,
-        "very short": 1 / (1 + sizes[0]),
-        "longer": min(sizes[1], 200) / 200,
+        "shorter": min(shorter, 60) / 60,
+        "very short": 1 / (1 + shorter),
+        "longer": min(longer, 200) / 200,
         "replies to the first": min(5, len(seen.children[one])) / 5,
         "replies to the second": min(5, len(seen.children[other])) / 5,
         "turns": math.log(max(many, SHORTEST)) / 4,
         "rebuttal on the way": mean,
         "least rebuttal on the way": min(rebutting),
-        "neither on the way": max((1 - seen.against[at] - seen.favour[at] for at in path), default=0.3),
+        "neither on the way": max([1 - seen.against[at] - seen.favour[at] for at in path], default=0.3),
         "both contested": seen.contested[one] + seen.contested[other],
         "less contested": min(seen.contested[one], seen.contested[other]),
     }
@@ -375,8 +397,11 @@ def candidates_of(seen: Seen, stretch: Stretch) -> dict[Group, float]:
     """Return the groups of a stretch that may be a point, each with the log-odds at which it was joined."""
     found: dict[Group, float] = {}
     for group, bond in joined(stretch):
-        for each in (group, *(_with_likely(stretch, group, least) for least in LIKELY)):
-            found.setdefault(each, bond)
+        found.setdefault(group, bond)
+        inside = set(group)
+        near = {at: 1.0 if at in inside else _nearest(stretch, at, group) for at in stretch.places}
+        for least in LIKELY:
+            found.setdefault(tuple([at for at in stretch.places if near[at] > least]), bond)
     for group in _subtrees(seen, stretch.places):
         found.setdefault(group, 0.0)
     return {group: bond for group, bond in found.items() if _holds(seen, group)}
@@ -424,13 +449,6 @@ def joined(stretch: Stretch) -> Iterator[tuple[Group, float]]:
             elif at != one:
                 here = round(sums[at][one] / (len(groups[at]) * len(groups[one])), 9)
                 best[at] = max(best[at], (here, -one))
-
-
-def _with_likely(stretch: Stretch, group: Group, least: float) -> Group:
-    """The group with every turn that is as likely as `least` to bear on one point with those nearest to it."""
-    inside = set(group)
-    found = [at for at in stretch.places if at in inside or _nearest(stretch, at, group) > least]
-    return tuple(found)
 
 
 def _nearest(stretch: Stretch, at: int, group: Iterable[int]) -> float:
@@ -505,15 +523,28 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
     }
 
 
+def _beside(product: float, square: float, *, inside: bool) -> float:
+    """The cosine of a vector of length 1 and the sum of some others, from the product with their sum and its square.
+
+    Where the vector is itself in the sum, it is taken out of both.
+    """
+    if inside:
+        product, square = product - 1, square - 2 * product + 1
+    return product / math.sqrt(square) if square > ALMOST else 0.0
+
+
 def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dict[str, float]]:
     """Yield, for each turn of a stretch, what tells whether it belongs to a group, by name."""
     inside = set(group)
     size = len(group)
     people = Counter(seen.authors[at] for at in group)
-    words: Counter[str] = Counter()
+    words: dict[str, float] = {}
     for at in group:
-        words.update(seen.weights[at])
+        for word, value in seen.weights[at].items():
+            words[word] = words.get(word, 0.0) + value
+    length = math.fsum([value * value for value in words.values()])
     meaning = [math.fsum(each) for each in zip(*(seen.meaning[at] for at in group), strict=True)]
+    breadth = math.fsum([value * value for value in meaning])
     for at in stretch.places:
         member = at in inside
         others = [other for other in group if other != at]
@@ -521,11 +552,8 @@ def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dic
         mean = math.fsum(likely) / len(likely)
         nearest = likely[-NEAREST:]
         own = seen.weights[at]
-        rest = {word: value - own.get(word, 0.0) for word, value in words.items()} if member else words
-        length = math.sqrt(math.fsum([value * value for value in rest.values()])) or 1.0
-        mine = seen.meaning[at]
-        about = [whole - part for whole, part in zip(meaning, mine, strict=True)] if member else meaning
-        breadth = math.sqrt(math.fsum([value * value for value in about])) or 1.0
+        shared = math.fsum([own[word] * words[word] for word in own.keys() & words.keys()])
+        meant = math.fsum(map(mul, seen.meaning[at], meaning))
         up, kids = seen.parent[at], seen.children[at]
         below = sum(kid in inside for kid in kids)
         yield {
@@ -536,8 +564,8 @@ def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dic
             "likely with the nearest": math.fsum(nearest),
             "likely with one": 3 * likely[-1],
             "bond": math.fsum([stretch.bonds[at][other] for other in others]) / len(others),
-            "words alike": 4 * math.fsum([value * rest[word] for word, value in own.items() if word in rest]) / length,
-            "meaning alike": math.fsum([a * b for a, b in zip(mine, about, strict=True)]) / breadth,
+            "words alike": 4 * _beside(shared, length, inside=member and bool(own)),
+            "meaning alike": _beside(meant, breadth, inside=member and any(seen.meaning[at])),
             "answers one of it": float(up in inside),
             "rebuts one of it": seen.against[at] * (up in inside),
             "two steps below": float(up >= 0 and seen.parent[up] in inside),
