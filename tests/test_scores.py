@@ -37,7 +37,7 @@ def page(text: str) -> list[str]:
 
 
 def thread(text: str, *, stated: bool) -> argmap.Thread:
-    """The thread of a case of said_cases.txt: of what the case tells of replies, what each answers first, or nothing."""
+    """The thread of a case of said_cases.txt: of what it tells of replies, what each turn answers first, or nothing."""
     story, *rest = HEAD.split(text)
     turns = []
     for number, author, does, body in zip(*(rest[at::4] for at in range(4)), strict=True):

@@ -292,10 +292,10 @@ def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
     """Return some turns with how likely every two of them bear on one point."""
     bonds: dict[int, dict[int, float]] = {at: {} for at in places}
     likely: dict[int, dict[int, float]] = {at: {} for at in places}
-    alike = likeness(seen)
+    alike, vector = likeness(seen), [weights.get(name, 0.0) for name in PAIR]
     for number, one in enumerate(places):
         for other in places[number + 1 :]:
-            odds = total(weights, describe_pair(seen, one, other, len(places), alike))
+            odds = math.fsum(map(mul, vector, _of_pair(seen, one, other, len(places), alike)))
             bonds[one][other] = bonds[other][one] = odds
             likely[one][other] = likely[other][one] = logistic(odds)
     return Stretch(places, bonds, likely)
@@ -320,6 +320,49 @@ def describe_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness) 
 
     Arguments: the thread, the places of the two, the turns that are looked at together, the `likeness` of the thread.
     """
+    return dict(zip(PAIR, _of_pair(seen, one, other, many, alike), strict=True))
+
+
+# What tells whether two turns bear on one point, in the order in which `_of_pair` gives it.
+PAIR = (
+    "one",
+    "words alike",
+    "words alike, with what is answered",
+    "rare words shared",
+    "meaning alike",
+    "weakest step",
+    "turns between",
+    "people shared",
+    "shorter",
+    "very short",
+    "longer",
+    "replies to the first",
+    "replies to the second",
+    "turns",
+    "rebuttal on the way",
+    "least rebuttal on the way",
+    "neither on the way",
+    "both contested",
+    "less contested",
+    "a reply",
+    "a rebuttal",
+    "a reply to the first turn",
+    "two steps",
+    "two rebuttals",
+    "back again",
+    "far",
+    "three steps",
+    "meaning alike, far",
+    "words alike, near",
+    "the first turn",
+    "one person",
+    "the same two people",
+    "quotes",
+)
+
+
+def _of_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness) -> tuple[float, ...]:
+    """The values of PAIR; a tuple, as there are as many pairs as turns times the turns of a stretch."""
     up, over = seen.above[one], seen.above[other]
     path = up + over
     if seen.top[one] == seen.top[other]:
@@ -328,66 +371,60 @@ def describe_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness) 
                 path = up[: up.index(each)] + over[:steps]
                 break
     distance = len(path)
-    parents = seen.parent[one], seen.parent[other]
-    words, authors = seen.weights, seen.authors
+    first, second = seen.parent[one], seen.parent[other]
     same = context = alike(one, other)
-    if parents[0] >= 0:
-        context = max(context, alike(parents[0], other))
-    if parents[1] >= 0 and parents[1] != one:
-        context = max(context, alike(one, parents[1]))
-    rebutting = [seen.against[at] for at in path if seen.parent[at] >= 0] or [0.5]
+    if first >= 0:
+        context = max(context, alike(first, other))
+    if second >= 0 and second != one:
+        context = max(context, alike(one, second))
+    against = seen.against
+    rebutting = [against[at] for at in path if seen.parent[at] >= 0] or [0.5]
     mean = math.fsum(rebutting) / len(rebutting)
-    people = seen.people[one], seen.people[other]
+    here, there = seen.people[one], seen.people[other]
     shorter, longer = seen.size[one], seen.size[other]
     if shorter > longer:
         shorter, longer = longer, shorter
+    words, others = seen.weights[one], seen.weights[other]
+    shared = words.keys() & others.keys()
+    rare = math.fsum([max(0.0, seen.telling[word]) for word in shared]) if shared else 0.0
     meaning = math.fsum(map(mul, seen.meaning[one], seen.meaning[other]))
-    shared = math.fsum([max(0.0, seen.telling[word]) for word in words[one].keys() & words[other].keys()])
-    child = parents[1] == one
-    found = {
-        "one": 1.0,
-        "words alike": 4 * same,
-        "words alike, with what is answered": 4 * context,
-        "rare words shared": math.log1p(shared) / 2,
-        "meaning alike": meaning,
-        "weakest step": 5 * min([seen.near[at] for at in path], default=1.0),
-        "turns between": math.log1p(other - one) / 3,
-        "people shared": len(people[0] & people[1]) / 2,
-        "shorter": min(shorter, 60) / 60,
-        "very short": 1 / (1 + shorter),
-        "longer": min(longer, 200) / 200,
-        "replies to the first": min(5, len(seen.children[one])) / 5,
-        "replies to the second": min(5, len(seen.children[other])) / 5,
-        "turns": math.log(max(many, SHORTEST)) / 4,
-        "rebuttal on the way": mean,
-        "least rebuttal on the way": min(rebutting),
-        "neither on the way": max([1 - seen.against[at] - seen.favour[at] for at in path], default=0.3),
-        "both contested": seen.contested[one] + seen.contested[other],
-        "less contested": min(seen.contested[one], seen.contested[other]),
-    }
-    if child:
-        found["a reply"] = 1.0
-        found["a rebuttal"] = mean
-        found["a reply to the first turn"] = float(one == 0)
-    elif distance == 2:
-        found["two steps"] = 1.0
-        found["two rebuttals"] = mean
-        found["back again"] = float(parents[1] >= 0 and seen.parent[parents[1]] == one)
-    else:
-        found["far"] = min(1.0, (distance - 3) / 8)
-        found["three steps"] = float(distance == 3)
-        found["meaning alike, far"] = meaning
-    if distance <= 2:
-        found["words alike, near"] = 4 * same
-    if one == 0:
-        found["the first turn"] = 1.0
-    if authors[one] == authors[other]:
-        found["one person"] = 1.0
-    if people[0] == people[1] and len(people[0]) > 1:
-        found["the same two people"] = 1.0
-    if (other, one) in seen.quotes or (one, other) in seen.quotes:
-        found["quotes"] = 1.0
-    return found
+    contested = seen.contested[one], seen.contested[other]
+    child, two, far = second == one, distance == 2 and second != one, distance > 2 or (distance < 2 and second != one)
+    return (
+        1.0,
+        4 * same,
+        4 * context,
+        math.log1p(rare) / 2,
+        meaning,
+        5 * min([seen.near[at] for at in path], default=1.0),
+        math.log1p(other - one) / 3,
+        len(here & there) / 2,
+        min(shorter, 60) / 60,
+        1 / (1 + shorter),
+        min(longer, 200) / 200,
+        min(5, len(seen.children[one])) / 5,
+        min(5, len(seen.children[other])) / 5,
+        math.log(max(many, SHORTEST)) / 4,
+        mean,
+        min(rebutting),
+        max([1 - against[at] - seen.favour[at] for at in path], default=0.3),
+        contested[0] + contested[1],
+        min(contested),
+        float(child),
+        mean * child,
+        float(child and one == 0),
+        float(two),
+        mean * two,
+        float(two and second >= 0 and seen.parent[second] == one),
+        min(1.0, (distance - 3) / 8) * far,
+        float(far and distance == 3),
+        meaning * far,
+        4 * same * (distance <= 2),
+        float(one == 0),
+        float(seen.authors[one] == seen.authors[other]),
+        float(len(here) > 1 and here == there),
+        float((other, one) in seen.quotes or (one, other) in seen.quotes),
+    )
 
 
 # --- groups --------------------------------------------------------------------------------------------------------
