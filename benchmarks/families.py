@@ -512,7 +512,8 @@ FAMILIES: dict[str, Family] = {
     "one turn of quantities": in_one(quantity, " and "),
     "one turn of dates": in_one(date, " and "),
     "one turn of contrasts": in_one(lambda n, c: f"{c.randint(2, 90)} days, not {c.randint(2, 90)} days."),
-    "one turn of quotations": in_one(lambda n, c: f'"{sentence(c, 8, 14)}"', "\n"),
+    # Led in by words: alone on lines, quotations are taken for names from some size on, and the kind changes.
+    "one turn of quotations": in_one(lambda n, c: f'{sentence(c, 4, 6)} "{sentence(c, 8, 14)}"', "\n"),
     "one turn of questions": in_one(lambda n, c: f"What did the {name(n)} cost?"),
     "one turn of words never said before": in_one(lambda n, c: name(n)),
     "one turn of tabs": in_one(lambda n, c: "\t".join(sentence(c).split())),

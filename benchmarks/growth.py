@@ -336,31 +336,19 @@ METHODS = ("match", "fullmatch", "search", "finditer", "findall", "sub", "split"
 # Patterns that are only ever given so many characters, by the beginning of their names, and the methods that patterns
 # in tables are used with, where no line of the source says so.
 REACH = {
-    "names._": 120,  # lines, the first LONGEST_NAME characters of them, or 120
-    "furniture._": 80,
-    "furniture.LONE_STAMP": 120,
-    "readers.paste._COUNT": 120,
-    "readers.paste._HEADING": 120,
-    "readers.paste._HEADERS": 120,
-    "readers.paste._AROUND_NAME": 120,
-    "readers.paste._BETWEEN_NAMES": 120,
-    "readers.paste._time": 120,
-    "text._QUOTE_HEADER": 200,
-    "analysis.tags": 2000,
+    "readers.paste.rows._COUNTED": 120,
+    "readers.paste.rows._ENDS_COUNTED": 120,
+    "readers.paste.story._ON": 120,  # rows that count comments
     "analysis.links": 3600,
     "analysis.unanswered.ASKING": 500,
     "analysis.unanswered._ASKS": 500,
     "analysis.unanswered._MOCKS": 500,
     "analysis.sources": 600,
     "analysis.disputes": 600,
-    "quantities._NO_LENGTH": 14,
+    "language.quantities._NO_LENGTH": 14,
     "batch.": 255,  # names of files
 }
-USED = {
-    "analysis.unanswered.ASKING": ("search",),
-    "readers.paste._HEADERS": ("match",),
-    "readers.paste._MADE_FOR_PROGRAMS": ("match",),
-}
+USED = {"analysis.unanswered.ASKING": ("search",)}
 
 
 class Pattern(NamedTuple):
@@ -375,6 +363,7 @@ def patterns() -> Iterator[Pattern]:
     """Yield the regular expressions of argmap: those that modules hold, in tables too, and those within functions."""
     modules = [importlib.import_module(info.name) for info in pkgutil.walk_packages(argmap.__path__, "argmap.")]
     used = _uses("\n".join(map(inspect.getsource, modules)))
+    own = {module.__name__: _uses(inspect.getsource(module)) for module in modules}
     seen = set()
     for module in modules:
         for name, value in vars(module).items():
@@ -389,7 +378,8 @@ def patterns() -> Iterator[Pattern]:
                 whole = f"{module.__name__.removeprefix('argmap.')}.{name}" + (f" {at}" if at else "")
                 if (name, compiled) not in seen:  # some are imported elsewhere
                     seen.add((name, compiled))
-                    ways = USED.get(whole.split()[0]) or tuple(sorted(used.get(name, ())))
+                    here = own[module.__name__] if name.startswith("_") else used  # other files have a _NAME of theirs
+                    ways = USED.get(whole.split()[0]) or tuple(sorted(here.get(name, ())))
                     if ways:  # else it is a part of others
                         yield Pattern(whole, compiled, ways)
         functions = [

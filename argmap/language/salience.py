@@ -28,7 +28,7 @@ _ADDRESS = ("http", "www.")
 _POINTS_BACK = re.compile(r"(?:and |but |so )?(?:this|that|it|these|those)\b", re.I)
 _COMMON = frozenset(stem(word) for word in STOPWORDS - _NUMBERS.keys())
 ENOUGH = 3  # content words of a clause that says something by itself
-_DASHES = re.compile(r"\s+[-–—]+\s+|[;:—]\s+|\.\.\.\s*|…\s*")
+_DASHES = re.compile(r"(?<!\s)\s+[-–—]+\s+|[;:—]\s+|\.\.\.\s*|…\s*")
 _LEADS = re.compile(
     r"(?:(?:and|but|so|or|well|also|yes|no|now|then|again|indeed|however|therefore|thus|hence|actually|of course|"
     r"as (?:mentioned|i said|you know)(?: above)?|in fact|in other words|first|second|basically|obviously|clearly|"

@@ -36,7 +36,7 @@ _LESS = re.compile(
 )
 _CONTRAST = re.compile(r"\bnot\b|\bthan\b|\binstead\b|\bbut\b|\brather\b|\bonly\b|\bvs\b|\bversus\b")
 # "No, it was …" denies what was said before, not what follows.
-_OPENER = re.compile(r"^\W*(?:@\S+\s+){0,3}(?:no|nope|not so|wrong|never)\b\s*[,.;:!-]")
+_OPENER = re.compile(r"^\W{0,20}(?:@\S+\s+){0,3}(?:no|nope|not so|wrong|never)\b\s*[,.;:!-]")
 # "four days is not enough": a verb and its denial right behind the value.
 _DENIED_BEHIND = re.compile(r"\s*(?:\w+\s){0,2}(?:is|was|are|were|does|did|do|has|had|would|could|can)(?:n't|\s+not)\b")
 _IF = re.compile(r"\b(?:if|whether|suppose|assuming)\b")

@@ -23,14 +23,14 @@ _NUMBER = re.compile(r"^(?:[+-]?\d+\s+)?#\d+(?:\.\d+)*[.:)]?\s*|^\d{1,4}[.)]\s*(
 _NUMBER_BEHIND = re.compile(r"[\s•·|]*[#(\[]+\d+[)\]]*$")
 _POINTS = re.compile(r"(?:[\s,|•·(]*[+-]?\d+\s?(?:points?|pts|votes?|likes?|reputation)(?![^\W\d_]))+.*$", re.I)
 _POINTS_BY = re.compile(r"^\W*\d[\d.,]*\s+(?:points?|votes?|likes?)\s+by\s+", re.I)
-BETWEEN = re.compile(r"\s+[→▶►⟶➜➤▸»›>]\s+@?")  # of a name and that of whom it answers
+BETWEEN = re.compile(r"(?<!\s)\s+[→▶►⟶➜➤▸»›>]\s+@?")  # of a name and that of whom it answers
 _MARKS = re.compile(
     r"^(?:\[[–−+-]\]|[▲▼△▽↑↓►▶✓✔★☆|]+)\s*|^/?u/(?=\w)|\s*\[(?:[A-Z]{1,3}|[a-z]{1,9})\]$"
     r"|\s*\((?:not verified|author|op|admin|mod|edited|unregistered|guest)\)$",
     re.I,
 )
-_AGE_BEHIND = re.compile(r"\d+\s?(?:mo|min|hr|yr|[smhdwy])\d*$")  # written together with the name
-_HANDLE = re.compile(r"\s*\(@\w+\)$")
+_AGE_BEHIND = re.compile(r"(?<!\d)\d+\s?(?:mo|min|hr|yr|[smhdwy])\d*$")  # written together with the name
+_HANDLE = re.compile(r"(?<!\s)\s*\(@\w+\)$")
 ANSWERING_WORDS = "|".join(map(re.escape, sorted(ANSWERING, key=len, reverse=True)))
 ANSWERS = re.compile(rf"(?i)(?:^|\s|(?<=[^\W\d_])(?=responded to|replied to))(?:{ANSWERING_WORDS})\b\s*:?\s*")
 

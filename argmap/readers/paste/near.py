@@ -37,12 +37,13 @@ class Looked(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The anchors of a page that are looked at together, the rows beside each, and in how many of these windows a shape
-    comes up."""
+    """The anchors of a page that are looked at together, the rows beside each, in how many of these windows a shape
+    comes up, and the shapes that come up in half of them."""
 
     anchors: Sequence[int]
     windows: list[list[int]]
     beside: Counter[str]
+    usual: frozenset[str]
 
 
 def group(page: Page, anchors: Sequence[int], reach: range) -> Group:
@@ -56,7 +57,8 @@ def group(page: Page, anchors: Sequence[int], reach: range) -> Group:
     beside: Counter[str] = Counter()
     for window in windows:
         beside.update({page.rows[at].shape for at in window})
-    return Group(anchors, windows, beside)
+    usual = frozenset(shape for shape, often in beside.items() if often * 2 >= len(windows))
+    return Group(anchors, windows, beside, usual)
 
 
 def recurs(page: Page, row: Row) -> bool:
@@ -97,7 +99,7 @@ def look(page: Page, one: Group, known: Chosen | None) -> list[Looked]:
 
 
 def _total(features: Features, weights: Mapping[str, float]) -> float:
-    return math.fsum(weights[name] * value for name, value in features.items() if name in weights)
+    return math.fsum([weights[name] * value for name, value in features.items() if name in weights])
 
 
 def alone(page: Page, at: int) -> Features:
@@ -163,14 +165,11 @@ def beside(page: Page, one: Group, place: int, at: int, known: Chosen | None) ->
         "with all": float(share > 0.9),
         "with most": share,
         "with some": float(share < 0.5 and one.beside[row.shape] > 1),
-        "prose between": float(min(3, sum(other.prose for other in between))),
+        "prose between": float(min(3, sum([other.prose for other in between]))),
         "closed between": float(any("closed" in alone(page, there) for there in range(low + 1, high))),
         "stamp between": float(any(other.stamp is not None for other in between)),
         "others between": float(
-            sum(
-                not (other.button or other.badge or one.beside[other.shape] * 2 >= len(one.windows))
-                for other in between
-            )
+            sum([not (other.button or other.badge or other.shape in one.usual) for other in between])
         ),
         "others over": float(min(3, _over(page, one.windows[place], at))),
         "indented otherwise": float(row.indent != rows[anchor].indent),
@@ -179,7 +178,7 @@ def beside(page: Page, one: Group, place: int, at: int, known: Chosen | None) ->
     if known is not None:
         own = known.rows[place]
         mine = _marks(page, own, anchor) if own is not None else ("",) * len(MARKS)
-        others = max(1, known.names.total() - (own is not None))
+        others = max(1, known.told - (own is not None))
         for name, counter, mark, taken in zip(MARKS, known.marks, _marks(page, at, anchor), mine, strict=True):
             found[f"as most: {name}"] = (counter[mark] - (mark == taken)) / others
         named = known.names[row.text] - (own is not None and rows[own].text == row.text)
@@ -192,10 +191,11 @@ def beside(page: Page, one: Group, place: int, at: int, known: Chosen | None) ->
 
 
 class Chosen(NamedTuple):
-    """The rows taken for names at first sight, and how often each place, each row above and below, each indentation,
-    and each name comes up among them."""
+    """The rows taken for names at first sight, how many there are, and how often each place, each row above and below,
+    each indentation, and each name comes up among them."""
 
     rows: Sequence[int | None]
+    told: int
     marks: tuple[Counter[str], ...]
     names: Counter[str]
 
@@ -209,7 +209,7 @@ def compared(page: Page, one: Group, rows: Sequence[int | None]) -> Chosen:
             for counter, mark in zip(marks, _marks(page, at, anchor), strict=True):
                 counter[mark] += 1
             names[page.rows[at].text] += 1
-    return Chosen(rows, marks, names)
+    return Chosen(rows, names.total(), marks, names)
 
 
 def _marks(page: Page, at: int, anchor: int) -> tuple[str, str, str, str]:

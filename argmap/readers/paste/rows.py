@@ -21,7 +21,7 @@ WORDS = re.compile(r"[^\W\d_]+")
 NAMED = re.compile(r"[^\W\d_]|[\u2600-\u27bf\u2b50-\u2bff\u3000-\U000fffff]")
 CLOSED = re.compile(r"[.!?,;:…。！？]['\"”’)\]]*$")
 # A long row that may begin with a head: "Ann (2 May 2020, 10:02): I saw it …".
-_OPENS = re.compile(r"[^.!?]{1,40}[(\[][^()\[\]]*\d[^()\[\]]*[)\]]\s?:")
+_OPENS = re.compile(r"[^.!?]{1,40}[(\[](?=\D{0,90}\d)[^()\[\]]{1,120}[)\]]\s?:")
 _HANDLE = re.compile(r"[^\W\d_]\d")
 _FIGURE = re.compile(r"[+\-\u2212\u2013]?\d[\d.,]*\s?[kKmM]$")  # of votes: "8.5k"
 _DIGITS = re.compile(r"\d+")
