@@ -46,6 +46,12 @@ def _paste() -> ReaderModule:
     return OfText(paste)
 
 
+def _github() -> ReaderModule:
+    from . import github
+
+    return github
+
+
 READERS = (
     Reader(name="native", about="argmap's own YAML, as written by --to yaml", load=_native, of=("text", "json")),
     Reader(
@@ -55,6 +61,12 @@ READERS = (
         of=("json",),
     ),
     Reader(name="html", about="a page saved from the browser, with its comments", load=_html, of=("html",)),
+    Reader(
+        name="github",
+        about="issues, pull requests and discussions of GitHub, as JSON with their comments",
+        load=_github,
+        of=("json",),
+    ),
     Reader(
         name="paste",
         about="a story and its comments copied from the page as plain text",

@@ -9,18 +9,20 @@ import heapq
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import TypeAlias
 
 from ..errors import BadInput
 from ..model import STORY, Problem, State, Thread, Turn, instant
+from ..text.files import thread_id
 from .source import Source
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_FIELD = re.compile(r'[{,]\s*"([^"\\\n]{1,64})"\s*:')
 _MILLISECONDS = 1e11  # a number of seconds this large lies beyond the year 5000: it counts milliseconds, or less
 NAMED = 5  # ids that a Problem names at most
 
@@ -75,6 +77,9 @@ def thread(
             "1 comment that is answered is" if len(lacking) == 1 else f"{len(lacking)} comments that are answered are"
         )
         found.append(Problem(path=source.path, line=None, code="missing", message=f"{many} not in the file: {named}"))
+    if stated is not None and stated > len(given) and not any(each.code == "missing" for each in problems):
+        message = f"the file states {stated} comments and holds {len(given)}: the others are not in it"
+        found.append(Problem(path=source.path, line=None, code="count", message=message))
     ordered, cut = _ordered(given, set(lacking))
     if cut:
         message = f"comments answer each other in a circle: whom #{', #'.join(cut[:NAMED])} answers is left open"
@@ -163,6 +168,11 @@ def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[C
     return ordered, cut
 
 
+def part_id(source: Source, name: str, *, several: bool) -> str:
+    """Return the id of a thread of a file: the file's name, and behind it the thread's own where there are several."""
+    return source.id or thread_id(source.path) + (f"-{name}" if several and name else "")
+
+
 def json_of(source: Source) -> Json:
     """Return what a file of JSON holds; raises BadInput where it is none, or nested too deep."""
     try:
@@ -172,6 +182,23 @@ def json_of(source: Source) -> Json:
     except ValueError as error:
         line = getattr(error, "lineno", None) or source.line
         raise BadInput(source.path, line, f"not valid JSON ({error}): save it again, whole") from None
+
+
+def fields_of(source: Source) -> frozenset[str]:
+    """Return the names of the fields of JSON in how a file begins, however deep: by them a format is told."""
+    return frozenset(_FIELD.findall(source.head))
+
+
+def tables_in(value: Json) -> Iterator[dict[str, Json]]:
+    """Yield every object within a value of JSON in the order of the file, each before those within it."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield one
+            waiting.extend(reversed(one.values()))
+        elif isinstance(one, list):
+            waiting.extend(reversed(one))
 
 
 def text_at(row: object, *names: str) -> str:
