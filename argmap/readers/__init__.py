@@ -52,6 +52,18 @@ def _github() -> ReaderModule:
     return github
 
 
+def _mastodon() -> ReaderModule:
+    from . import mastodon
+
+    return mastodon
+
+
+def _bluesky() -> ReaderModule:
+    from . import bluesky
+
+    return bluesky
+
+
 READERS = (
     Reader(name="native", about="argmap's own YAML, as written by --to yaml", load=_native, of=("text", "json")),
     Reader(
@@ -65,6 +77,18 @@ READERS = (
         name="github",
         about="issues, pull requests and discussions of GitHub, as JSON with their comments",
         load=_github,
+        of=("json",),
+    ),
+    Reader(
+        name="mastodon",
+        about="statuses of Mastodon and its like, as JSON: a status, its context, or both",
+        load=_mastodon,
+        of=("json",),
+    ),
+    Reader(
+        name="bluesky",
+        about="posts of Bluesky, as JSON: a thread or a feed",
+        load=_bluesky,
         of=("json",),
     ),
     Reader(

@@ -13,7 +13,7 @@ from ..errors import NoComments
 from ..model import STORY, Problem, State, Thread
 from ..text.markup import text_of
 from .source import Source
-from .stated import Comment, Json, fields_of, json_of, moment, part_id, table_at, text_at, thread
+from .stated import Comment, Json, count_at, fields_of, json_of, moment, part_id, table_at, text_at, thread
 
 # A file of its kind has all the fields of one of these.
 _KINDS = (
@@ -121,9 +121,8 @@ def _open(thread: _Thread, one: dict[str, Json]) -> None:
     thread.number = text_at(one, "number") or thread.number
     thread.title = text_at(one, "title") or thread.title
     thread.story = _said(one) or thread.story
-    stated = one.get("comments")
-    if isinstance(stated, int) and not isinstance(stated, bool) and stated >= 0:
-        thread.stated = stated
+    stated = count_at(one, "comments")
+    thread.stated = thread.stated if stated is None else stated
 
 
 def _comment(one: dict[str, Json], above: str | None, *, place: int) -> Comment:

@@ -9,7 +9,7 @@ import heapq
 import json
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import TypeAlias
@@ -168,6 +168,48 @@ def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[C
     return ordered, cut
 
 
+def apart(comments: Sequence[Comment], *, together: Iterable[Sequence[str]] = ()) -> list[list[Comment]]:
+    """Return the threads that comments fall into: who answers whom is in one, whether or not that is in the file.
+
+    Threads and their comments keep the order given. Arguments: the comments; ids that are of one thread whatever they
+    answer.
+    """
+    up: dict[str, str] = {}
+
+    def top(id_: str) -> str:
+        while (above := up.setdefault(id_, id_)) != id_:
+            up[id_] = up.setdefault(above, above)
+            id_ = up[id_]
+        return id_
+
+    for each in comments:
+        if each.parent is not None:
+            up[top(each.id)] = top(each.parent)
+    for ids in together:
+        for id_ in ids[1:]:
+            up[top(id_)] = top(ids[0])
+    found: dict[str, list[Comment]] = {}
+    for each in comments:
+        found.setdefault(top(each.id), []).append(each)
+    return list(found.values())
+
+
+def held_back(comments: Iterable[Comment], counts: Mapping[str, int], *, source: Source) -> list[Problem]:
+    """Return a Problem where the file itself counts more answers to its comments than it holds, by their ids."""
+    answers: dict[str, set[str]] = {}
+    ids = set()
+    for each in comments:
+        ids.add(each.id)
+        if each.parent is not None:
+            answers.setdefault(each.parent, set()).add(each.id)
+    lacking = sum(max(0, counts.get(id_, 0) - len(answers.get(id_, ()))) for id_ in ids)
+    if not lacking:
+        return []
+    many = "1 answer is" if lacking == 1 else f"{lacking} answers are"
+    message = f"{many} counted in the file and not in it"
+    return [Problem(path=source.path, line=None, code="missing", message=message)]
+
+
 def part_id(source: Source, name: str, *, several: bool) -> str:
     """Return the id of a thread of a file: the file's name, and behind it the thread's own where there are several."""
     return source.id or thread_id(source.path) + (f"-{name}" if several and name else "")
@@ -211,6 +253,12 @@ def text_at(row: object, *names: str) -> str:
             if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 1 << 64:
                 return str(value)
     return ""
+
+
+def count_at(row: object, name: str) -> int | None:
+    """Return the number of things that a field of an object states; None where it is no number of things."""
+    value = row.get(name) if isinstance(row, dict) else None
+    return value if type(value) is int and 0 <= value < 1 << 31 else None
 
 
 def list_at(row: object, *names: str) -> list[Json]:
