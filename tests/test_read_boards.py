@@ -218,3 +218,42 @@ def test_addresses_that_a_post_shortens_or_shows_as_a_card_are_whole(tmp_path):
     assert found.turns[0].text == (
         "Né: https://pier.example/log/2024 and the log (https://carrow.example)\n\nhttps://tide.example/table"
     )
+
+
+# Lemmy
+
+
+def view(path, name, content, *, post=4, creator=None, **more):
+    number = int(path.split(".")[-1])
+    comment = {"id": number, "creator_id": 90 + number, "post_id": post, "content": content, "path": path, "ap_id": "x"}
+    stamp = f"2024-05-02T10:0{number}:00Z"
+    return {
+        "comment": {**comment, "published": stamp, **more},
+        "creator": {"name": name, "local": True, **(creator or {})},
+        "post": {"id": post, "name": "The pier", "body": "Shut.", "url": "https://pier.example/"},
+    }
+
+
+def test_comments_of_a_post_come_newest_first_and_answer_by_their_path(tmp_path):
+    away = {"local": False, "actor_id": "https://tide.example/u/ann"}
+    rows = [view("0.1.3", "ann", "No.", creator=away), view("0.2", "ann", "", deleted=True), view("0.1", "bo", "Why?")]
+    (found,) = read(tmp_path, {"comments": rows})
+    assert (found.title, found.story) == ("The pier", "Shut.\n\nhttps://pier.example/")
+    assert shown(found) == [
+        ("1", "bo", "Why?", STORY),
+        ("2", "ann", "", STORY),
+        ("3", "ann@tide.example", "No.", "1"),
+    ]
+    assert found.turns[1].state is State.DELETED
+
+
+def test_bare_comments_go_by_post_and_number_and_are_named_by_account(tmp_path):
+    views = [view("0.8.10", "", "No."), view("0.5", "", "Tea?", post=6), view("0.8", "", "Why?")]
+    rows = [each["comment"] for each in views]
+    for row in rows:
+        del row["published"]
+    threads = read(tmp_path, rows)
+    assert [[(turn.id, turn.author, turn.reply_to) for turn in each.turns] for each in threads] == [
+        [("8", "98", STORY), ("10", "100", "8")],
+        [("5", "95", STORY)],
+    ]

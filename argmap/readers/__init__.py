@@ -64,6 +64,12 @@ def _bluesky() -> ReaderModule:
     return bluesky
 
 
+def _lemmy() -> ReaderModule:
+    from . import lemmy
+
+    return lemmy
+
+
 READERS = (
     Reader(name="native", about="argmap's own YAML, as written by --to yaml", load=_native, of=("text", "json")),
     Reader(
@@ -89,6 +95,12 @@ READERS = (
         name="bluesky",
         about="posts of Bluesky, as JSON: a thread or a feed",
         load=_bluesky,
+        of=("json",),
+    ),
+    Reader(
+        name="lemmy",
+        about="comments of Lemmy and PieFed, as JSON: a thread a post",
+        load=_lemmy,
         of=("json",),
     ),
     Reader(
