@@ -65,3 +65,7 @@ def test_whatever_the_markup_there_is_a_text(parts):
 @pytest.mark.parametrize("piece", ["<div>", '<a "', "<!--", "<b", "</p", "&#", "<table><tr>"])
 def test_markup_that_is_never_closed_is_read_to_its_end(piece):
     text_of("said " + piece * 20_000)
+
+
+def test_each_of_many_links_on_a_line_keeps_its_address():
+    assert text_of('<a href="http://a.example">a b</a> ' * 20_000).count("(http://a.example)") == 20_000

@@ -70,6 +70,7 @@ class _Text:
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.line: list[str] = []
+        self.links: list[int] = []  # where on the line the open links begin
         self.quoted = 0  # how many quotes one is in
         self.before = 0  # and was in on the line before
         self.kept = 0  # how many elements one is in of which every blank counts
@@ -93,7 +94,7 @@ class _Text:
         address = (attrs.get("href") or "").strip() if tag == "a" else ""
         if not _ADDRESS.fullmatch(address) or not _NAMES.isdisjoint((attrs.get("class") or "").split()):
             return ""
-        self.line.append("\0")  # where the text of the link begins
+        self.links.append(len(self.line))
         return address
 
     def close(self, tag: str, behind: str) -> None:
@@ -122,12 +123,11 @@ class _Text:
 
     def _link(self, address: str) -> None:
         """Put the address behind the text of a link, or in the place of a text that shortens it."""
-        if "\0" not in self.line:  # the link holds paragraphs
+        if not self.links:  # the link holds paragraphs
             self.line.append(f" ({address}) ")
             return
-        start = len(self.line) - 1 - self.line[::-1].index("\0")
-        said = "".join(self.line[start + 1 :]).strip()
-        del self.line[start]
+        start = self.links.pop()
+        said = "".join(self.line[start:]).strip()
         bare = re.sub(r"^https?://(?:www\.)?", "", said.rstrip("….").rstrip("/"))
         if not said or (" " not in said and len(bare) > 3 and bare in address):
             del self.line[start:]
@@ -136,9 +136,9 @@ class _Text:
             self.line.append(f" ({address})")
 
     def _end(self, *, force: bool = False) -> None:
-        line = "".join(self.line).replace("\0", "")
+        line = "".join(self.line)
         line = line.rstrip() if self.kept else line.strip()
-        self.line = []
+        self.line, self.links = [], []
         if not line and not force:
             return
         mark = "> " * self.quoted
