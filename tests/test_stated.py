@@ -48,6 +48,13 @@ def test_a_circle_of_answers_is_cut_and_said():
     assert [problem.code for problem in found.problems] == ["parent"]
 
 
+def test_many_circles_are_all_cut_and_lose_nothing():
+    pairs = [
+        Comment(id=f"{own}{at}", text="", parent=f"{other}{at}") for at in range(20_000) for own, other in ("ab", "ba")
+    ]
+    assert len(made(*pairs).turns) == len(pairs)
+
+
 def test_the_same_comment_twice_is_one_and_the_same_words_twice_are_two():
     assert len(made(*[Comment(id="1", text="No.")] * 2, Comment(id="2", text="No.")).turns) == 2
 
@@ -81,6 +88,10 @@ def test_no_comment_is_lost_and_parents_come_first_whatever_is_stated(comments):
     [
         ("2021-03-04T05:06:07Z", "2021-03-04T05:06:07+00:00"),
         ("2021-03-04T05:06:07.1234567+01:00", "2021-03-04T05:06:07.123456+01:00"),
+        ("2021-03-04 05:06:07.5 UTC", "2021-03-04T05:06:07.500000+00:00"),
+        ("2021-03-04T05:06:07.5+0130", "2021-03-04T05:06:07.500000+01:30"),
+        ("2021-03-04 05:06:07 -0500", "2021-03-04T05:06:07-05:00"),
+        ("2021-03-04", "2021-03-04T00:00:00"),
         (1614834367, "2021-03-04T05:06:07+00:00"),
         ("1614834367.0", "2021-03-04T05:06:07+00:00"),
         (1614834367000, "2021-03-04T05:06:07+00:00"),
@@ -90,7 +101,25 @@ def test_times_are_read_from_iso_8601_and_from_seconds_or_milliseconds(value, st
     assert moment(value).isoformat() == stamp
 
 
-@pytest.mark.parametrize("value", [None, True, "soon", "", float("nan"), float("inf"), 10**400, "1e999", [], {}])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        True,
+        "soon",
+        "",
+        "2021",
+        "20210304",
+        "12",
+        "2021-03-04T99",
+        float("nan"),
+        float("inf"),
+        10**400,
+        "1e999",
+        [],
+        {},
+    ],
+)
 def test_what_is_no_time_is_none(value):
     assert moment(value) is None
 

@@ -24,6 +24,8 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _FIELD = re.compile(r'[{,]\s*"([^"\\\n]{1,64})"\s*:')
 _MILLISECONDS = 1e11  # a number of seconds this large lies beyond the year 5000: it counts milliseconds, or less
+_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]|$)")  # what Python 3.11 takes besides, 3.10 does not
+_SECONDS = re.compile(r"-?\d{9,}(?:\.\d*)?")  # as text, a smaller number is a year or a day rather than a time
 NAMED = 5  # ids that a Problem names at most
 
 
@@ -142,14 +144,14 @@ def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[C
     heapq.heapify(waiting)
     ordered: list[Comment] = []
     done: set[int] = set()
-    cut: list[str] = []
+    cut: dict[str, None] = {}
     shown: set[str] = set()
     rest = sorted(range(len(given)), key=lambda at: keys[at])
     for start in [None, *rest]:
         if start is not None:
             if start in done:
                 continue
-            cut.append(given[start].id)
+            cut[given[start].id] = None
             heapq.heappush(waiting, keys[start])
         while waiting:
             _, at = heapq.heappop(waiting)
@@ -165,7 +167,7 @@ def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[C
             ordered.append(comment)
             for kid in below.get(at, ()):
                 heapq.heappush(waiting, keys[kid])
-    return ordered, cut
+    return ordered, list(cut)
 
 
 def apart(comments: Sequence[Comment], *, together: Iterable[Sequence[str]] = ()) -> list[list[Comment]]:
@@ -279,16 +281,15 @@ def moment(value: object) -> datetime | None:
     """Return a time that a format states in ISO 8601, or as seconds (or milliseconds) since 1970; None where it is
     none."""
     if isinstance(value, str):
-        text = re.sub(r"[zZ]$", "+00:00", value.strip())
+        text = re.sub(r"\s?(?:z|utc|gmt)$", "+00:00", value.strip(), flags=re.I)
         text = re.sub(r"(?<=:\d\d)\.(\d{1,9})", lambda found: f".{found[1]:0<6.6}", text)  # Python 3.10 wants 3 or 6
-        try:
-            return datetime.fromisoformat(text)
-        except ValueError:
-            pass
-        try:
+        if _SECONDS.fullmatch(text):
             value = float(text)
-        except ValueError:
-            return None
+        elif _ISO.match(text):
+            try:
+                return datetime.fromisoformat(re.sub(r"(?<=\d)\s?([+-]\d\d):?(\d\d)$", r"\1:\2", text))
+            except ValueError:
+                return None
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return None
     try:
