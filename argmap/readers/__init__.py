@@ -40,6 +40,18 @@ def _html() -> ReaderModule:
     return html
 
 
+def _disqus() -> ReaderModule:
+    from . import disqus
+
+    return disqus
+
+
+def _wordpress() -> ReaderModule:
+    from . import wordpress
+
+    return wordpress
+
+
 def _paste() -> ReaderModule:
     from . import paste
 
@@ -79,6 +91,13 @@ READERS = (
         of=("json",),
     ),
     Reader(name="html", about="a page saved from the browser, with its comments", load=_html, of=("html",)),
+    Reader(name="disqus", about="an export of Disqus (XML): the threads of a site", load=_disqus, of=("xml",)),
+    Reader(
+        name="wordpress",
+        about="an export of WordPress (XML, WXR): the posts of a site with their comments",
+        load=_wordpress,
+        of=("xml",),
+    ),
     Reader(
         name="github",
         about="issues, pull requests and discussions of GitHub, as JSON with their comments",

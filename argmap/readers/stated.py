@@ -26,6 +26,7 @@ _FIELD = re.compile(r'[{,]\s*"([^"\\\n]{1,64})"\s*:')
 _MILLISECONDS = 1e11  # a number of seconds this large lies beyond the year 5000: it counts milliseconds, or less
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]|$)")  # what Python 3.11 takes besides, 3.10 does not
 _SECONDS = re.compile(r"-?\d{9,}(?:\.\d*)?")  # as text, a smaller number is a year or a day rather than a time
+_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
 NAMED = 5  # ids that a Problem names at most
 
 
@@ -275,6 +276,12 @@ def table_at(row: object, *names: str) -> dict[str, Json]:
     for name in names:
         row = row.get(name) if isinstance(row, dict) else None
     return row if isinstance(row, dict) else {}
+
+
+def name(text: str) -> str:
+    """Return a name on one line; of the address of a person, which nobody else is told, what stands before its "@"."""
+    text = " ".join(text.split())
+    return text.partition("@")[0] if _ADDRESS.fullmatch(text) else text
 
 
 def moment(value: object) -> datetime | None:

@@ -98,6 +98,25 @@ disputes:
   - label: a week
     holders: [Cy]
 """
+# By format, small files of it.
+SITES: Mapping[str, tuple[str, ...]] = {
+    "disqus": (
+        """<?xml version="1.0"?><disqus xmlns:dsq="http://disqus.com/disqus-internals"><thread dsq:id="7">
+<title>The pier</title></thread><post dsq:id="1"><message><![CDATA[<p>It is <b>shut</b>.</p>]]></message>
+<createdAt>2014-03-01T08:00:00Z</createdAt><isDeleted>false</isDeleted>
+<author><name>Ann</name></author>
+<thread dsq:id="7"/></post><post dsq:id="2"><message>No, it is not.</message>
+<author><name>Bo</name></author><thread dsq:id="7"/><parent dsq:id="1"/></post></disqus>""",
+    ),
+    "wordpress": (
+        """<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>The pier</title>
+<content:encoded>It is shut.</content:encoded><wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_author>Ann
+</wp:comment_author><wp:comment_date_gmt>2015-05-01 12:00:00</wp:comment_date_gmt><wp:comment_content>Why &amp; when?
+</wp:comment_content></wp:comment><wp:comment><wp:comment_id>2</wp:comment_id><wp:comment_author>Bo</wp:comment_author>
+<wp:comment_content>No, never.</wp:comment_content><wp:comment_parent>1</wp:comment_parent></wp:comment>
+</item></channel></rss>""",
+    ),
+}
 _TURN = {"id": 1, "parent": None, "author": "Ann", "time": "2024-05-02T10:00:00Z", "body": "It is shut.", "quotes": []}
 _NEXT = {"id": 2, "parent": 1, "author": "Bo", "body": "It is shut.\nIt is not.", "quotes": [[0, 11, 1]]}
 ROWS: Mapping[str, list[object]] = {
@@ -159,6 +178,13 @@ def html(data: bytes) -> None:
 def native(data: bytes) -> None:
     """A map in argmap's own YAML, as a person may have edited it."""
     used(argmap.load_bytes(data, path="map.yaml", format="native"))
+
+
+def sites(data: bytes) -> None:
+    """A file of another format, the format's name on a line above it: each of its threads."""
+    name, _, file = data.partition(b"\n")
+    for piece in argmap.api.pieces_of(file, path="sites", format=name.decode("utf-8", "replace")):
+        used(argmap.api.map_of(piece))
 
 
 def rows(data: bytes) -> None:
@@ -235,6 +261,7 @@ TARGETS: Mapping[str, Target] = {
     "rows": Target(
         rows, lambda: [_line(STATED), _line({"text": PAGE}), _line(STATED) + b"\n" + _yaml()[-1]], json=True
     ),
+    "sites": Target(sites, lambda: [f"{name}\n{file}".encode() for name, files in SITES.items() for file in files]),
     "article": Target(article, lambda: [ARTICLE, b"The harbour was shut for\nfour days.\n\nNot a week."]),
     "eval": Target(
         scored,
