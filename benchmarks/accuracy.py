@@ -29,7 +29,7 @@ from argmap.evaluate.stance import own_words
 from argmap.evaluate.task import Numbered, Result
 from argmap.language import stance
 from argmap.model import STORY, ArgumentMap
-from training.corpora import CORPORA, Row, discussions, held_out, joined, rows
+from training.corpora import CORPORA, Row, held_out, rows
 
 ROOT = Path(__file__).resolve().parents[1]
 Told = Sequence[tuple[float, bool]]  # how sure a judgement was said to be (0 to 1), and whether it was right
@@ -44,34 +44,10 @@ def by(field: str) -> Callable[[Sequence[Row]], list[bool]]:
     return lambda found: [held_out(str(row[field])) for row in found]
 
 
-def by_join(found: Sequence[Row]) -> list[bool]:
-    """Say of each row of spans-aicup whether the discussion that it was traced to is held out."""
-    return [held_out(group) for group in joined(found)]
-
-
-def new_sentences(found: Sequence[Row]) -> list[bool]:
-    """Say of each row of a roles corpus whether no thread that roles were learned from holds it word for word."""
-    known = {flat(row["text"]) for row in rows("roles-cmv") if not held_out(row["thread"])}
-    apart = [held_out(row["thread"]) if "thread" in row else True for row in found]
-    return [held and flat(row["text"]) not in known for held, row in zip(apart, found, strict=True)]
-
-
-def new_discussion(found: Sequence[Row]) -> list[bool]:
-    """Say of each row of roles-cmv whether no thread of its discussion was learned from."""
-    named = discussions()
-    known = {row["discussion"] for row in named if not held_out(row["thread"])}
-    return [row["discussion"] not in known for row in named]
-
-
 def stance_unseen(found: Sequence[Row]) -> list[bool]:
     """Say of each thread of camps-iac whether it is held out and the stance model learned nothing from it either."""
     known = {str(row["discussion_id"]) for row in rows("stance-iac") if not held_out(str(row["discussion_id"]))}
     return [held_out(row["thread"]) and row["thread"].rpartition("-")[2] not in known for row in found]
-
-
-def flat(text: str) -> str:
-    """Return a text with its white space made even."""
-    return " ".join(text.split())
 
 
 class Set(NamedTuple):
@@ -88,16 +64,10 @@ SETS: dict[str, Set] = {
     "replies-iac": Set("replies", "replies-iac", by("thread")),
     "replies-iac, stripped": Set("replies", "replies-iac", by("thread"), strip=True),
     "replies-irc": Set("replies", "replies-irc", by("thread")),
-    "roles-cmv": Set("roles", "roles-cmv", by("thread")),
-    "roles-cmv, new sentences": Set("roles", "roles-cmv", new_sentences),
-    "roles-cmv, new discussion": Set("roles", "roles-cmv", new_discussion),
-    "roles-ampersand": Set("roles", "roles-ampersand", new_sentences),
     "stance-debagreement": Set("stance", "stance-debagreement", by("submission_id")),
     "stance-iac": Set("stance", "stance-iac", by("discussion_id")),
     "camps-iac": Set("camps", "camps-iac", by("thread")),
     "camps-iac, stance unseen": Set("camps", "camps-iac", stance_unseen),
-    "evidence-iam": Set("evidence", "evidence-iam", by("article")),
-    "spans-aicup": Set("spans", "spans-aicup", by_join),
     "keypoints-argkp": Set("keypoints", "keypoints-argkp", by("topic")),
 }
 # Threads with an annotation by hand. Nothing is learned from them, but all were in view while rules were written.
@@ -137,12 +107,6 @@ LINES = (
     Line("replies-iac, stripped", "parent", "previous turn", must=0.64),
     Line("replies-iac, stripped", "parent_unquoted", "previous turn"),
     Line("replies-irc", "graph_f", "previous turn", published="0.635; 0.723", must=0.62),
-    Line("roles-cmv", "macro_f1", "majority class", published="0.68", must=0.70),
-    Line("roles-cmv", "f1 claim", "majority class", published="0.671", must=0.68),
-    Line("roles-cmv, new sentences", "macro_f1", "majority class"),
-    Line("roles-cmv, new sentences", "f1 claim", "majority class"),
-    Line("roles-cmv, new discussion", "macro_f1", "majority class"),
-    Line("roles-ampersand", "macro_f1", "majority class"),
     Line("stance-debagreement", "accuracy", "majority class", published="0.52; 0.62-0.64", must=0.55),
     Line("stance-debagreement", "macro_f1", "majority class"),
     Line("stance-iac", "macro_f1", "majority class", published="0.63", must=0.67),
@@ -150,8 +114,6 @@ LINES = (
     Line("camps-iac", "placed", must=0.70),
     Line("camps-iac, stance unseen", "agreement", "one camp", "everyone against whom they first answer"),
     Line("camps-iac, stance unseen", "placed"),
-    Line("evidence-iam", "average_precision", "every sentence", "TF-IDF cosine", times_simple=1.5),
-    Line("spans-aicup", "token_f1", "whole text"),
     Line("keypoints-argkp", "map", "shared words", published="0.79"),
     # Last, as they say least: the first was in view while all was built, tags are learned from the others.
     *(Line(name, "parents", "previous turn") for name in GOLD if name != "energy-truce"),
@@ -337,10 +299,6 @@ STATED: dict[str, Callable[[], Told]] = {
     "tags: four threads annotated by hand, three of them learned from": tags_by_hand,
     "links: Reddit, true shares given": lambda: links_given_shares("stance-debagreement"),
     "links: forum, true shares given": lambda: links_given_shares("stance-iac"),
-    "roles: threads (roles-cmv)": lambda: measured("roles-cmv").told,
-    "roles: sentences not learned from (roles-cmv)": lambda: measured("roles-cmv, new sentences").told,
-    "roles: another cut (roles-ampersand)": lambda: measured("roles-ampersand").told,
-    "evidence for a claim (evidence-iam)": lambda: measured("evidence-iam").told,
 }
 
 

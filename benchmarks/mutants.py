@@ -37,8 +37,6 @@ MUTATED = ("analysis/**/*.py", "language/**/*.py", "graph.py", "readers/**/*.py"
 ROOMS = {  # tests of a file, or of those of a folder, beside test_NAME.py
     "analysis/replies.py": ("test_ties.py",),
     "analysis/disputes": ("test_disputes.py", "test_points.py"),
-    "language/clash.py": ("test_features.py",),
-    "language/roles.py": ("test_features.py",),
     "language/salience.py": ("test_salience.py", "test_ladder.py", "test_map.py"),
     "readers/paste": ("test_pages.py", "test_paste.py", "test_layouts.py"),
     "readers/__init__.py": ("test_paste.py", "test_native.py"),

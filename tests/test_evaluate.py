@@ -15,11 +15,11 @@ from argmap.errors import BadInput, UnknownFormat
 from argmap.evaluate import camps, disputes, gold, keypoints, measures, replies, turns
 from argmap.evaluate import task as tasks
 from argmap.evaluate.task import Result
-from argmap.language.roles import role
 
 THREADS = Path(__file__).parents[1] / "threads"
 GOLD = Path(__file__).parent / "gold"
 
+ROW = {"parent_text": "Ferries float.", "reply_text": "They sink.", "label": "disagree"}
 TURNS = [
     {"id": 1, "parent": None, "author": "Wren", "time": "2020-01-01T10:00:00Z", "body": "The ferry should be free."},
     {"id": 2, "parent": 1, "author": "Moss", "time": "10:05", "body": "Wren, who pays the crew of the ferry then?"},
@@ -44,26 +44,11 @@ def test_average_precision_rises_with_the_order_and_ties_come_in_together():
     assert measures.average_precision([False], [1]) == 0.0
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "length"),
-    [("a b c d", "b d", 2), ("a b", "c", 0), ("", "a", 0), ("a", "", 0), ("a a b", "a b a", 2), ("x y z", "x y z", 3)],
-)
-def test_the_longest_common_subsequence_has_its_known_length(one: str, other: str, length: int):
-    assert measures.in_common(one.split(), other.split()) == length
-
-
 def test_figures_by_label_are_those_worked_out_by_hand():
     figures = measures.by_label(["a", "a", "b", "b"], ["a", "b", "b", "b"], ["a", "b"])
     assert figures["accuracy"] == 0.75
     assert figures["f1"] == {"a": pytest.approx(2 / 3), "b": pytest.approx(0.8)}
     assert figures["macro_f1"] == pytest.approx((2 / 3 + 0.8) / 2)
-
-
-def test_words_marked_and_found_alike_score_one_and_the_best_person_counts():
-    found = [(["a", "b"], ["c"])]
-    scores = measures.clash_scores(found, [[(["x"], ["y"]), (["a", "b"], ["c"])]])
-    assert scores["token_f1"] == 1.0
-    assert scores["everyone"] == 0.5
 
 
 def test_replies_are_scored_without_their_opening_and_beside_the_previous_turn(tmp_path: Path):
@@ -112,21 +97,6 @@ def test_stance_without_neutral_rows_is_scored_on_two_sides(tmp_path: Path):
     assert two.baseline["majority class"]["accuracy"] == 0.5
 
 
-def test_a_source_with_figures_is_a_premise_a_view_a_claim_and_a_scrap_nothing():
-    assert role("According to the 2019 report, 43 % of passengers paid nothing at all.").label == "premise"
-    assert role("I believe the ferry should be free.").label == "claim"
-    assert role("Thanks for the reply!").label == "none"
-
-
-def test_a_sentence_about_the_claim_with_a_source_stands_above_one_on_something_else(tmp_path: Path):
-    claim = "Free ferries bring more passengers."
-    right = {"claim": claim, "label": "evidence", "text": "A 2019 study found that free ferries had more passengers."}
-    wrong = {"claim": claim, "label": "none", "text": "The cook was fond of onions."}
-    result = evaluate.run("evidence", lines(tmp_path, wrong, right))
-    assert result.figures["average_precision"] == 1.0
-    assert result.baseline["every sentence"]["average_precision"] == 0.5
-
-
 def test_camps_are_matched_to_sides_in_the_better_way():
     side = {"Wren": "pro", "Moss": "anti", "Tarn": "pro"}
     assert camps.agreeing({"Wren": 4, "Moss": 2, "Tarn": 4}, side) == {"Wren", "Moss", "Tarn"}
@@ -138,11 +108,6 @@ def test_camps_count_only_people_with_a_side(tmp_path: Path):
     result = evaluate.run("camps", lines(tmp_path, row))
     assert result.counts["placed"][1] == 1
     assert result.baseline["one camp"] == {"agreement": 1.0, "placed": 1.0}
-
-
-def test_the_whole_texts_are_the_floor_of_spans(tmp_path: Path):
-    row = {"parent_text": "Ferries sink.", "reply_text": "They do not.", "spans": [["Ferries sink", "They do not"]]}
-    assert evaluate.run("spans", lines(tmp_path, row)).baseline["whole text"]["token_f1"] == 1.0
 
 
 def test_key_points_are_ranked_within_topic_and_stance():
@@ -235,18 +200,21 @@ def test_gzipped_rows_give_the_same_figures(tmp_path: Path):
 BAD = {
     "no JSON": "{",
     "no object": "[1]",
-    "no field": '{"text": "a"}',
-    "wrong kind": '{"text": 3, "label": "claim"}',
-    "unknown label": '{"text": "a", "label": "sonnet"}',
+    "no field": '{"parent_text": "a", "reply_text": "b"}',
+    "wrong kind": '{"parent_text": 3, "reply_text": "b", "label": "agree"}',
+    "unknown label": '{"parent_text": "a", "reply_text": "b", "label": "sonnet"}',
 }
 
 
 @pytest.mark.parametrize("row", BAD.values(), ids=BAD)
 def test_a_bad_row_is_named_by_file_and_line(tmp_path: Path, row: str):
     path = tmp_path / "bad.jsonl"
-    path.write_text('{"text": "Ferries sink.", "label": "claim"}\n\n' + row + "\n", encoding="utf-8")
+    path.write_text(
+        '{"parent_text": "Ferries float.", "reply_text": "They sink.", "label": "disagree"}\n\n' + row + "\n",
+        encoding="utf-8",
+    )
     with pytest.raises(BadInput) as raised:
-        evaluate.run("roles", str(path))
+        evaluate.run("stance", str(path))
     assert (raised.value.path, raised.value.line) == (str(path), 3)
 
 
@@ -274,17 +242,17 @@ def test_files_that_are_empty_or_cut_short_are_bad_input(tmp_path: Path, data: b
     path = tmp_path / "rows.jsonl.gz"
     path.write_bytes(data)
     with pytest.raises(BadInput):
-        evaluate.run("roles", str(path))
+        evaluate.run("stance", str(path))
 
 
 @pytest.mark.parametrize("bound", ["LARGEST", "MOST"])
 def test_rows_beyond_all_measure_are_bad_input(tmp_path: Path, monkeypatch, bound: str):
     path = tmp_path / "rows.jsonl.gz"
-    path.write_bytes(gzip.compress(b'{"text": "Ferries sink.", "label": "claim"}\n' + b" " * 5000 + b"\n"))
-    evaluate.run("roles", str(path))
+    path.write_bytes(gzip.compress(json.dumps(ROW).encode() + b"\n" + b" " * 5000 + b"\n"))
+    evaluate.run("stance", str(path))
     monkeypatch.setattr(tasks, bound, 1000)
     with pytest.raises(BadInput) as raised:
-        evaluate.run("roles", str(path))
+        evaluate.run("stance", str(path))
     assert raised.value.line == 2
 
 
@@ -393,7 +361,7 @@ def test_each_task_has_a_file_of_its_name_and_takes_one_file_but_for_gold():
     folder = Path(evaluate.__file__).parent
     assert {path.stem for path in folder.glob("*.py")} == {*evaluate.TASKS, "__init__", "measures", "task"}
     with pytest.raises(UnknownFormat, match="only the task gold takes a second file"):
-        evaluate.run("roles", "rows.jsonl", gold="gold.yaml")
+        evaluate.run("stance", "rows.jsonl", gold="gold.yaml")
 
 
 def test_an_unknown_task_or_a_missing_annotation_is_wrong_usage(tmp_path: Path):
@@ -404,7 +372,7 @@ def test_an_unknown_task_or_a_missing_annotation_is_wrong_usage(tmp_path: Path):
 
 def test_only_replies_can_be_stripped_of_their_quotes(tmp_path: Path):
     with pytest.raises(UnknownFormat):
-        evaluate.run("roles", str(tmp_path / "rows.jsonl"), quotes="strip")
+        evaluate.run("stance", str(tmp_path / "rows.jsonl"), quotes="strip")
 
 
 def test_the_command_prints_one_json_object_with_the_floors_beside(tmp_path: Path):
@@ -417,15 +385,15 @@ def test_the_command_prints_one_json_object_with_the_floors_beside(tmp_path: Pat
 
 
 def test_the_command_prints_a_table_with_a_line_each_figure(tmp_path: Path):
-    said = run_command("roles", lines(tmp_path, {"text": "Ferries sink.", "label": "claim"})).stdout
+    said = run_command("stance", lines(tmp_path, ROW)).stdout
     assert [line.split("  ")[0] for line in said.splitlines()[1:]] == [
-        *("accuracy", "macro_f1", "f1 claim", "f1 premise", "f1 none"),
+        *("accuracy", "macro_f1", "f1 agree", "f1 disagree"),
     ]
     assert "majority class" in said.splitlines()[0]
 
 
 def test_the_command_says_what_is_wrong_in_one_line(tmp_path: Path):
-    wrong = run_command("roles", lines(tmp_path, {"text": "Ferries sink."}))
+    wrong = run_command("stance", lines(tmp_path, {"parent_text": "Ferries float.", "reply_text": "They sink."}))
     assert wrong.exit_code == 3
     assert wrong.stderr.count("\n") == 1
     assert "rows.jsonl:1: the field 'label' is missing" in wrong.stderr

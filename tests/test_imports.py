@@ -46,7 +46,7 @@ ORDER = {
     ),
     "analysis.disputes": ("values", "points", "sides", "found"),
     "text": ("words", "shown", "files", "kinds", "stamps", "frames"),
-    "language": ("quantities", "stance", "own", "turns", "matching", "clash", "salience", "roles", "evidence"),
+    "language": ("quantities", "stance", "own", "turns", "matching", "salience"),
     "readers.paste": (
         *("rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),

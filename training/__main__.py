@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import calendar, clash, disputes, evidence, matching, names, pages, replies, roles, stance, turns
+from . import calendar, disputes, matching, names, pages, replies, stance, turns
 
 # What pages look like decides what turns there are, so words of dates, names and layouts come first; replies ask how
-# rare the words are that are matched; disputes build on the links of turns, roles and evidence on the words' vectors.
-SCRIPTS = (calendar, names, pages, matching, replies, stance, turns, disputes, clash, roles, evidence)
+# rare the words are that are matched; disputes build on the links of turns and on the words' vectors.
+SCRIPTS = (calendar, names, pages, matching, replies, stance, turns, disputes)
 
 if __name__ == "__main__":
     for script in SCRIPTS:

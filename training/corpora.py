@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -27,39 +27,6 @@ def held_out(group: str, *, share: float = 0.3) -> bool:
     """Say whether a group (a thread's id) belongs to the development part; the same on every machine."""
     digest = hashlib.sha256(group.encode()).digest()
     return int.from_bytes(digest[:4], "big") / 2**32 < share
-
-
-def discussions() -> list[Row]:
-    """Return the rows of roles-cmv with the discussion of each: the title that its thread begins with."""
-    titles: dict[str, str] = {}
-    return [row | {"discussion": titles.setdefault(row["thread"], row["text"])} for row in rows("roles-cmv")]
-
-
-def joined(found: Sequence[Row]) -> list[str]:
-    """Return for each row of spans-aicup the discussion it belongs to, or else the first text of those that hang
-    together: the corpus names no discussion, but most of its texts are in stance-iac, which does."""
-    above: dict[str, str] = {}
-
-    def top(name: str) -> str:
-        while above.setdefault(name, name) != name:
-            name = above[name]
-        return name
-
-    def join(one: str, other: str) -> None:
-        first, second = sorted((top(one), top(other)))
-        above[second] = first
-
-    def keys(row: Row) -> list[str]:
-        # Texts such as "I agree." stand in many discussions; so only what is long enough says where it stood.
-        texts = (re.sub(r"[^a-z0-9]", "", text.lower()) for text in (row["parent_text"], row["reply_text"]))
-        return [f"text {text[:60]}" for text in texts if len(text) >= 40]
-
-    for row in [*rows("stance-iac"), *found]:
-        named = [f"{row['discussion_id']}"] if row.get("discussion_id") is not None else []
-        names = named + keys(row)
-        for name in names[1:]:
-            join(names[0], name)
-    return [top(next(iter(keys(row)), f"row {row['id']}")) for row in found]
 
 
 def save(target: Path, card: Row) -> None:

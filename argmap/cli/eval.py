@@ -34,10 +34,9 @@ def run(
 ) -> None:
     """Score the analysis against data that people have annotated.
 
-    TASK is pages, pastes, replies, roles, stance, evidence, camps, turns, disputes, spans or keypoints, and FILE holds
-    rows of JSON, one a line (.jsonl or .jsonl.gz); or TASK is gold, FILE a saved thread and GOLD its annotation in
-    YAML. Every figure is a fraction of 1; beside it stands what a simple rule reaches. docs/evaluate.md names the
-    fields and the figures.
+    TASK is pages, pastes, replies, stance, camps, turns, disputes or keypoints, and FILE holds rows of JSON, one a line
+    (.jsonl or .jsonl.gz); or TASK is gold, FILE a saved thread and GOLD its annotation in YAML. Every figure is a
+    fraction of 1; beside it stands what a simple rule reaches. docs/evaluate.md names the fields and the figures.
 
     \b
       argmap eval replies forum.jsonl.gz

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..errors import UnknownFormat
-from . import camps, disputes, evidence, gold, keypoints, pages, pastes, replies, roles, spans, stance, turns
+from . import camps, disputes, gold, keypoints, pages, pastes, replies, stance, turns
 from .task import Result, Task
 
 KEEP, STRIP = "keep", "strip"
@@ -21,13 +21,10 @@ TASKS: Mapping[str, Task] = {
         pages.TASK,
         pastes.TASK,
         replies.TASK,
-        roles.TASK,
         stance.TASK,
-        evidence.TASK,
         camps.TASK,
         turns.TASK,
         disputes.TASK,
-        spans.TASK,
         keypoints.TASK,
         gold.TASK,
     )

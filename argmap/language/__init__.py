@@ -1,1 +1,1 @@
-"""What a text says, by itself: quantities, roles, what resembles what, and what clashes."""
+"""What a text says, by itself: its own words, quantities, what resembles what, and which sentence matters."""

@@ -130,19 +130,13 @@ ROWS: Mapping[str, list[object]] = {
         }
     ],
     "replies": [{"turns": [_TURN, _NEXT, {"id": 3, "parent": 2, "parents": [1, 2], "author": "Cy", "body": "Both."}]}],
-    "roles": [{"text": "Because the pier is old, it must close.", "label": "claim"}, {"text": "So", "label": "none"}],
     "stance": [
         {"parent_text": "Close it.", "reply_text": "> Close it.\n\nNo, never.", "label": "disagree"},
         {"parent_text": "Close it.", "reply_text": "I agree.", "label": "agree"},
     ],
-    "evidence": [
-        {"claim": "The pier is old.", "text": text, "label": label, "article": "a"}
-        for text, label in (("Built in 1890.", "evidence"), ("Ice cream.", "none"), ("Old.", "none"), ("", "none"))
-    ],
     "camps": [
         {"title": "", "turns": [_TURN, _NEXT], "author_stance": {"Ann": {"stance": "pro"}, "Bo": {"stance": "anti"}}}
     ],
-    "spans": [{"parent_text": "It is old.", "reply_text": "It is new.", "spans": [["old", "new"]]}],
     "keypoints": [
         {"topic": "Pier", "stance": 1, "argument": "It is old.", "key_point": "Age", "match": 1},
         {"topic": "Pier", "stance": -1, "argument": "It is new.", "key_point": "Age", "match": 0},
