@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, TypeVar
 
 from .model import STORY, ArgumentMap
 
 if TYPE_CHECKING:
     import networkx
 
+Key = TypeVar("Key", bound=Hashable)
+
 
 def parents(map_: ArgumentMap) -> dict[str, str]:
-    """Return the main parent (a turn's id or "story") of every turn; the story where no main reply is known."""
-    found = {turn.id: STORY for turn in map_.thread.turns}
-    found.update((reply.child, reply.parent) for reply in map_.replies if reply.main)
+    """Return the main parent (a turn's id or "story") of every turn: the story where no main reply is known.
+
+    A map edited by hand may name a turn that it lacks, or have turns answer each other in a cycle: these answer the
+    story, so that no turn is lost.
+    """
+    main = {reply.child: reply.parent for reply in map_.replies if reply.main}
+    return rooted({turn.id: main.get(turn.id, STORY) for turn in map_.thread.turns}, STORY)
+
+
+def rooted(above: Mapping[Key, Key], root: Key) -> dict[Key, Key]:
+    """Return parents by child with every child below the root: what names no child, or closes a cycle, is put there."""
+    found = {child: parent if parent in above else root for child, parent in above.items()}
+    safe = {root}
+    for child in found:
+        path: dict[Key, None] = {}
+        at = child
+        while at not in safe and at not in path:
+            path[at] = None
+            at = found[at]
+        if at in path:
+            found[at] = root
+        safe.update(path)
     return found
 
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 STORY = "story"  # stands for the story wherever a turn's id may stand
+FEW_LINKS = 8  # camps that rest on fewer links between their members are too unsure to rely on
 OUTSIDE = "outside"  # source of a quote that is neither in an earlier turn nor in the story
 
 

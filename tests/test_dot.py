@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from argmap import graph
 from argmap.errors import DrawingFailed
-from argmap.writers import drawing
 from argmap.writers.pictures import cards as card_maker
 from argmap.writers.pictures import dot
 from argmap.writers.pictures import map as map_writer
@@ -121,7 +121,7 @@ def test_cards_do_not_overlap_in_the_layout_of_dot():
 
 
 def check_places(map_):
-    above = drawing.parents(map_)
+    above = graph.parents(map_)
     cards = card_maker.cards_of(map_, above)
     places, curves = dot.place(cards, above, path="ferry.txt")
     assert set(curves) == set(above.items())
@@ -167,7 +167,7 @@ def test_what_graphviz_says_on_failing_is_passed_on(monkeypatch):
 def test_a_layout_that_takes_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(dot, "_program", lambda path: [sys.executable, "-c", "import time; time.sleep(60)"])
     map_ = a_map([0])
-    above = drawing.parents(map_)
+    above = graph.parents(map_)
     with pytest.raises(DrawingFailed, match=r"more than 0\.2 s"):
         dot.place(card_maker.cards_of(map_, above), above, path="ferry.txt", seconds=0.2)
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from argmap import graph
 from argmap.errors import UnknownFormat
 from argmap.language import own, salience
 from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Thread, Turn
@@ -48,7 +49,7 @@ def drawn_ids(svg):
 
 
 def layout_of(map_):
-    above = drawing.parents(map_)
+    above = graph.parents(map_)
     tree = lanes.grow(above, above)
     widths = dict.fromkeys(tree.indented, look.CARD_WIDTH - lanes.INDENT)
     cards = card_maker.cards_of(map_, above, widths=widths)
@@ -461,7 +462,7 @@ def test_a_card_shows_the_quote_apart_from_the_turns_own_words():
     text = "The ferry is cheap.\nIt is not."
     map_ = a_map([0, 1], texts=["The ferry is cheap.", text])
     map_ = replace(map_, quotes=(a_quote(text, "The ferry is cheap."),))
-    card = card_maker.cards_of(map_, drawing.parents(map_))["2"]
+    card = card_maker.cards_of(map_, graph.parents(map_))["2"]
     assert card.quote == "“The ferry is cheap.”"
     assert card.lines == ("It is not.",)
 
@@ -500,7 +501,7 @@ def test_what_is_shown_is_verbatim_but_for_dots_where_something_is_left_out(text
 @settings(max_examples=200, deadline=None)
 def test_a_card_has_no_words_that_nobody_wrote(text, spans, width):
     map_ = replace(a_map([0, 1], texts=["The ferry is cheap.", text]), quotes=tuple(some_quotes(spans)))
-    card = card_maker.cards_of(map_, drawing.parents(map_), widths={"2": width + 60})["2"]
+    card = card_maker.cards_of(map_, graph.parents(map_), widths={"2": width + 60})["2"]
     said = "".join(text.split())
     if not card.faint:
         assert all("".join(piece.split()) in said for piece in " ".join(card.lines).split("…"))

@@ -19,9 +19,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
 
-from ..model import ArgumentMap, Camp, Link, Problem, Relation
-
-FEW_LINKS = 8  # below that many links between members a Problem warns
+from ..model import FEW_LINKS, ArgumentMap, Camp, Link, Problem, Relation
 
 # Log-odds that two people stand against each other: logistic regression on camps-iac, training part by thread
 # (`benchmarks/camps.py --fit`). Two whose replies lean and quote as is usual are opponents as often as not.

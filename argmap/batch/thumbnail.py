@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from .. import graph
 from ..text.shown import amount
 from .record import Record
 
@@ -91,20 +92,8 @@ def _step(room: int, steps: int) -> float:
 
 def _tree(record: Record) -> _Tree:
     """The main replies as a tree; a turn that names no turn, or hangs in a cycle, answers the story."""
-    above = {turn["number"]: 0 for turn in record["turns"]}
-    for reply in record["replies"]:
-        if reply["main"] and reply["child"] in above and reply["parent"] in above:
-            above[reply["child"]] = reply["parent"]
-    safe = {0}
-    for turn in above:
-        path: dict[int, None] = {}
-        key = turn
-        while key not in safe and key not in path:
-            path[key] = None
-            key = above[key]
-        if key in path:
-            above[key] = 0
-        safe.update(path)
+    main = {reply["child"]: reply["parent"] for reply in record["replies"] if reply["main"]}
+    above = graph.rooted({turn["number"]: main.get(turn["number"], 0) for turn in record["turns"]}, 0)
     below: dict[int, list[int]] = {key: [] for key in (0, *above)}
     for key in sorted(above):
         below[above[key]].append(key)

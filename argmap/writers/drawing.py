@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..model import STORY, ArgumentMap, Dispute, How, Over, Relation, Reply, Status, Thread
+from ..model import ArgumentMap, Dispute, How, Over, Relation, Reply, Status, Thread
 from ..text.words import (
     content_words,
     undated,
@@ -77,26 +77,6 @@ def contested_words(map_: ArgumentMap) -> dict[str, frozenset[str]]:
         for turn in dispute.turns:
             found.setdefault(turn, set()).update(stems)
     return {turn: frozenset(stems) for turn, stems in found.items()}
-
-
-def parents(map_: ArgumentMap) -> dict[str, str]:
-    """Return the main parent of every turn; the story for one that names an unknown turn or hangs in a cycle,
-    so that a map edited by hand loses no turn."""
-    found = {turn.id: STORY for turn in map_.thread.turns}
-    for reply in map_.replies:
-        if reply.main and reply.child in found and (reply.parent in found or reply.parent == STORY):
-            found[reply.child] = reply.parent
-    safe = {STORY}
-    for turn in map_.thread.turns:
-        path: dict[str, None] = {}
-        at = turn.id
-        while at not in safe and at not in path:
-            path[at] = None
-            at = found[at]
-        if at in path:
-            found[at] = STORY
-        safe.update(path)
-    return found
 
 
 def headline(thread: Thread) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..errors import UnknownFormat
 from ..language import own, salience
 from ..model import (
+    FEW_LINKS,
     STORY,
     ArgumentMap,
     Camp,
@@ -37,7 +38,6 @@ DISPUTES = 5  # shown in full in markdown; in text as many as the screen holds
 TITLES = 8  # of further disputes
 OPEN = 4  # of what went unanswered
 BEST = 2  # statements a position
-FEW_LINKS = 8  # below that many links between members, camps are shown with a warning
 OVER_WORDS = "a dispute over words: a label is one sentence that speaks for a side, not what each holder said"
 LONG = 220  # characters of a statement in markdown
 

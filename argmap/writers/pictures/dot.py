@@ -14,6 +14,7 @@ import pydot
 
 from ... import python
 from ...errors import DrawingFailed
+from ...graph import parents
 from ...model import STORY, ArgumentMap, Link, Relation
 from ...text.shown import escape_xml
 from .. import drawing
@@ -41,7 +42,7 @@ def write(map_: ArgumentMap) -> bytes:
 
     Returns the DOT file as UTF-8 bytes; `dot -Tsvg` draws it.
     """
-    above = drawing.parents(map_)
+    above = parents(map_)
     cards = cards_of(map_, above)
     names = _names(cards)
     graph = _graph(map_.thread.title or map_.thread.id)

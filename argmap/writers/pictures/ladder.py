@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from ... import graph
 from ...errors import UnknownFormat
 from ...language import own, salience
 from ...language.own import Own
@@ -152,7 +153,7 @@ def answers(map_: ArgumentMap, cast: Cast) -> dict[str, str]:
 def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, str]) -> dict[str, Card]:
     """Return a card for each drawn turn, by id: what it says about the dispute, with the contested words in bold."""
     drawn = {turn.id for turn in cast.drawn}
-    above = drawing.parents(map_)
+    above = graph.parents(map_)
     rest = [turn for turn in map_.thread.turns if turn.id not in drawn]
     said = own.read(map_)
     count = len(dispute.positions)

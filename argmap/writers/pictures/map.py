@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 
+from ... import graph
 from ...errors import UnknownFormat
 from ...model import STORY, ArgumentMap, Kind, Link, Reply, Turn
 from ...text.shown import amount, escape_xml
@@ -31,7 +32,7 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False) -> byte
     """
     if layout not in LAYOUTS:
         raise UnknownFormat("layout", None, f"no layout {layout!r}: one of {', '.join(LAYOUTS)}")
-    above = drawing.parents(map_)
+    above = graph.parents(map_)
     hidden = {} if all or len(above) <= FOLD_ABOVE else fold(map_, above)
     left_out = {turn.id for turns in hidden.values() for turn in turns}
     tree = grow((key for key in above if key not in left_out), above)
