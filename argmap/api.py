@@ -6,14 +6,15 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from .errors import BadInput, NoComments, UnknownFormat
 from .gate import sound
 from .model import ArgumentMap, Problem, Thread
-from .readers import READERS, Reader, takers
-from .readers.source import Piece, Source
-from .text import kinds
+from .readers import Reader, every, takers
+from .readers.source import Piece, Source, begun
+from .text import kinds, packed
 from .text.files import LARGEST, decode
 from .text.shown import nearest
 from .writers import WRITERS, Writer
@@ -21,6 +22,8 @@ from .writers import WRITERS, Writer
 if TYPE_CHECKING:
     from .readers.paste import Part
 
+FEW = 5  # ids that a message names
+MOST_COUNTED = 1000  # threads of a file that are counted to say how many they are
 YAML = (".yaml", ".yml")
 NO_MAP = (
     "is called YAML, but is no map of argmap's, which begins with 'argmap: 2': name another file, or say --from paste "
@@ -37,7 +40,7 @@ def read(path: str | os.PathLike[str], format: str | None = None) -> Thread:
     `read_all`), UnknownFormat for a format that argmap does not know.
     """
     name = os.fspath(path)
-    return read_bytes(_bytes_of(name), path=name, format=format)
+    return _thread(_only(_pieces(_source_of(name), format), name))
 
 
 def read_all(path: str | os.PathLike[str], format: str | None = None) -> Iterator[Thread]:
@@ -46,13 +49,13 @@ def read_all(path: str | os.PathLike[str], format: str | None = None) -> Iterato
     A file that is one thread gives that one. What is no thread raises BadInput when its turn comes.
     """
     name = os.fspath(path)
-    for piece in _pieces(Source(path=name, data=_bytes_of(name)), format):
+    for piece in _pieces(_source_of(name), format):
         yield _thread(piece)
 
 
 def read_bytes(data: bytes, *, path: str, format: str | None = None) -> Thread:
     """Read a thread from the bytes of a file, as `read` does; `path` is the name used in messages and ids."""
-    return _thread(_only(_pieces(Source(path=path, data=data), format), path))
+    return _thread(_only(_pieces(_source(data, path), format), path))
 
 
 def thread_of(
@@ -75,7 +78,7 @@ def parts(path: str | os.PathLike[str]) -> list[Part]:
     Raises BadInput where the file cannot be read or holds no pasted page.
     """
     name = os.fspath(path)
-    source = Source(path=name, data=_bytes_of(name))
+    source = _source_of(name)
     found = _reader(source, None)
     if found.name != "paste":
         raise BadInput(name, None, f"is {found.name}, not a pasted page: only the rows of such a page are guessed")
@@ -91,13 +94,12 @@ def load(path: str | os.PathLike[str], format: str | None = None, *, sources: Se
     looked into for it too, and what they say takes the place of the passages in the file. Arguments and errors as for
     `read`; NoComments, a BadInput, where the file holds no comment, as there is nothing to map.
     """
-    name = os.fspath(path)
-    return load_bytes(_bytes_of(name), path=name, format=format, sources=sources)
+    return map_of(_source_of(os.fspath(path)), format, sources=sources)
 
 
 def load_bytes(data: bytes, *, path: str, format: str | None = None, sources: Sequence[Thread] = ()) -> ArgumentMap:
     """Return the map of the bytes of a file, as `load` does; `path` is the name used in messages and ids."""
-    return map_of(Source(path=path, data=data), format, sources=sources)
+    return map_of(_source(data, path), format, sources=sources)
 
 
 def load_all(
@@ -113,14 +115,35 @@ def pieces(path: str | os.PathLike[str], format: str | None = None) -> Iterator[
 
     Arguments and errors as for `read`.
     """
-    name = os.fspath(path)
-    return pieces_of(_bytes_of(name), path=name, format=format)
+    source = _source_of(os.fspath(path))
+    return _reader(source, format).load().read(source)
 
 
 def pieces_of(data: bytes, *, path: str, format: str | None = None) -> Iterator[Piece]:
     """Return what the bytes of a file hold, as `pieces` does; `path` is the name used in messages and ids."""
-    source = Source(path=path, data=data)
+    source = _source(data, path)
     return _reader(source, format).load().read(source)
+
+
+def chosen(pieces: Iterable[Piece], thread: str, format: str | None = None) -> Piece:
+    """Return that one of what a file holds whose thread has an id; raises UnknownFormat, naming others, for none."""
+    ids = []
+    for piece in pieces:
+        parts = [piece]
+        if isinstance(piece, Source) and piece.id is None:
+            try:
+                parts = list(_pieces(piece, format or piece.format))
+            except BadInput:
+                continue  # costs only itself
+        for part in parts:
+            id_ = part.thread.id if isinstance(part, ArgumentMap) else part.id
+            if id_ == thread:
+                return part
+            ids.append(str(id_))
+    near = nearest(thread, ids)
+    some = ", ".join(ids[:FEW]) + (f", … ({len(ids):,} in all)" if len(ids) > FEW else "")
+    hint = f"is {near!r} meant?" if near else f"there are {some}" if ids else "the file holds none"
+    raise UnknownFormat("--thread", None, f"no thread {thread!r}: {hint}")
 
 
 def map_of(piece: Piece, format: str | None = None, *, sources: Sequence[Thread] = ()) -> ArgumentMap:
@@ -165,7 +188,10 @@ def _only(pieces: Iterator[Thread | ArgumentMap], path: str) -> Thread | Argumen
     if first is None:
         raise NoComments(path, None, "holds no comments")
     if next(pieces, None) is not None:
-        raise BadInput(path, None, "holds several threads: argmap map and argmap batch take them all, this takes one")
+        count = 2 + sum(1 for _ in islice(pieces, MOST_COUNTED))
+        many = f"{count:,}" if count < MOST_COUNTED else f"more than {MOST_COUNTED:,}"
+        cure = "argmap map takes them all, --thread ID one of them (in Python read_all)"
+        raise BadInput(path, None, f"holds {many} threads: {cure}")
     return first
 
 
@@ -179,18 +205,21 @@ def _sound(sources: Sequence[Thread]) -> tuple[list[Thread], tuple[Problem, ...]
     return articles, tuple(problem for article in articles for problem in article.problems)
 
 
-def _bytes_of(name: str) -> bytes:
-    try:
-        with open(name, "rb") as file:
-            return file.read(LARGEST + 1)
-    except FileNotFoundError:
+def _source_of(name: str) -> Source:
+    """A file as readers are given it; of a folder its names, as some formats are one."""
+    if os.path.isdir(name):
+        try:
+            return Source(path=name, data=b"", file=name, names=tuple(sorted(os.listdir(name))))
+        except OSError as error:
+            raise BadInput(name, None, f"cannot be opened ({error.strerror}): check its rights") from None
+    if not os.path.lexists(name):
         cure = "save the page's text into a file first" if _ADDRESS.match(name) else "check the path"
-        raise BadInput(name, None, f"no such file: {cure}") from None
-    except IsADirectoryError:
-        raise BadInput(name, None, "is a folder: name the files in it") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise BadInput(name, None, f"cannot be opened ({reason}): check the path and its rights") from None
+        raise BadInput(name, None, f"no such file: {cure}")
+    return Source(path=name, data=begun(name, path=name), file=name)
+
+
+def _source(data: bytes, path: str) -> Source:
+    return Source(path=path, data=packed.unpacked(data, LARGEST + 1, path=path))
 
 
 def read_source(path: str | os.PathLike[str]) -> Thread:
@@ -202,7 +231,10 @@ def read_source(path: str | os.PathLike[str]) -> Thread:
     from .readers import article
 
     name = os.fspath(path)
-    text, problems = decode(_bytes_of(name), path=name)
+    source = _source_of(name)
+    if source.names is not None:
+        raise BadInput(name, None, "is a folder: name the files in it")
+    text, problems = decode(source.data, path=name)
     return sound(replace(article.read(text, path=name), problems=problems))
 
 
@@ -270,8 +302,18 @@ def _reader(source: Source, name: str | None) -> Reader:
 
 def reader(name: str) -> Reader:
     """Return the reader of a format's name; raises UnknownFormat."""
-    for candidate in READERS:
+    for candidate in every():
         if candidate.name == name:
             return candidate
-    known = ", ".join(candidate.name for candidate in READERS)
+    known = ", ".join(candidate.name for candidate in every())
     raise UnknownFormat("format", None, f"no format {name!r}: one of {known}")
+
+
+def taken_for(path: str | os.PathLike[str]) -> tuple[Reader, str]:
+    """Return the reader that takes a file, and what of the file says so; raises BadInput where it is not one."""
+    source = _source_of(os.fspath(path))
+    found = _reader(source, None)
+    others = [other.name for other in every() if other.name != found.name and (source.kind.name in other.of)]
+    asked = f"; {', '.join(others)} do not take it" if others and not found.late else ""
+    why = f"it begins as {source.kind.called} does" if source.names is None else "of the names of the files in it"
+    return found, f"{why}{', and no other reader takes it' if found.late else asked}"

@@ -466,7 +466,7 @@ BAD = [
     ("data.json", b'{"comments": [{"by": "ann", "text": "no"}]}\n', "is JSON, of no kind"),
     ("lines.json", b'{\n  "by": "ann",\n  "text": "no"\n}\n', "is JSON, of no kind"),
     ("paper.pdf", b"%PDF-1.4\n1 0 obj\n", "is a PDF, of no kind"),
-    ("book.docx", b"PK\x03\x04\x14\x00", "is a zip archive or an office document"),
+    ("book.docx", b"PK\x03\x04\x14\x00", "cannot be unpacked"),
     ("https://news.example/1", None, "no such file: save the page's text into a file first"),
 ]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import argmap
 from argmap.model import STORY
-from argmap.readers.html import tree
+from argmap.text import tree
 from tests.cases import SHARED, needs_shared
 
 SAVED = Path(__file__).parent / "saved"

@@ -24,10 +24,13 @@ BEGINNINGS = [
     ("text", b"The pier\n2 Comments\nAnn\nIt is shut."),
     ("text", b"[1] See the log. {So she says.}"),
     ("text", b"<3 the pier"),
+    ("text", b"{{Talk header}}\n[[User:Ann]]"),
+    ("text", b"[[User:Ann]] says no."),
+    ("json", b'[["ann", "no"]]'),
     ("text", b""),
 ]
 
-FOR_PROGRAMS = ("json", "xml", "script", "pdf", "gzip")
+FOR_PROGRAMS = ("json", "xml", "script", "pdf")
 
 
 @pytest.mark.parametrize(("name", "data"), BEGINNINGS)

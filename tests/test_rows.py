@@ -58,7 +58,7 @@ def test_a_file_of_one_thread_is_read_all_at_once(tmp_path):
 
 def test_one_thread_of_several_is_asked_for_in_vain(tmp_path):
     file = saved(tmp_path, {"turns": TURNS}, {"turns": TURNS})
-    with pytest.raises(argmap.BadInput, match="holds several threads"):
+    with pytest.raises(argmap.BadInput, match="holds 2 threads"):
         argmap.read(file)
     assert argmap.read(saved(tmp_path, {"turns": TURNS})).id == "rows"
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import glob
-import gzip
-import io
 import os
 import re
 import stat
-import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +18,7 @@ from typing import IO, NamedTuple
 from ..errors import BadInput
 from ..model import Problem
 from ..readers import rows
+from ..text import packed
 from ..text.files import LARGEST, folder_name, thread_id
 from ..text.shown import shown as escaped
 from . import remote
@@ -28,7 +26,6 @@ from . import remote
 ROWS = (".jsonl", ".ndjson")  # a thread a line
 DOCUMENTS = (".yaml", ".yml")  # a map, or several with a line "---" before each
 FILE, ROW, DOCUMENT = "file", "row", "document"
-GZIP = b"\x1f\x8b"
 
 _PATTERN = re.compile(r"[*?[]")
 _DOCUMENT = re.compile(r"^---(?=[ \t\n]|$)", re.M)
@@ -235,17 +232,6 @@ def read(file: str) -> bytes:
         raise BadInput(shown(file), None, f"cannot be opened ({reason}): check the path and its rights") from None
 
 
-def unzipped(data: bytes, *, path: str) -> bytes:
-    """Return the bytes that a gzipped file holds, at most one more than argmap takes; others as they are."""
-    if not data.startswith(GZIP):
-        return data
-    try:
-        with gzip.open(io.BytesIO(data)) as file:
-            return file.read(LARGEST + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise BadInput(path, None, f"cannot be unpacked ({error}): save it anew, or unpack it yourself") from None
-
-
 def parts(file: str) -> Iterator[Part]:
     """Yield the threads of a file of many, one at a time; nothing where the file is one thread.
 
@@ -259,7 +245,8 @@ def parts(file: str) -> Iterator[Part]:
 
 
 def _plain_name(file: str) -> str:
-    return file.lower().removesuffix(".gz")
+    name = file.lower()
+    return next((name.removesuffix(suffix) for suffix in packed.SUFFIXES if name.endswith(suffix)), name)
 
 
 def _items_of(file: str) -> tuple[list[Item], BadInput | None]:
@@ -278,7 +265,7 @@ def _items(file: str) -> Iterator[Item]:
     several = False
     for part in parts(file):
         several = True
-        name = part.id or f"{_id(path)}-{part.place}"
+        name = part.id or f"{thread_id(path)}-{part.place}"
         yield Item(
             name=name,
             path=path,
@@ -296,17 +283,12 @@ def _items(file: str) -> Iterator[Item]:
     if data.startswith(b"argmap") or _plain_name(file).endswith(DOCUMENTS):
         stated = _stated(data[:_HEAD].decode("utf-8", "replace"))
     yield Item(
-        name=stated or _id(file),
+        name=stated or thread_id(file),
         path=path,
         file=file,
         kind=FILE,
-        id=None if stated or _id(file) == thread_id(path) else _id(file),
         digest=sha256(data).hexdigest(),
     )
-
-
-def _id(path: str) -> str:
-    return thread_id(path[:-3] if path.lower().endswith(".gz") else path)
 
 
 def _stated(text: str) -> str | None:
@@ -334,7 +316,7 @@ def _rows(file: str) -> Iterator[Part]:
                 if place == 1 and not (row and rows.is_thread(row)):
                     return  # lines of another kind: a file as any other
                 yield Part(place, number, rows.id_of(row), data.strip())
-    except (OSError, EOFError, zlib.error) as error:
+    except packed.errors() as error:
         raise BadInput(path, None, f"cannot be read ({error}): check the file and its rights") from None
     except Exception as error:
         if isinstance(error, BadInput) or not remote.is_url(file):
@@ -343,11 +325,7 @@ def _rows(file: str) -> Iterator[Part]:
 
 
 def _opened(file: str) -> IO[bytes]:
-    with _raw(file) as start:
-        packed = start.read(2) == GZIP
-    if not packed:
-        return _raw(file)
-    return gzip.open(remote.opened(file) if remote.is_url(file) else file)  # type: ignore[return-value]
+    return packed.opened(_raw(file))
 
 
 def _raw(file: str) -> IO[bytes]:
@@ -357,7 +335,7 @@ def _raw(file: str) -> IO[bytes]:
 def _documents(file: str) -> Iterator[Part]:
     """Yield the maps of a file of several documents."""
     path = shown(file)
-    data = unzipped(read(file), path=path)
+    data = packed.unpacked(read(file), LARGEST + 1, path=path)
     if b"\n---" not in data or len(data) > LARGEST:
         return
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")

@@ -21,6 +21,7 @@ from ..language import matching
 from ..model import ArgumentMap, Problem, Thread, Turn
 from ..readers import READERS, rows
 from ..readers.source import Source
+from ..text import packed
 from ..text.files import LARGEST
 from ..text.words import stem
 from ..writers import WRITERS
@@ -277,7 +278,7 @@ def map_of(item: Item, data: bytes, options: Options) -> ArgumentMap:
     if item.kind == inputs.DOCUMENT:
         data = b"\n" * ((item.line or 1) - 1) + data  # so that its lines are those of the file
         return api.load_bytes(data, path=item.path, format="native", sources=options.sources)
-    data = inputs.unzipped(data, path=item.path)
+    data = packed.unpacked(data, LARGEST + 1, path=item.path)
     map_ = api.load_bytes(data, path=item.path, format=options.format, sources=options.sources)
     return map_ if item.id is None else _with_id(map_, item.id)
 

@@ -12,7 +12,7 @@ import typer
 from .. import api
 from ..model import ArgumentMap, How, Reply, Tag, Turn
 from ..text.shown import Piece, cells, cut, printable
-from .given import Files, From, Sources, each, pieces, read_sources
+from .given import Files, From, Sources, ThreadId, each, pieces, read_sources
 from .terminal import BOLD, Row, filled, problem, put, where, width
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def run(
     all_: Annotated[bool, typer.Option("--all", help="Show all of them.")] = False,
     rows: Annotated[bool, typer.Option("--rows", help="Show a pasted page line by line, as argmap reads it.")] = False,
     source: Sources = None,
+    thread: ThreadId = None,
 ) -> None:
     """Say what to look at again, the least certain first.
 
@@ -54,7 +55,7 @@ def run(
     most = sys.maxsize if all_ else most
 
     def check(file: str) -> None:
-        for at, piece in enumerate(pieces(file, from_)):
+        for at, piece in enumerate(pieces(file, from_, thread=thread)):
             rows = _findings(api.map_of(piece, sources=sources), most)
             put([[], *rows] if at else rows)
 

@@ -11,7 +11,7 @@ import typer
 from .. import api
 from ..errors import ArgmapError, BadInput, NoComments, UnknownFormat
 from ..model import ArgumentMap, Thread
-from ..readers import READERS
+from ..readers import every
 from ..readers.source import Piece
 from ..text.files import LARGEST
 from ..writers import WRITERS, Writer
@@ -27,7 +27,7 @@ SPREAD = "; if it is an article, write --source before it, as before each"
 
 def reader_names() -> list[str]:
     """Return the formats that are read, by name."""
-    return [reader.name for reader in READERS]
+    return [reader.name for reader in every()]
 
 
 def writer_names() -> list[str]:
@@ -60,6 +60,12 @@ Sources = Annotated[
         help="An article on the same events, text or HTML: what it says on each dispute is quoted. Write --source "
         "before each: of --source *.txt the shell makes one article, and threads of all others.",
     ),
+]
+
+
+ThreadId = Annotated[
+    str | None,
+    typer.Option("--thread", metavar="ID", help="Of a file with several threads, the one with this id alone."),
 ]
 
 
@@ -107,16 +113,20 @@ def read_sources(files: list[str] | None) -> tuple[Thread, ...]:
     return tuple(api.read_source(file) for file in dict.fromkeys(files or ()))
 
 
-def load(file: str, from_: str | None, sources: tuple[Thread, ...] = ()) -> ArgumentMap:
-    """Return the map of a file, or of standard input where the file is called "-"."""
+def load(file: str, from_: str | None, sources: tuple[Thread, ...] = (), *, thread: str | None = None) -> ArgumentMap:
+    """Return the map of a file, of one of its threads, or of standard input where the file is called "-"."""
+    if thread is not None:
+        return api.map_of(next(pieces(file, from_, thread=thread)), sources=sources)
     if file != "-":
         return api.load(file, from_, sources=sources)
     return api.load_bytes(_typed(), path=STDIN, format=from_, sources=sources)
 
 
-def pieces(file: str, from_: str | None) -> Iterator[Piece]:
-    """Return what a file, or standard input where it is called "-", holds, for `api.map_of`, one after the other."""
-    return api.pieces(file, from_) if file != "-" else api.pieces_of(_typed(), path=STDIN, format=from_)
+def pieces(file: str, from_: str | None, *, thread: str | None = None) -> Iterator[Piece]:
+    """Return what a file, or standard input where it is called "-", holds, for `api.map_of`, one after the other: all
+    of it, or the thread with an id."""
+    found = api.pieces(file, from_) if file != "-" else api.pieces_of(_typed(), path=STDIN, format=from_)
+    yield from found if thread is None else [api.chosen(found, thread, from_)]
 
 
 def _typed() -> bytes:

@@ -25,6 +25,7 @@ from .given import (
     From,
     Quiet,
     Sources,
+    ThreadId,
     Verbose,
     each,
     known,
@@ -70,6 +71,7 @@ def run(
     ] = False,
     source: Sources = None,
     from_: From = None,
+    thread: ThreadId = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -85,6 +87,7 @@ def run(
       argmap map thread.txt
       argmap map thread.txt --source report.html --source brief.txt
       argmap map threads/*.txt --to map,dot -o maps
+      argmap map saved.zip --thread harbour
       argmap map output/thread/map.yaml
       argmap map long.txt --all
     """
@@ -96,11 +99,11 @@ def run(
 
     def draw(file: str) -> list[ArgmapError]:
         lost: list[ArgmapError] = []
-        for piece in pieces(file, from_):
+        for piece in pieces(file, from_, thread=thread):
             try:
                 draw_one(file, api.map_of(piece, sources=sources))
             except ArgmapError as error:
-                if not (isinstance(piece, Source) and piece.line):  # the file is one thread
+                if not isinstance(piece, Source) or (piece.path == file and not piece.line):  # the file is one thread
                     raise
                 lost.append(error)
         return lost

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from .given import Files, From, Width, each, load
+from .given import Files, From, ThreadId, Width, each, load
 from .terminal import put, width
 
 
 def run(
     files: Files,
     from_: From = None,
+    thread: ThreadId = None,
     columns: Width = None,
 ) -> None:
     """Show threads as trees in the terminal.
@@ -22,4 +23,4 @@ def run(
     """
     from ..writers import tree
 
-    each(files, from_, lambda file: put(tree.lines(load(file, from_), columns or width())))
+    each(files, from_, lambda file: put(tree.lines(load(file, from_, thread=thread), columns or width())))

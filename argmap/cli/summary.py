@@ -9,7 +9,7 @@ import typer
 from .. import api
 from ..text.shown import as_json
 from ..writers import FORMS
-from .given import Files, From, Sources, Width, each, known, load, read_sources
+from .given import Files, From, Sources, ThreadId, Width, each, known, load, read_sources
 from .terminal import Row, put, width
 
 
@@ -27,6 +27,7 @@ def run(
     columns: Width = None,
     source: Sources = None,
     from_: From = None,
+    thread: ThreadId = None,
 ) -> None:
     """Say what threads disagree about, each on a screenful of about 45 lines.
 
@@ -46,7 +47,7 @@ def run(
 
     def say(file: str) -> None:
         nonlocal before
-        map_ = load(file, from_, sources)
+        map_ = load(file, from_, sources, thread=thread)
         if to == "json":
             # On one line, so that a reader of many finds where each ends.
             put(as_json(writer.plain(writer.outline(map_))))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from functools import cache
+from glob import glob
 from typing import NamedTuple
 
 from .source import OfText, ReaderModule, Source
@@ -12,7 +15,8 @@ class Reader(NamedTuple):
     """A format's name, what it is in a few words, and what imports its module when that is first needed.
 
     `of` names the kinds of files (see `text.kinds`) among which it is looked for, all where it names none. A reader
-    that takes anything of its kinds is asked `late`: where no other one takes the file.
+    that takes anything of its kinds is asked `late`: where no other one takes the file. `example` is how such a file is
+    called.
     """
 
     name: str
@@ -20,6 +24,7 @@ class Reader(NamedTuple):
     load: Callable[[], ReaderModule]
     of: tuple[str, ...] = ()
     late: bool = False
+    example: str = ""
 
 
 def _native() -> ReaderModule:
@@ -32,6 +37,12 @@ def _rows() -> ReaderModule:
     from . import rows
 
     return rows
+
+
+def _archive() -> ReaderModule:
+    from . import archive
+
+    return archive
 
 
 def _html() -> ReaderModule:
@@ -50,6 +61,12 @@ def _wordpress() -> ReaderModule:
     from . import wordpress
 
     return wordpress
+
+
+def _wikipedia() -> ReaderModule:
+    from . import wikipedia
+
+    return wikipedia
 
 
 def _paste() -> ReaderModule:
@@ -82,21 +99,47 @@ def _lemmy() -> ReaderModule:
     return lemmy
 
 
+GROUP = "argmap.readers"  # of the entry points by which other packages add readers
+
 READERS = (
-    Reader(name="native", about="argmap's own YAML, as written by --to yaml", load=_native, of=("text", "json")),
+    Reader(
+        name="native",
+        about="argmap's own YAML, as written by --to yaml",
+        example="map.yaml",
+        load=_native,
+        of=("text", "json"),
+    ),
     Reader(
         name="rows",
         about="JSON Lines, a thread a line: turns, a page, or a map of argmap's",
+        example="threads.jsonl",
         load=_rows,
         of=("json",),
     ),
-    Reader(name="html", about="a page saved from the browser, with its comments", load=_html, of=("html",)),
     Reader(name="disqus", about="an export of Disqus (XML): the threads of a site", load=_disqus, of=("xml",)),
     Reader(
         name="wordpress",
         about="an export of WordPress (XML, WXR): the posts of a site with their comments",
         load=_wordpress,
         of=("xml",),
+    ),
+    Reader(
+        name="archive", about="a zip archive of files of these kinds", example="saved.zip", load=_archive, of=("zip",)
+    ),
+    Reader(
+        name="wikipedia",
+        about="a talk page of a wiki, as HTML or wikitext, a thread a section",
+        example="talk.html",
+        load=_wikipedia,
+        of=("html", "text"),
+    ),
+    Reader(
+        name="html",
+        about="a page saved from the browser, with its comments",
+        example="page.html",
+        load=_html,
+        of=("html",),
+        late=True,
     ),
     Reader(
         name="github",
@@ -125,6 +168,7 @@ READERS = (
     Reader(
         name="paste",
         about="a story and its comments copied from the page as plain text",
+        example="thread.txt",
         load=_paste,
         of=("text",),
         late=True,
@@ -135,6 +179,35 @@ READERS = (
 def takers(source: Source) -> list[Reader]:
     """Return the readers that take a file for theirs: all of those that know their format by itself; where there is
     none, the first of those that take anything of the file's kind."""
-    asked = [reader for reader in READERS if source.kind.name in reader.of or not reader.of]
+    asked = [reader for reader in every() if source.kind.name in reader.of or not reader.of]
     sure = [reader for reader in asked if not reader.late and reader.load().sniff(source)]
     return sure or [reader for reader in asked if reader.late and reader.load().sniff(source)][:1]
+
+
+def every() -> tuple[Reader, ...]:
+    """Return the readers of argmap's own, and those that installed packages name under `argmap.readers`."""
+    return (*READERS, *_others())
+
+
+@cache
+def _others() -> tuple[Reader, ...]:
+    """The readers of other packages, by name. Looking for them takes as long as reading a short thread, so it is first
+    looked whether any package has one at all."""
+    if not any(_names_readers(file) for folder in sys.path for file in glob(f"{folder}/*-info/entry_points.txt")):
+        return ()
+    from importlib.metadata import entry_points
+
+    own = {reader.name for reader in READERS}
+    found = sorted(entry_points(group=GROUP), key=lambda one: (one.name, one.value))
+    return tuple(
+        Reader(name=one.name, about=f"from the package {one.value.split('.')[0].split(':')[0]}", load=one.load)
+        for one in {one.name: one for one in reversed(found) if one.name not in own}.values()
+    )
+
+
+def _names_readers(file: str) -> bool:
+    try:
+        with open(file, encoding="utf-8", errors="replace") as opened:
+            return f"[{GROUP}]" in opened.read()
+    except OSError:
+        return False

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import itertools
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeAlias
 
+from ..errors import BadInput
 from ..model import ArgumentMap, Problem, Thread
-from ..text import kinds
-from ..text.files import beginning, decode
+from ..text import kinds, packed
+from ..text.files import LARGEST, beginning, decode
 from ..text.kinds import Kind
 
 
@@ -17,12 +21,16 @@ from ..text.kinds import Kind
 class Source:
     """A file to read, or a part of one that is to be read as if it were a file.
 
-    `path` is the name used in messages and ids. Of a part, `format` is its format where that is known, `id` the id that
-    its thread gets, and `line` the 1-based line of the file at which it stands.
+    `path` is the name used in messages and ids; `data` what the file holds, unpacked, at most a byte more than argmap
+    takes at once. `file` is where it lies on the disk, None where it lies nowhere; `names` the names in it where that
+    is a folder, sorted. Of a part, `format` is its format where that is known, `id` the id that its thread gets, and
+    `line` the 1-based line of the file at which it stands.
     """
 
     path: str
     data: bytes
+    file: str | None = None
+    names: tuple[str, ...] | None = None
     format: str | None = None
     id: str | None = None
     line: int | None = None
@@ -35,7 +43,32 @@ class Source:
     @cached_property
     def kind(self) -> Kind:
         """What kind of file it is, by how it begins."""
-        return kinds.of(self.data)
+        return kinds.of(self.data) if self.names is None else kinds.A_FOLDER
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines of a file with their ends, whatever its size, unpacked on the way; raises BadInput."""
+        if self.file is None or len(self.data) <= LARGEST:
+            yield from io.BytesIO(self.data)
+            return
+        with open(self.file, "rb") as file:
+            stream = packed.opened(file)
+            for number in itertools.count(1):
+                try:
+                    line = stream.readline(LARGEST + 1)
+                except packed.errors() as error:
+                    message = f"cannot be unpacked ({error}): save it anew, or unpack it yourself"
+                    raise BadInput(self.path, number, message) from None
+                if not line:
+                    return
+                if len(line) > LARGEST:
+                    raise BadInput(self.path, number, f"the line is longer than {LARGEST // 2**20} MB: no thread is")
+                yield line
+
+    def within(self, name: str) -> Source:
+        """Return a file of a folder; raises BadInput where it cannot be read."""
+        path = f"{self.path.rstrip('/')}/{name}"
+        file = os.path.join(self.file or self.path, name)
+        return Source(path=path, data=begun(file, path=path), file=file)
 
     @property
     def text(self) -> str:
@@ -50,6 +83,16 @@ class Source:
     @cached_property
     def _decoded(self) -> tuple[str, tuple[Problem, ...]]:
         return decode(self.data, path=self.path)
+
+
+def begun(file: str, *, path: str) -> bytes:
+    """Return what a file holds, unpacked, at most a byte more than argmap takes at once; raises BadInput."""
+    try:
+        with open(file, "rb") as opened:
+            return packed.begun(opened, LARGEST + 1, path=path)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadInput(path, None, f"cannot be opened ({reason}): check the path and its rights") from None
 
 
 # What a file holds: threads, whole maps, which are taken as they stand, and files within it, for any reader.

@@ -31,6 +31,9 @@ LINE_WITHIN = "\u2028"
 PARAGRAPH_WITHIN = "\u2029"
 
 
+_PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)$", re.I)  # behind the name of what is packed
+
+
 # Names that Windows keeps for devices, whatever stands behind the first dot.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 
@@ -100,7 +103,7 @@ def shipped(name: str) -> str:
 
 def thread_id(path: str) -> str:
     """Return a thread's id from its file's name: letters, digits, ".", "-" and "_", never empty, at most 80 long."""
-    name = re.split(r"[/\\]", path)[-1]
+    name = _PACKED.sub("", re.split(r"[/\\]", path)[-1])
     name = name.rpartition(".")[0] or name
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "thread"
 

@@ -64,10 +64,11 @@ _TEXT = (
     (r"\s*<\?xml[^>]*>\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype\s+html|<html\b)", Kind("html", "HTML", EXPORT)),
     (rf"\s*(?:<!--(?:(?!-->).)*-->\s*)*<(?:{_HTML_TAGS})(?:[\s/][^<>]*)?>", Kind("html", "HTML", EXPORT)),
     (r"\s*(?:<!--(?:(?!-->).)*-->\s*)*<(?:[!?]|[a-z][\w:.-]*(?:[\s/][^<>]*)?>)", Kind("xml", "XML", EXPORT)),
-    (r"\s*[{[]\s*[]}{[\"]", Kind("json", "JSON", EXPORT)),
+    (r"\s*(?:\{\s*[\"}]|\[\s*(?:[]{\"]|\[\s*[]{\[\"\d-]))", Kind("json", "JSON", EXPORT)),
     (r"\s*(?:window\.|var |const |let )[\w.$]+\s*=", Kind("script", "a script", PAGE)),
 )
 _PATTERNS = tuple((re.compile(pattern, re.I | re.S if "<!--" in pattern else re.I), kind) for pattern, kind in _TEXT)
+A_FOLDER = Kind(FOLDER, "a folder", "name the files in it, or use argmap batch")
 _PLAIN = Kind(TEXT, "plain text", "see argmap formats, and name one (--from)")
 
 

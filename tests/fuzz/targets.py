@@ -60,6 +60,11 @@ SAVED = """<!DOCTYPE html><html><head><meta charset=utf-8><title>The pier</title
 <div class=comment-body><blockquote>four days</blockquote><p>No, it was a week.</p></div><a class=reply>Reply</a></div>
 </div><div class=comment id=c3 data-parent=c1><b class=author>Dora</b> <span class=date>4 May 2021, 9:10</span>
 <div class=comment-body>I agree with Cy, &amp; the captain.</div></div></div></body></html>"""
+TALK = b"""== The pier ==
+Is it shut? [[User:Ann|Ann]] <a href="/wiki/User:Ann">Ann</a> 08:31, 25 January 2020 (UTC)
+:It is not, see [https://pier.example/a the log]. [[User:Bo]] 09:00, 25 January 2020 (UTC)
+{{od}}Then it is open. {{unsigned|Cy|10:00, 25 January 2020 (UTC)}}
+"""
 STATED = {
     "id": "pier",
     "title": "The pier",
@@ -169,6 +174,13 @@ def html(data: bytes) -> None:
     used(argmap.load_bytes(data, path="page.html", format="html"))
 
 
+def wikipedia(data: bytes) -> None:
+    """A talk page of a wiki, as wikitext and as HTML."""
+    for text in (data, b'<!DOCTYPE html><div class="mw-parser-output">' + data):
+        for map_ in argmap.api.pieces_of(text, path="talk.txt", format="wikipedia"):
+            used(argmap.api.map_of(map_))
+
+
 def native(data: bytes) -> None:
     """A map in argmap's own YAML, as a person may have edited it."""
     used(argmap.load_bytes(data, path="map.yaml", format="native"))
@@ -251,6 +263,7 @@ class Target(NamedTuple):
 TARGETS: Mapping[str, Target] = {
     "paste": Target(paste, lambda: [PAGE.encode()]),
     "html": Target(html, lambda: [SAVED.encode(), SAVED.replace("id=c2", "id=c2 style='margin-left:9px'").encode()]),
+    "wikipedia": Target(wikipedia, lambda: [TALK, TALK.replace(b"\n:", b"<dl><dd>")]),
     "native": Target(native, _yaml, json=True),
     "rows": Target(
         rows, lambda: [_line(STATED), _line({"text": PAGE}), _line(STATED) + b"\n" + _yaml()[-1]], json=True

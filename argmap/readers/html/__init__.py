@@ -14,15 +14,15 @@ from itertools import pairwise
 
 from ...errors import BadInput
 from ...model import STORY, Problem, State, Thread, Turn, instant
-from ...text import frames
+from ...text import frames, tree
 from ...text.files import thread_id
 from ...text.shown import amount, shorten
+from ...text.tree import Tree
 from ..source import Piece, Source
-from . import fields, groups, marks, nesting, story, tree
+from . import fields, groups, marks, nesting, story
 from .fields import Comment
 from .groups import Group, Page
 from .marks import COMMENTS, of_words
-from .tree import Tree
 
 LIKELY, SURE = 6.0, 7.5  # scores of groups: below the one the page's text is read, below the other all is doubtful
 NAMED = 0.5  # of the comments that must have a name for the group to be comments

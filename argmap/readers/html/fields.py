@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ...text import frames, stamps
+from ...text.tree import Element, Tree, text_of
 from .groups import LONGEST_NAME, PROFILE, Page, Region
 from .marks import BODIES, BUTTONS, FRAMES, NAMES, Time, words
-from .tree import Element, Tree, text_of
 
 SECOND = 0.6  # of the likeliest place of names that another must reach to give the names that are not there
 NUMBERED = 0.8  # of the names that must have a number beside them for it to be the site's

@@ -14,8 +14,8 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from ...text.tree import Element, Tree
 from .marks import COMMENTS, FRAMES, NAMES, POSTS, SIDES, Time, keys, number_of, of_words, words
-from .tree import Element, Tree
 
 LONGEST_NAME = 90  # characters
 FEWEST_WORDS = 15  # characters that make something said

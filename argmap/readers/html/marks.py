@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ...text import stamps
-from .tree import Element, Tree, text_of
+from ...text.tree import Element, Tree, text_of
 
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")

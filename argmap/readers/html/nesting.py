@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ...text import frames
+from ...text.tree import Element
 from .fields import Comment, elements_of
 from .groups import Page, container
 from .marks import number_of, of_words
-from .tree import Element
 
 _LEVEL = re.compile(r"(?i)(?:depth|level|lvl|indent(?:ed)?|nest(?:ed|ing)?|tier|child)[-_]?(\d{1,3})$")
 _PARENT = re.compile(r"(?i)^(?:data-)?(?:parent|reply-?to|in-?reply-?to|answer-?to)[\w-]*$|^data-[\w-]*parent[\w-]*$")

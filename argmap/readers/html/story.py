@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from ...text.shown import shorten
+from ...text.tree import HELD, Element, Tree, text_of
 from .marks import SIDES, words
-from .tree import HELD, Element, Tree, text_of
 
 LONGEST_TITLE = 120  # characters
 PARAGRAPH = 40  # characters from which a paragraph is one of an article, rather than a caption or a link

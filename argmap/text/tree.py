@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
-from ...errors import BadInput
+from ..errors import BadInput
 
 HELD = "\0text"  # the attribute that holds the text of an element that nobody sees, such as the page's title
 LARGEST = 24_000_000  # characters of a page without the pictures within it
