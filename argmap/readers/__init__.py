@@ -69,6 +69,12 @@ def _wikipedia() -> ReaderModule:
     return wikipedia
 
 
+def _tabular() -> ReaderModule:
+    from . import tabular
+
+    return tabular
+
+
 def _paste() -> ReaderModule:
     from . import paste
 
@@ -116,10 +122,17 @@ READERS = (
         load=_rows,
         of=("json",),
     ),
-    Reader(name="disqus", about="an export of Disqus (XML): the threads of a site", load=_disqus, of=("xml",)),
+    Reader(
+        name="disqus",
+        about="an export of Disqus (XML): the threads of a site",
+        example="disqus.xml",
+        load=_disqus,
+        of=("xml",),
+    ),
     Reader(
         name="wordpress",
         about="an export of WordPress (XML, WXR): the posts of a site with their comments",
+        example="wordpress.xml",
         load=_wordpress,
         of=("xml",),
     ),
@@ -164,6 +177,14 @@ READERS = (
         about="comments of Lemmy and PieFed, as JSON: a thread a post",
         load=_lemmy,
         of=("json",),
+    ),
+    Reader(
+        name="tabular",
+        about="a table, a comment a row: CSV, TSV, JSON Lines, a list of JSON",
+        example="comments.csv",
+        load=_tabular,
+        of=("text", "json"),
+        late=True,
     ),
     Reader(
         name="paste",

@@ -280,7 +280,7 @@ def table_at(row: object, *names: str) -> dict[str, Json]:
 
 def name(text: str) -> str:
     """Return a name on one line; of the address of a person, which nobody else is told, what stands before its "@"."""
-    text = " ".join(text.split())
+    text = " ".join(text.split()).removeprefix("acct:")
     return text.partition("@")[0] if _ADDRESS.fullmatch(text) else text
 
 

@@ -113,6 +113,10 @@ SITES: Mapping[str, tuple[str, ...]] = {
 <thread dsq:id="7"/></post><post dsq:id="2"><message>No, it is not.</message>
 <author><name>Bo</name></author><thread dsq:id="7"/><parent dsq:id="1"/></post></disqus>""",
     ),
+    "tabular": (
+        'id,parent,user,date,text\n1,,Ann,25/03/2024 9:00,It is shut.\n2,1,Bo,26/03/2024 9:00,"No, ""it"" is not."\n',
+        '[{"id": 1, "user": {"name": "Ann"}, "text": "Shut.", "replies": [{"id": 2, "user": "Bo", "text": "No."}]}]',
+    ),
     "wordpress": (
         """<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>The pier</title>
 <content:encoded>It is shut.</content:encoded><wp:comment><wp:comment_id>1</wp:comment_id><wp:comment_author>Ann
