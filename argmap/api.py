@@ -10,13 +10,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from .errors import BadInput, NoComments, UnknownFormat
+from .files import write as write_file
 from .gate import sound
 from .model import ArgumentMap, Problem, Thread
 from .readers import Reader, every, takers
 from .readers.source import Piece, Source, begun
 from .text import kinds, packed
 from .text.files import LARGEST, decode
-from .text.shown import nearest
+from .text.shown import as_json, nearest
 from .writers import WRITERS, Writer
 
 if TYPE_CHECKING:
@@ -123,6 +124,24 @@ def pieces_of(data: bytes, *, path: str, format: str | None = None) -> Iterator[
     """Return what the bytes of a file hold, as `pieces` does; `path` is the name used in messages and ids."""
     source = _source(data, path)
     return _reader(source, format).load().read(source)
+
+
+def keep_columns(path: str | os.PathLike[str], words: Sequence[str]) -> None:
+    """Keep beside a table what its columns hold, for whoever reads it from now on.
+
+    Arguments: the file's path; words such as "author=user_name", of the fields text, author, id, parent, time, thread,
+    title and state. What was kept of other fields stays. Raises UnknownFormat, BadInput and BadOutput.
+    """
+    from .readers.tabular import columns
+
+    said = columns.given(words)
+    source = _source_of(os.fspath(path))
+    if source.file is None or source.names is not None:
+        raise UnknownFormat("--column", None, f"{source.path} is no file: name the table's own file")
+    kept = {**columns.said_of(source), **said}
+    lines = [f"{field}: {as_json(column)}\n" for field, column in sorted(kept.items())]
+    target = columns.beside(source.file)
+    write_file(target, "".join(lines).encode(), root=os.path.dirname(target) or os.curdir)
 
 
 def chosen(pieces: Iterable[Piece], thread: str, format: str | None = None) -> Piece:

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import argmap
 from argmap import api
+from argmap.cli.app import app_of
 from argmap.errors import BadInput
 
 PIER = [
@@ -140,6 +142,28 @@ def test_a_quotation_mark_that_is_left_open_is_named(tmp_path):
     with pytest.raises(BadInput, match="quotation mark") as caught:
         argmap.read(saved(tmp_path, 'user,text\nAnn,Why?\nBo,"' + "So. " * 50_000))
     assert caught.value.line == 3
+
+
+def test_what_columns_hold_is_said_once_and_kept_beside_the_file(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    saved(tmp_path, "key,who,said\n1,Ann,Why?\n2,Bo,So.\n")
+    with pytest.raises(BadInput, match="say which"):
+        argmap.read("pier.csv", "tabular")
+    given = ["--column", "text=said", "--column", "author=who"]
+    assert CliRunner().invoke(app_of(), ["map", "pier.csv", "--to", "tree", *given]).exit_code == 0
+    assert [turn.author for turn in argmap.read("pier.csv").turns] == ["Ann", "Bo"]
+    assert Path(".pier.csv.columns.yaml").read_text() == 'author: "who"\ntext: "said"\n'
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "said"), [("name=who", 2, "FIELD=COLUMN"), ("text=nothing", 3, "no column 'nothing'")]
+)
+def test_a_column_that_is_none_is_named(tmp_path, monkeypatch, word, code, said):
+    monkeypatch.chdir(tmp_path)
+    saved(tmp_path, as_csv())
+    result = CliRunner().invoke(app_of(), ["map", "pier.csv", "--column", word])
+    assert result.exit_code == code
+    assert said in result.stderr
 
 
 @given(st.data())

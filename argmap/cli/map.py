@@ -72,6 +72,14 @@ def run(
     source: Sources = None,
     from_: From = None,
     thread: ThreadId = None,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--column",
+            metavar="FIELD=COLUMN",
+            help="What a column of a table holds (text, author, id, parent, time, thread, title); kept beside it.",
+        ),
+    ] = None,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -90,11 +98,14 @@ def run(
       argmap map saved.zip --thread harbour
       argmap map output/thread/map.yaml
       argmap map long.txt --all
+      argmap map forum.csv --column author=user_name --column text=what_was_said
     """
     wanted = writers_of(to)
     output = named(output)
     known("--layout", "layout", layout, LAYOUTS)
     sources = read_sources(source)
+    for file in files if column else ():
+        api.keep_columns(file, column or ())
     taken: set[str] = set()
 
     def draw(file: str) -> list[ArgmapError]:

@@ -13,8 +13,8 @@ from ...errors import BadInput
 from .. import stated
 from ..source import Source
 from ..stated import Json
+from . import columns
 
-SEPARATORS = (",", ";", "\t", "|")
 WITHIN = ("replies", "children", "comments", "responses", "answers")  # fields that hold the answers to a comment
 LISTS = ("comments", "data", "items", "rows", "results", "messages", "posts", "records", "replies")
 ABOVE = "\0above"  # a column that no file has: the id of the comment in whose answers a row stands
@@ -29,19 +29,13 @@ class Row(NamedTuple):
     odd: bool
 
 
-def separator(line: str) -> str | None:
-    """Return what parts the cells of a line of names; None where nothing does."""
-    found = max(SEPARATORS, key=line.count)
-    return found if line.count(found) else None
-
-
 def of_text(source: Source) -> tuple[list[str], list[Row]]:
     """Return the names of the columns of a table as text, and its rows; raises BadInput where it cannot be parted."""
     text = source.text.lstrip("\ufeff")
     offset = 1
     if text[:4].casefold() == "sep=":  # Excel's own way to say what parts the cells
         text, offset = text.partition("\n")[2], 2
-    part = separator(text.partition("\n")[0]) or ","
+    part = columns.separator(text.partition("\n")[0]) or ","
     reader = csv.reader(io.StringIO(text), delimiter=part)
     rows: list[Row] = []
     names: list[str] = []

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping, Sequence
+
+from ...errors import BadInput, UnknownFormat
+from ..source import Source
 
 # By what a comment has, the names that a column with it may have, the surest first.
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -44,6 +48,8 @@ NAMES: Mapping[str, tuple[str, ...]] = {
 }
 # Fields whose columns nothing but a table of comments has beside their text.
 BESIDE = ("author", "id", "parent", "time", "thread")
+SEPARATORS = (",", ";", "\t", "|")
+LARGEST = 10_000  # bytes of what a person says of columns
 LONGEST = 60  # characters of a column's name
 
 
@@ -66,6 +72,45 @@ def of(names: Sequence[str], given: Mapping[str, str] | None = None) -> dict[str
             found[field] = column
             taken.add(column)
     return found
+
+
+def beside(file: str) -> str:
+    """Return the path of the YAML in which it is kept what a person has said of the columns of a file."""
+    folder, name = os.path.split(file)
+    return os.path.join(folder, f".{name}.columns.yaml")  # hidden, so that no batch takes it for a thread
+
+
+def said_of(source: Source) -> dict[str, str]:
+    """Return what a person has said of the columns of a file; raises BadInput where that cannot be read."""
+    path = beside(source.file) if source.file else ""
+    if not path or not os.path.isfile(path):
+        return {}
+    from ... import nodes  # yaml takes 10 ms to import, and few files have this beside them
+
+    try:
+        with open(path, "rb") as file:
+            text = file.read(LARGEST).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(path, None, f"cannot be read ({error}): say the columns anew (--column)") from None
+    found = nodes.fields_of(nodes.parse(text, path=path), dict.fromkeys(NAMES, nodes.string), "what columns hold")
+    return {field: column for field, column in found.items() if column is not None}
+
+
+def given(words: Sequence[str]) -> dict[str, str]:
+    """Return what words such as "author=user_name" say of columns; raises UnknownFormat for others."""
+    found = {}
+    for word in words:
+        field, equals, column = word.partition("=")
+        if field not in NAMES or not equals or not column.strip():
+            raise UnknownFormat("--column", None, f"{word!r} is no FIELD=COLUMN, of the fields {', '.join(NAMES)}")
+        found[field] = column.strip()
+    return found
+
+
+def separator(line: str) -> str | None:
+    """Return what parts the cells of a line of names; None where nothing does."""
+    found = max(SEPARATORS, key=line.count)
+    return found if line.count(found) else None
 
 
 def are_comments(names: Sequence[str]) -> bool:
