@@ -52,6 +52,7 @@ ORDER = {
         *("rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),
     ),
+    "readers.mail": ("split", "headers", "body", "threads"),
     "readers.html": ("marks", "groups", "fields", "nesting", "story"),
     "batch": (
         "record",

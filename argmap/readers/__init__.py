@@ -75,6 +75,12 @@ def _tabular() -> ReaderModule:
     return tabular
 
 
+def _mail() -> ReaderModule:
+    from . import mail
+
+    return mail
+
+
 def _paste() -> ReaderModule:
     from . import paste
 
@@ -185,6 +191,13 @@ READERS = (
         load=_tabular,
         of=("text", "json"),
         late=True,
+    ),
+    Reader(
+        name="mail",
+        about="mail: a mailbox, a month of a mailing list, Usenet articles, one mail (.eml)",
+        example="list.mbox",
+        load=_mail,
+        of=("mail", "mhtml", "text"),
     ),
     Reader(
         name="paste",
