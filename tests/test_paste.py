@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import argmap
@@ -114,6 +114,7 @@ def test_ten_thousand_names_and_a_line_of_a_megabyte_are_read():
 
 
 @settings(max_examples=150, deadline=None)
+@example(b"\t\xef\xbb\xbf")  # text to Python, and no row
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_thread_or_bad_input(data):
     try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import NamedTuple
 
 from ...text.frames import REPLIES, SAYS
@@ -51,7 +52,7 @@ def of(rows: Sequence[Row]) -> Page:
     """Return a page made ready for reading."""
     rows = [
         row._replace(button=True) if below is not None and _tells_of_replies(row, below) else row
-        for row, below in zip(rows, [*rows[1:], None], strict=True)
+        for row, below in zip_longest(rows, rows[1:])
     ]
     often = Counter(row.shape for row in rows)
     gaps = sorted((row.blanks for row in rows if row.blanks >= APART), reverse=True)[: RARE + 1]
