@@ -47,7 +47,7 @@ ORDER = {
     "analysis.disputes": ("values", "points", "sides", "found"),
     "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree"),
     "language": ("quantities", "stance", "own", "turns", "matching", "salience"),
-    "readers.tabular": ("columns", "cells", "threads"),
+    "readers.tabular": ("columns", "cells", "sheets", "threads"),
     "readers.paste": (
         *("rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),

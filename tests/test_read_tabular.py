@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from datetime import datetime
 from pathlib import Path
 
@@ -164,6 +166,46 @@ def test_a_column_that_is_none_is_named(tmp_path, monkeypatch, word, code, said)
     result = CliRunner().invoke(app_of(), ["map", "pier.csv", "--column", word])
     assert result.exit_code == code
     assert said in result.stderr
+
+
+BOOK = {
+    "[Content_Types].xml": "<Types/>",
+    "xl/workbook.xml": "<workbook/>",
+    "xl/sharedStrings.xml": "<sst><si><t>user</t></si><si><t>date</t></si><si><t>text</t></si>"
+    "<si><r><t>It is </t></r><r><t>old.</t></r></si></sst>",
+    "xl/styles.xml": '<styleSheet><numFmts><numFmt numFmtId="170" formatCode="dd/mm/yyyy"/></numFmts>'
+    '<cellXfs><xf numFmtId="0"/><xf numFmtId="170"/><xf numFmtId="22"/></cellXfs></styleSheet>',
+    "xl/worksheets/sheet1.xml": '<worksheet><sheetData><row r="1"><c r="A1"><v>7</v></c></row></sheetData></worksheet>',
+    "xl/worksheets/sheet2.xml": '<worksheet><sheetData><row r="1"><c r="A1" t="s"><v>0</v></c>'
+    '<c r="B1" t="s"><v>1</v></c><c r="D1" t="s"><v>2</v></c></row>'
+    '<row r="3"><c r="A3" t="inlineStr"><is><t>Ann</t></is></c><c r="B3" s="1">'
+    '<v>45414</v></c><c r="D3" t="s"><v>3</v></c></row><row r="4"><c r="A4" t="str"><v>Bo</v></c><c r="B4" s="2">'
+    '<v>45414.5</v></c><c r="D4" t="inlineStr"><is><t>No.</t></is></c></row></sheetData></worksheet>',
+}
+
+
+def workbook(**files: str) -> bytes:
+    """A workbook of these files."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, text in {**BOOK, **files}.items():
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
+def test_a_workbook_is_read_by_its_first_sheet_of_comments(tmp_path):
+    thread = argmap.read(saved(tmp_path, workbook(), "pier.xlsx"))
+    assert [(turn.author, turn.text, turn.line, turn.posted) for turn in thread.turns] == [
+        ("Ann", "It is old.", 3, datetime(2024, 5, 2)),
+        ("Bo", "No.", 4, datetime(2024, 5, 2, 12)),
+    ]
+
+
+def test_a_workbook_that_is_damaged_or_declares_entities_is_refused(tmp_path):
+    bomb = workbook(**{"xl/sharedStrings.xml": '<!DOCTYPE sst [<!ENTITY a "aaaa">]><sst><si><t>&a;</t></si></sst>'})
+    for data, said in ((bomb, "declares an entity"), (workbook()[:-40], "")):
+        with pytest.raises(BadInput, match=said):
+            argmap.read(saved(tmp_path, data, "pier.xlsx"))
 
 
 @given(st.data())

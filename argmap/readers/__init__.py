@@ -186,10 +186,10 @@ READERS = (
     ),
     Reader(
         name="tabular",
-        about="a table, a comment a row: CSV, TSV, JSON Lines, a list of JSON",
+        about="a table, a comment a row: CSV, TSV, XLSX, JSON Lines, a list of JSON",
         example="comments.csv",
         load=_tabular,
-        of=("text", "json"),
+        of=("text", "json", "zip"),
         late=True,
     ),
     Reader(

@@ -1,7 +1,7 @@
-"""From tables of comments, a comment a row, to Threads: CSV, TSV, JSON Lines and lists of JSON.
+"""From tables of comments, a comment a row, to Threads: CSV, TSV, XLSX, JSON Lines and lists of JSON.
 
-What a column holds is told by its name (`columns.py`), or a person says it. `cells.py` parts a file into rows, and
-`threads.py` makes threads of them.
+What a column holds is told by its name (`columns.py`), or a person says it. `cells.py` and `sheets.py` part a
+file into rows, and `threads.py` makes threads of them.
 """
 
 from __future__ import annotations
@@ -19,6 +19,10 @@ def sniff(source: Source, /) -> bool:
     """Say whether a file is a table with columns of comments, or one of which a person has said what they hold."""
     if columns.said_of(source):
         return True
+    if source.kind.name == "zip":
+        from . import sheets
+
+        return sheets.is_workbook(source)
     if source.kind.name == "json":
         from . import cells
 

@@ -11,7 +11,7 @@ from ...model import STORY, Problem, State
 from ...text.shown import amount
 from .. import stated
 from ..source import Piece, Source
-from . import cells, columns
+from . import cells, columns, sheets
 from .cells import ABOVE, Row
 
 NOTHING = frozenset(("", "0", "-1", "null", "none", "nan", "na", "n/a", "nil", "undefined", "root", "false"))
@@ -24,7 +24,8 @@ _STEP = re.compile(r"[._/-][^._/-]+$")  # the last step of an id that holds the 
 
 def threads(source: Source) -> Iterator[Piece]:
     """Yield the threads of a table, in the order of their first rows."""
-    names, rows = cells.of_json(source) if source.kind.name == "json" else cells.of_text(source)
+    parted = {"json": cells.of_json, "zip": sheets.of_workbook}.get(source.kind.name, cells.of_text)
+    names, rows = parted(source)
     said = columns.said_of(source)
     _known(said, names, source)
     of = columns.of([name for name in names if name], said)
@@ -99,7 +100,7 @@ def _thread(
         format="tabular",
         id=stated.part_id(source, name, several=several),
         title=titles.pop() if len(titles) == 1 else "",
-        problems=[*source.problems, *problems],
+        problems=[*(() if source.kind.name == "zip" else source.problems), *problems],
     )
 
 
