@@ -174,7 +174,8 @@ def test_lines_of_single_comments_are_one_file_and_not_a_thread_each():
     rows = [{"id": n, "speaker": "quillfeather", "text": "One.\nTwo."} for n in range(5)]
     save("in/comments.jsonl", "\n".join(map(json.dumps, rows)))
     save("in/a.txt")
-    assert counts(batch()) == (1, 0, 1)
+    assert counts(batch()) == (2, 0, 0)
+    assert sorted(path.name for path in Path("out/threads").iterdir()) == ["a", "comments"]
 
 
 def test_a_file_of_several_maps_is_taken_apart_and_its_lines_are_true():
