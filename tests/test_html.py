@@ -129,6 +129,41 @@ def test_a_comment_without_a_name_is_doubted_and_given_to_nobody_else():
     assert [problem.code for problem in thread.problems] == ["misread"]
 
 
+def test_a_link_has_its_address_behind_it_unless_the_text_shows_it():
+    text = (
+        "<p>See <a href='https://pier.example/log'>the log</a>, "
+        "<a href='https://pier.example/a/b'>pier.example/a/b</a> "
+        "and <a href='https://pier.example/u/cy'>@cy</a>.</p>"
+    )
+    thread = read(page_of(comment(1, "Ann", text), comment(2, "Bo", "<p>It was not.</p>")))
+    assert thread.turns[0].text == "See the log (https://pier.example/log), pier.example/a/b and @cy."
+
+
+def test_comments_in_a_frame_are_read_from_the_file_beside_the_page(tmp_path):
+    frame = "<iframe src='page_files/saved%20resource.html'></iframe><iframe src='../other.html'></iframe>"
+    (tmp_path / "page.html").write_text(page_of().replace("<div id='comments'></div>", frame))
+    (tmp_path / "page_files").mkdir()
+    said = [comment(1, "Ann", "<p>It was late.</p>"), comment(2, "Bo", "<p>It was not.</p>")]
+    (tmp_path / "page_files" / "saved resource.html").write_text(page_of(*said))
+    thread = argmap.read(tmp_path / "page.html")
+    assert (thread.id, thread.title, [turn.author for turn in thread.turns]) == ("page", "The ferry", ["Ann", "Bo"])
+    assert thread.path.endswith("saved resource.html")
+    assert "The ferry is late again" in thread.story
+
+
+def test_a_second_block_of_comments_is_told_of():
+    said = [comment(at, name, f"<p>I waited for {at} hours at the pier.</p>") for at, name in enumerate("ABCDEF", 1)]
+    other = [one.replace("class='comment'", "class='reader-comment'").replace("id='c", "id='r") for one in said[:5]]
+    thread = read(page_of(*said).replace("</body>", f"<div id='second'>{''.join(other)}</div></body>"))
+    assert len(thread.turns) == 6
+    assert [problem.code for problem in thread.problems] == ["missing"]
+
+
+def test_one_name_at_all_comments_is_doubted():
+    said = [comment(at, "Harbour News", f"<p>I waited for {at} hours at the pier.</p>") for at in range(5)]
+    assert [problem.code for problem in read(page_of(*said)).problems] == ["misread"]
+
+
 @pytest.mark.parametrize(
     "rest",
     [
@@ -151,7 +186,32 @@ def test_a_page_that_plainly_has_no_comments_is_a_story():
     thread = read(page_of().replace("<div id='comments'></div>", "<p>Weather: rain.</p>"))
     assert thread.turns == ()
     assert "The ferry is late again" in thread.story
-    assert [problem.code for problem in thread.problems] == ["no-comments"]
+    assert thread.problems[-1].code == "no-comments"
+
+
+LISTS = {
+    "articles": "<article class='post' id='post-{n}'><h2 class='entry-title'><a href='/{n}'>The ferry is late</a></h2>"
+    "<span class='author'>{who}</span> <time datetime='2021-03-0{n}'>March</time><p>{text}</p></article>",
+    "topics": "<div class='topic'><span class='title'><a href='/t/{n}'>The ferry is late</a></span> "
+    "<a class='username' href='/user/{n}'>{who}</a> <span class='date'>{n} March 2021</span> {text}</div>",
+    "comments elsewhere": "<li class='recentcomments'><span class='author'>{who}</span> on "
+    "<a href='/x#c{n}'>{text}</a> "
+    "<span class='date'>{n} March 2021</span></li>",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_pages_is_no_comments_or_doubted(name: str):
+    text = "What the captain has to say about it, who has no watch at all."
+    rows = "".join(LISTS[name].format(n=n, who="Ann" if n % 2 else "Bo", text=text) for n in range(1, 7))
+    thread = read(page_of().replace("<div id='comments'></div>", f"<div class='sidebar'>{rows}</div>"))
+    assert not thread.turns or "misread" in [problem.code for problem in thread.problems]
+
+
+def test_what_is_read_from_the_text_of_a_page_is_doubted():
+    thread = argmap.read(SAVED / "plain-ul.html")
+    assert thread.problems[0].code == "misread"
+    assert "mark no comments" in thread.problems[0].message
 
 
 @pytest.mark.parametrize("charset", ["windows-1251", "iso-8859-2", "utf-8", "utf-16", "base64", "no-such"])

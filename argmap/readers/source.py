@@ -24,7 +24,7 @@ class Source:
     `path` is the name used in messages and ids; `data` what the file holds, unpacked, at most a byte more than argmap
     takes at once. `file` is where it lies on the disk, None where it lies nowhere; `names` the names in it where that
     is a folder, sorted. Of a part, `format` is its format where that is known, `id` the id that its thread gets, and
-    `line` the 1-based line of the file at which it stands.
+    `line` the 1-based line of the file at which it stands; `known` the problems met on the way to it.
     """
 
     path: str
@@ -34,6 +34,7 @@ class Source:
     format: str | None = None
     id: str | None = None
     line: int | None = None
+    known: tuple[Problem, ...] = ()
 
     @cached_property
     def head(self) -> str:
@@ -77,8 +78,8 @@ class Source:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was met on the way to the text: bytes that fit no encoding."""
-        return self._decoded[1]
+        """What was met on the way to the text: what was known before, and bytes that fit no encoding."""
+        return self.known + self._decoded[1]
 
     @cached_property
     def _decoded(self) -> tuple[str, tuple[Problem, ...]]:

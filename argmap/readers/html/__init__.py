@@ -7,10 +7,13 @@ the text is read as if it had been copied.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
+from urllib.parse import unquote
 
 from ...errors import BadInput
 from ...model import STORY, Problem, State, Thread, Turn, instant
@@ -18,7 +21,7 @@ from ...text import frames, tree
 from ...text.files import thread_id
 from ...text.shown import amount, shorten
 from ...text.tree import Tree
-from ..source import Piece, Source
+from ..source import Piece, Source, begun
 from . import fields, groups, marks, nesting, story
 from .fields import Comment
 from .groups import Group, Page
@@ -27,6 +30,7 @@ from .marks import COMMENTS, of_words
 LIKELY, SURE = 6.0, 7.5  # scores of groups: below the one the page's text is read, below the other all is doubtful
 NAMED = 0.5  # of the comments that must have a name for the group to be comments
 DATED = 0.9  # of the comments that must tell when for the order of a page to be known
+FEW = 4  # comments that are more than chance
 HEADED = 60  # lines above the first comment in which the number of comments stands
 MOST_LINES = 5  # lines that a message names
 
@@ -59,6 +63,8 @@ def read(source: Source, /) -> Iterator[Piece]:
     """
     page = tree.parse(tree.decoded(source.data), path=source.path)
     thread = thread_of(page, source.path)
+    if thread is None:
+        thread = _framed(page, source)
     if thread is not None:
         yield thread
         return
@@ -69,7 +75,30 @@ def read(source: Source, /) -> Iterator[Piece]:
             f"holds no comments, as the page loads them ({loaded})" if loaded else "holds no text, only what loads it"
         )
         raise BadInput(source.path, None, f"{what}: {SAVE}")
-    yield Source(path=source.path, data=text.encode("utf-8", "replace"), format="paste", id=source.id)
+    message = "the elements of the page mark no comments, so its text is read as if it were copied, and may be misread"
+    doubt = Problem(path=source.path, line=None, code="misread", message=message)
+    data = text.encode("utf-8", "replace")
+    yield Source(path=source.path, data=data, format="paste", id=source.id, known=(doubt,))
+
+
+def _framed(page: Tree, source: Source) -> Thread | None:
+    """The thread in a frame of a page, which a browser saves into a file of its own in the folder beside the page."""
+    if source.file is None:
+        return None
+    room = os.path.realpath(os.path.dirname(source.file))
+    for element in page.elements:
+        name = unquote(element.attrs.get("src", "").partition("?")[0]) if element.tag in ("iframe", "frame") else ""
+        file = os.path.realpath(os.path.join(room, name)) if name.lower().endswith((".html", ".htm")) else ""
+        if not file or "://" in name or os.path.commonpath([room, file]) != room or not os.path.isfile(file):
+            continue
+        path = os.path.join(os.path.dirname(source.path), os.path.relpath(file, room))
+        thread = thread_of(tree.parse(tree.decoded(begun(file, path=path)), path=path), path)
+        if thread is not None:
+            first, last = story.find(page, len(page.elements))
+            title = story.title_of(page, len(page.elements)) or thread.title
+            article = story.lines_of(page, first, last)
+            return replace(thread, id=thread_id(source.path), title=title, story=article, story_line=None)
+    return None
 
 
 def thread_of(page: Tree, path: str) -> Thread | None:
@@ -79,7 +108,8 @@ def thread_of(page: Tree, path: str) -> Thread | None:
     if not found or found[0].score < LIKELY:
         return None
     comments = fields.read(told, groups.regions(told, found))
-    if not comments or sum(bool(comment.author) for comment in comments) < NAMED * len(comments):
+    named = sum(any(map(str.isalpha, comment.author)) for comment in comments)
+    if not comments or named < NAMED * len(comments):
         return None
     parents, tree_like = nesting.find(told, comments)
     order = list(range(len(comments)))
@@ -90,7 +120,7 @@ def thread_of(page: Tree, path: str) -> Thread | None:
     number = {place: at for at, place in enumerate(order, 1)}
     turns = tuple(_turn(comments[place], number[place], parents[place], number, tree_like) for place in order)
     first, last = story.find(page, comments[0].region.start)
-    problems = [*_doubts(told, found, comments, turns, path)]
+    problems = [*_doubts(told, found, comments, turns, path), *_further(told, found, comments, path)]
     if note:
         problems.append(Problem(path=path, line=turns[0].line, code="order", message=note))
     stated = _stated(page, comments)
@@ -151,7 +181,12 @@ def _doubts(
     """Say how many comments may be misread, and why."""
     reasons: list[tuple[str, list[int]]] = []
     best = found[0]
-    if best.score < SURE:
+    names = {turn.author for turn in turns if turn.author}
+    if len(turns) >= FEW and len(names) == 1:
+        whole = f"all {amount(len(turns), 'comment')} may be misread: one name stands at all of them: {SAVE}"
+        yield Problem(path=path, line=turns[0].line, code="misread", message=whole)
+        return
+    if best.score < SURE or not (best.features["called"] or best.features["around"]):
         whole = f"all {amount(len(turns), 'comment')} may be misread: nothing in the page calls them comments: {SAVE}"
         yield Problem(path=path, line=turns[0].line, code="misread", message=whole)
         return
@@ -166,6 +201,25 @@ def _doubts(
         count = sum(len(lines) for _, lines in reasons)
         message = f"{count} of {len(turns)} comments may be misread: {'; '.join(parts)}: look at them on the page"
         yield Problem(path=path, line=reasons[0][1][0], code="misread", message=message)
+
+
+def _further(page: Page, found: Sequence[Group], comments: Sequence[Comment], path: str) -> Iterator[Problem]:
+    """Say that another block of the page looks like comments too, and is not read."""
+    spans = [(comment.region.start, comment.region.end) for comment in comments]
+    for other in found[1:]:
+        free = [
+            element
+            for element in other.elements
+            if not any(start < element.end and element.at < end for start, end in spans)
+        ]
+        calm = other.features["called"] == 1 and not other.features["side"] and groups.is_likely(other)
+        if calm and other.score >= SURE and len(free) >= FEW:
+            line = page.tree.runs[free[0].first].line + 1
+            message = (
+                f"another part of comments begins at line {line}, which is not read: put it into a file of its own"
+            )
+            yield Problem(path=path, line=line, code="missing", message=message)
+            return
 
 
 def _lines(numbers: Sequence[int]) -> str:

@@ -13,9 +13,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ...text import frames, stamps
-from ...text.tree import Element, Tree, text_of
+from ...text.tree import Element, Run, Tree, text_of
 from .groups import LONGEST_NAME, PROFILE, Page, Region
-from .marks import BODIES, BUTTONS, FRAMES, NAMES, Time, words
+from .marks import BODIES, BUTTONS, FRAMES, NAMES, TITLES, Time, words
 
 SECOND = 0.6  # of the likeliest place of names that another must reach to give the names that are not there
 NUMBERED = 0.8  # of the names that must have a number beside them for it to be the site's
@@ -39,8 +39,10 @@ _LINKING = re.compile(r"(?i)\s+(?:on|at|am|um|le|à|el|il|em|den|kl|op|-)$")
 _ENDS = " \t,;|·•–—:"
 LONGEST_HEAD = 160  # characters of an element that may hold a name besides when
 _APART = " \t,;|·•–—@/:#(-"  # what sites put between a name and what else stands with it
-_TITLES = frozenset("title subject headline betreff titel titre heading topic".split())
 _HEADINGS = frozenset("h1 h2 h3".split())
+_ADDRESS = re.compile(r"(?i)https?://\S+$")
+_SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
+LONGEST_ADDRESS = 500  # characters
 _PARTS = re.compile(r"\s[|·•–—]\s")
 _QUOTES = re.compile(r"(?i)\b(?:quote|bbcode_?quote|quotebox|blockquote|citation|zitat)")
 _DROPPED = frozenset(("signature", "sig", "signatur"))
@@ -245,7 +247,7 @@ def _named_score(
         > 0.6 * n
     ):
         score += 2.0
-    if element.tag in _HEADINGS or around[0] & _TITLES:
+    if element.tag in _HEADINGS or around[0] & TITLES:
         score -= 1.0
     if any(one & FRAMES - {"header", "meta"} for one in around[:2]):
         score -= 1.5
@@ -461,23 +463,50 @@ def said(tree: Tree, element: Element, without: Collection[int]) -> list[tuple[i
 
 def _said(tree: Tree, first: int, last: int, without: Collection[int], top: Element) -> list[tuple[int, str]]:
     skipped = sorted((tree.elements[at].first, tree.elements[at].last) for at in without)
-    rows: dict[int, list[str]] = {}
-    quoted: dict[int, int] = {}
+    kept: list[Run] = []
     place = first
     for start, end in [*skipped, (last, last)]:
-        for run in tree.runs[place : max(place, min(start, last))]:
-            depth = quoted.get(run.line)
-            if depth is None:
-                depth = quoted[run.line] = _quotes(tree, run.element, top)
-            if depth >= 0:
-                rows.setdefault(run.line, []).append(run.text)
+        kept += tree.runs[place : max(place, min(start, last))]
         place = max(place, end)
+    rows: dict[int, list[str]] = {}
+    quoted: dict[int, int] = {}
+    links = [_link(tree, run.element, top) for run in kept]
+    for at, run in enumerate(kept):
+        depth = quoted.get(run.line)
+        if depth is None:
+            depth = quoted[run.line] = _quotes(tree, run.element, top)
+        if depth < 0:
+            continue
+        rows.setdefault(run.line, []).append(run.text)
+        link = links[at]
+        if link is not None and (at + 1 == len(kept) or links[at + 1] != link):
+            behind = _behind(text_of(tree, link), link.attrs["href"].strip())
+            if behind:
+                rows[run.line].append(behind)
     found = []
     for line, parts in rows.items():
         text = " ".join("".join(parts).split())
         if text:
             found.append((line, "> " * min(quoted[line], MOST_QUOTES) + text))
     return found
+
+
+def _link(tree: Tree, at: int, top: Element) -> Element | None:
+    """The link to an address that something stands in within a comment."""
+    while at > top.at:
+        element = tree.elements[at]
+        if element.tag == "a":
+            return element if _ADDRESS.match(element.attrs.get("href", "").strip()) else None
+        at = element.parent
+    return None
+
+
+def _behind(text: str, address: str) -> str:
+    """What stands behind the text of a link: its address, in brackets, where the text does not show it."""
+    whole = " " not in text and _SCHEME.sub("", text.rstrip("/")) in address
+    if text.startswith(("@", "#")) or len(address) > LONGEST_ADDRESS or whole:
+        return ""
+    return f" ({address})"
 
 
 def is_quote(element: Element) -> bool:

@@ -15,13 +15,16 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from ...text.tree import Element, Tree
-from .marks import COMMENTS, FRAMES, NAMES, POSTS, SIDES, Time, keys, number_of, of_words, words
+from .marks import COMMENTS, FRAMES, NAMES, POSTS, SIDES, TITLES, Time, keys, number_of, of_words, words
 
 LONGEST_NAME = 90  # characters
+SHORTEST = 3  # characters of what is said beside a name and a time, where little is
 FEWEST_WORDS = 15  # characters that make something said
 MOST_TIMES = 3  # of one comment: written, edited, last visit
 NEAR = 5  # elements around a comment whose words tell what it is
 PROFILE = re.compile(r"(?i)/(?:u|users?|user|profiles?|members?|people|author|@)[/=?.]|[?&](?:u|uid|user)=|user/|/@")
+_TITLES = frozenset("h1 h2 h3 h4".split())
+HEAD = 30  # elements of which one may be its title
 _STRUCTURE = frozenset("html head body script style link meta title br img noscript tbody".split())
 
 
@@ -156,15 +159,35 @@ def weighed(page: Page, key: str, elements: Sequence[Element]) -> Group | None:
         "around": float(bool(around & COMMENTS)),
         "side": float(bool(around & SIDES)),
         "frame": float(bool(mine & (FRAMES | SIDES | NAMES))) if spread is None else 0.0,
+        "headed": sum(_headed(page, element) for element in elements) / n if not mine & COMMENTS else 0.0,
         "ids": float(len(set(filter(None, ids))) == n),
         "many": min(math.log2(n), 5.0) / 5,
         "share": text / max(1, page.sums[-1]),
     }
-    marked = features["called"] == 1 and min(features["timed"], features["named"]) >= LIKELY
-    if features["told"] < 0.3 and n > 1 and not marked:
+    if features["told"] < 0.3 and n > 1 and not (features["called"] == 1 and _speak(page, elements, inner)):
         return None
     score = sum(WEIGHTS[name] * value for name, value in features.items())
     return Group(key, elements, inner, score, features, spread is not None)
+
+
+def _speak(page: Page, elements: Sequence[Element], inner: Sequence[Sequence[int]]) -> bool:
+    """Say whether nearly all elements have a name, a time and at least a word besides, as short comments do and heads
+    of comments do not."""
+    speaking = 0
+    for element, places in zip(elements, inner, strict=True):
+        parts = [elements[place] for place in places]
+        times = [page.times[at] for at in _within(page.time_places, element, parts)]
+        names = [page.tree.elements[page.name_places[at]] for at in _within(page.name_places, element, parts)]
+        outer = [one for at, one in enumerate(names) if not any(one.at < before.end for before in names[:at])]
+        rest = page.characters(element) - sum(map(page.characters, [*parts, *outer]))
+        speaking += bool(times and names) and rest - sum(len(time.said) for time in times) > SHORTEST
+    return speaking >= LIKELY * len(elements)
+
+
+def _within(places: Sequence[int], element: Element, parts: Sequence[Element]) -> list[int]:
+    """The places of a sorted list, by their index in it, that are in an element and in none of its parts."""
+    found = range(bisect_left(places, element.at), bisect_left(places, element.end))
+    return [at for at in found if not any(part.at <= places[at] < part.end for part in parts)]
 
 
 def _spread(page: Page, elements: Sequence[Element]) -> list[tuple[int, int, int]] | None:
@@ -204,7 +227,8 @@ WEIGHTS = {
     "told": 2.0,
     "called": 2.0,
     "around": 1.0,
-    "side": -1.5,
+    "side": -3.0,
+    "headed": -6.0,
     "frame": -1.0,
     "ids": 0.7,
     "many": 1.0,
@@ -212,18 +236,30 @@ WEIGHTS = {
 }
 
 
+def _headed(page: Page, element: Element) -> bool:
+    """Say whether something opens with a title that leads to another page, as articles do in a list of them."""
+    for inner in page.tree.within(element)[:HEAD]:
+        link = inner.tag == "a" and inner.first < inner.last and inner.attrs.get("href", "")
+        if link and "#" not in link and not link.startswith("javascript:") and not looks_named(page.tree, inner):
+            above = page.tree.elements[inner.parent]
+            if above.tag in _TITLES or (words(above) | words(inner)) & TITLES:
+                return True
+    return False
+
+
 def _own(places: Sequence[int], element: Element, parts: Sequence[Element]) -> int:
     return _count(places, element.at, element.end) - sum(_count(places, part.at, part.end) for part in parts)
 
 
 def _around(tree: Tree, elements: Sequence[Element]) -> set[str]:
-    """The words of what all elements of a group stand in, up to a few steps."""
+    """The words of what all elements of a group stand in, up to a few steps; what holds comments is no side."""
     found: set[str] = set()
     first, last = elements[0], max(elements, key=lambda element: element.end)
     steps = 0
     for above in tree.above(first):
         if above.end >= last.end and above.tag not in ("body", "html"):
-            found |= words(above)
+            said = words(above)
+            found |= said - SIDES if said & COMMENTS else said
             steps += 1
             if steps == NEAR:
                 break
@@ -258,7 +294,7 @@ def regions(page: Page, groups: Sequence[Group]) -> list[Region]:
     chosen = list(best.elements)
     room = container(page.tree, chosen)
     for other in groups[1:]:
-        if other.spread or other.score < best.score - REACH or not _likely(other):
+        if other.spread or other.score < best.score - REACH or not is_likely(other):
             continue
         taken = sorted(chosen, key=lambda element: element.at)
         chosen = _with_inner(page, taken, other)
@@ -272,7 +308,8 @@ def regions(page: Page, groups: Sequence[Group]) -> list[Region]:
     return _regions(page, chosen, spread=best.spread)
 
 
-def _likely(group: Group) -> bool:
+def is_likely(group: Group) -> bool:
+    """Say whether nearly all elements of a group have a name, a time and words."""
     return min(group.features[name] for name in ("told", "timed", "named")) >= LIKELY
 
 

@@ -43,11 +43,12 @@ FRAMES = frozenset(
 )
 BUTTONS = FRAMES - frozenset(("meta", "header", "number", "edit", "nav", "links", "menu"))
 SIDES = frozenset(
-    """related sidebar widget recent latest popular trending footer nav navigation menu breadcrumb promo teaser ads
+    """related sidebar widget recent latest popular trending nav navigation menu breadcrumb promo teaser ads
     advert banner share social similar recommended aside""".split()
 )
 MOST_RUNS = 10  # pieces of text of an element that tells when
 _TIME_PROPERTIES = frozenset(("datePublished", "dateCreated", "commentTime", "uploadDate"))
+TITLES = frozenset("title headline subject betreff titel titre bookmark".split())
 LONGEST_STAMP = 120  # characters of a text that holds nothing but when, and perhaps by whom
 
 
