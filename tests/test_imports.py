@@ -36,7 +36,7 @@ SHARED = {
     *("writers.drawing", "writers.pictures.measure"),
     *("evaluate.measures", "evaluate.task"),
     *("cli.terminal", "cli.given"),
-    *("readers.source", "readers.stated", "readers.elements"),
+    *("readers.source", "readers.stated", "readers.names", "readers.elements"),
 }
 # In these rooms one file leads to the next: each may import those before it.
 ORDER = {
@@ -48,6 +48,7 @@ ORDER = {
     "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree"),
     "language": ("quantities", "stance", "own", "turns", "matching", "salience"),
     "readers.tabular": ("columns", "cells", "sheets", "threads"),
+    "readers.chat": ("slack", "telegram", "discord", "whatsapp"),
     "readers.paste": (
         *("rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),

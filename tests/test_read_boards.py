@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 
@@ -256,4 +257,163 @@ def test_bare_comments_go_by_post_and_number_and_are_named_by_account(tmp_path):
     assert [[(turn.id, turn.author, turn.reply_to) for turn in each.turns] for each in threads] == [
         [("8", "98", STORY), ("10", "100", "8")],
         [("5", "95", STORY)],
+    ]
+
+
+# Chats
+
+
+def test_a_channel_of_slack_is_one_thread_whose_threads_answer_their_first_message(tmp_path):
+    def said(number, user, text, **more):
+        return {"type": "message", "ts": f"171464400{number}.0001", "user": user, "text": text, **more}
+
+    first = said(1, "U1", "It is &lt;shut&gt;, <@U2>: <https://pier.example/log|the log>", reply_count=2)
+    rows = [
+        said(5, "U9", "", subtype="channel_join"),
+        said(4, "", "This message was deleted.", subtype="tombstone", thread_ts=first["ts"]),
+        said(3, "U3", "&gt; shut\nNo.", thread_ts=first["ts"], user_profile={"display_name": "Cy"}),
+        said(2, "U2", "Tea?", user_profile={"real_name": "Cy"}, files=[{"name": "tea.png"}]),
+        first,
+    ]
+    (found,) = read(tmp_path, {"ok": True, "messages": rows, "has_more": True})
+    assert [(turn.author, turn.text, turn.reply_to) for turn in found.turns] == [
+        ("U1", "It is <shut>, @Cy (U2): the log (https://pier.example/log)", None),
+        ("Cy (U2)", "Tea?", None),
+        ("Cy (U3)", "> shut\nNo.", first["ts"]),
+        ("?", "This message was deleted.", first["ts"]),
+    ]
+    assert found.turns[3].state is State.DELETED
+    assert codes(found) == ["missing"]
+
+
+def test_what_somebody_hands_on_in_telegram_is_a_quote_and_a_notice_is_nothing(tmp_path):
+    def said(number, name, text, **more):
+        stamp = {"date": "2024-05-02T12:00:00", "date_unixtime": f"{1714644000 + number}"}
+        return {"id": number, "type": "message", **stamp, "from": name, "from_id": f"user{name}", "text": text, **more}
+
+    rows = [
+        {**said(1, "Ann", ""), "type": "service", "action": "create_group"},
+        said(2, "Ann", ["See ", {"type": "text_link", "text": "the log", "href": "https://pier.example/"}, "."]),
+        said(3, "Bo", "All is well.", forwarded_from="Pier News"),
+        said(4, None, [{"type": "blockquote", "text": "the log"}, "No."], reply_to_message_id=2),
+        said(5, "Bo", "So?", reply_to_message_id=77, reply_to_peer_id="channel3"),
+    ]
+    one = {"name": "Pier", "type": "private_group", "id": 8, "messages": rows}
+    other = {"name": None, "type": "saved_messages", "id": 9, "messages": [said(1, "Ann", "Buy tea.")]}
+    first, second = read(tmp_path, {"about": "", "chats": {"about": "", "list": [one, other]}})
+    assert (first.id, first.title, second.id) == ("kept-8", "Pier", "kept-9")
+    assert shown(first) == [
+        ("2", "Ann", "See the log (https://pier.example/).", None),
+        ("3", "Bo", "> All is well.", None),
+        ("4", "?", "> the log\nNo.", "2"),
+        ("5", "Bo", "So?", None),
+    ]
+
+
+def test_replies_in_discord_state_what_they_answer_and_a_forward_does_not(tmp_path):
+    def said(number, name, text, type="Default", **more):
+        author = {"id": f"a{number}", "name": name.lower(), "nickname": name}
+        stamp = {"timestamp": f"2024-05-02T12:0{number}:00.1+00:00", "timestampEdited": None}
+        return {"id": f"{number}", "type": type, **stamp, "content": text, "author": author, **more}
+
+    rows = [
+        said(1, "Ann", "Shut."),
+        said(2, "Ann", "Joined.", "GuildMemberJoin"),
+        said(3, "Bo", "Why?", "Reply", reference={"messageId": "1"}),
+        said(4, "Bo", "", reference={"type": "Forward", "messageId": "9"}, forwardedMessage={"content": "Rust."}),
+    ]
+    (found,) = read(tmp_path, {"channel": {"name": "pier"}, "messages": rows, "messageCount": 4})
+    assert shown(found) == [
+        ("1", "Ann", "Shut.", None),
+        ("3", "Bo (a3)", "Why?", "1"),
+        ("4", "Bo (a4)", "> Rust.", None),
+    ]
+
+
+STAMPS = [
+    ("13.05.24, 09:05 - {}", "2024-05-13T09:05:00"),
+    ("13/05/2024, 09:05 - {}", "2024-05-13T09:05:00"),
+    ("5/13/24, 9:05\u202fPM - {}", "2024-05-13T21:05:00"),
+    ("[13/05/24, 9:05:07 a. m.] {}", "2024-05-13T09:05:07"),
+    ("\u200e[2024-05-13, 09:05:07] {}", "2024-05-13T09:05:07"),
+    ("[2024-05-13 09:05] {}", "2024-05-13T09:05:00"),
+    ("2024/5/13 下午9:05 - {}", "2024-05-13T21:05:00"),
+    ("13. 5. 2024 9:05 - {}", "2024-05-13T09:05:00"),
+    ("13.05.24 um 09:05 - {}", "2024-05-13T09:05:00"),
+    ("05/06/24, 09:05 - {}", None),
+]
+
+
+@pytest.mark.parametrize(("stamp", "posted"), STAMPS)
+def test_a_stamp_of_a_chat_is_read_where_it_can_mean_one_day_alone(tmp_path, stamp, posted):
+    (found,) = read(tmp_path, "\n".join(stamp.format(each) for each in ("Ann: Shut: why?", "Bo:", "So.")), "chat.txt")
+    assert shown(found) == [("1", "Ann", "Shut: why?", None), ("2", "Bo", "", None)]
+    assert found.turns[0].posted == (posted and datetime.fromisoformat(posted))
+
+
+def test_the_order_of_days_and_months_is_the_one_by_which_time_goes_on(tmp_path):
+    text = "05/06/24, 09:05 - Ann: Shut.\n06/06/24, 08:00 - Bo: Why?\n01/07/24, 08:00 - Ann: Rust."
+    (found,) = read(tmp_path, text, "chat.txt")
+    assert [f"{turn.posted:%m-%d}" for turn in found.turns] == ["06-05", "06-06", "07-01"]
+
+
+def test_notices_of_a_chat_are_nobodys_even_with_the_name_of_the_group(tmp_path):
+    lines = [
+        "Pier: \u200eMessages and calls are end-to-end encrypted.",
+        'Ann named the group "Pier: shut?"',
+        "Pier: \u200eAnn added Bo",
+        "Ann: Is this end-to-end?",
+        "\u200ethe log says",
+        "~\u202fBo: This message was deleted",
+        "Ann: So. \u200e<This message was edited>",
+    ]
+    text = "\n".join(line if line.startswith("\u200e") else f"[13/05/24, 09:05:00] {line}" for line in lines)
+    (found,) = read(tmp_path, f"the end of it\n{text}", "chat.txt")
+    assert [(turn.author, turn.text, turn.line) for turn in found.turns] == [
+        ("Ann", "Is this end-to-end?\nthe log says", 5),
+        ("Bo", "This message was deleted", 7),
+        ("Ann", "So.", 8),
+    ]
+    assert found.turns[1].state is State.DELETED
+    assert codes(found) == ["missing"]
+
+
+# Stack Exchange
+
+
+def test_rows_of_a_dump_are_a_thread_a_post_and_state_no_parent(tmp_path):
+    row = '<row Id="{}" PostId="{}" Text="{}" CreationDate="2024-05-02T10:0{}:00.1" {} />'
+    rows = [
+        row.format(1, 4, "Rust &amp;amp; salt?", 1, 'UserDisplayName="Cy Elm"'),
+        row.format(2, 5, "Tea.", 2, 'UserId="8"'),
+        row.format(3, 4, "@CyElm: no.", 3, 'UserId="7"'),
+    ]
+    first, second = read(
+        tmp_path, f'<?xml version="1.0"?>\n<comments>\n{chr(10).join(rows)}\n</comments>', "Comments.xml"
+    )
+    assert shown(first) == [("1", "Cy Elm", "Rust &amp; salt?", None), ("3", "7", "@CyElm: no.", None)]
+    assert [(turn.addressee, turn.line) for turn in first.turns] == [(None, 3), ("Cy Elm", 5)]
+    assert (first.id, second.id) == ("Comments-4", "Comments-5")
+
+
+def test_a_question_is_the_story_and_who_calls_nobody_answers_the_post(tmp_path):
+    def said(stamp, name, **more):
+        return {"creation_date": 1714644000 + stamp, "owner": {"user_id": ord(name[0]), "display_name": name}, **more}
+
+    remarks = [
+        said(2, "Bo", comment_id=11, post_id=5, body="Since when?"),
+        said(3, "Ann", comment_id=12, post_id=5, body="Since May."),
+        said(4, "Cy", comment_id=13, post_id=5, body="@Bo May, she says."),
+    ]
+    answer = said(
+        1, "Ann", answer_id=5, question_id=4, body="<blockquote>creak</blockquote><p>Rust.</p>", comments=remarks
+    )
+    asked = said(0, "Dora &amp; Co", question_id=4, title="Why &amp; when?", body="<p>It creaks.</p>", answers=[answer])
+    (found,) = read(tmp_path, {"items": [asked], "has_more": True})
+    assert (found.title, found.story, codes(found)) == ("Why & when?", "It creaks.", ["missing"])
+    assert shown(found) == [
+        ("answer-5", "Ann", "> creak\n\nRust.", STORY),
+        ("11", "Bo", "Since when?", "answer-5"),
+        ("12", "Ann", "Since May.", None),
+        ("13", "Cy", "@Bo May, she says.", None),
     ]

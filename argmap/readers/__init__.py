@@ -111,6 +111,18 @@ def _lemmy() -> ReaderModule:
     return lemmy
 
 
+def _chat() -> ReaderModule:
+    from . import chat
+
+    return chat
+
+
+def _stackexchange() -> ReaderModule:
+    from . import stackexchange
+
+    return stackexchange
+
+
 GROUP = "argmap.readers"  # of the entry points by which other packages add readers
 
 READERS = (
@@ -183,6 +195,20 @@ READERS = (
         about="comments of Lemmy and PieFed, as JSON: a thread a post",
         load=_lemmy,
         of=("json",),
+    ),
+    Reader(
+        name="chat",
+        about="what chats export: Slack, Telegram, Discord (JSON), WhatsApp, Signal (text)",
+        example="result.json",
+        load=_chat,
+        of=("json", "text"),
+    ),
+    Reader(
+        name="stackexchange",
+        about="questions and comments of Stack Exchange: its interface's JSON, Comments.xml of a dump",
+        example="Comments.xml",
+        load=_stackexchange,
+        of=("json", "xml"),
     ),
     Reader(
         name="tabular",
