@@ -140,6 +140,11 @@ def test_a_table_without_a_text_names_its_columns(tmp_path):
         argmap.read(saved(tmp_path, "id,price\n1,2\n"), "tabular")
 
 
+def test_a_table_of_countless_columns_is_refused(tmp_path):
+    with pytest.raises(BadInput, match="more than 2,000 columns"):
+        argmap.read(saved(tmp_path, "text,author" + ",more" * 2_000 + "\n1,2\n"), "tabular")
+
+
 def test_a_quotation_mark_that_is_left_open_is_named(tmp_path):
     with pytest.raises(BadInput, match="quotation mark") as caught:
         argmap.read(saved(tmp_path, 'user,text\nAnn,Why?\nBo,"' + "So. " * 50_000))

@@ -17,6 +17,7 @@ from . import columns
 
 WITHIN = ("replies", "children", "comments", "responses", "answers")  # fields that hold the answers to a comment
 LISTS = ("comments", "data", "items", "rows", "results", "messages", "posts", "records", "replies")
+WIDEST = 2_000  # columns
 ABOVE = "\0above"  # a column that no file has: the id of the comment in whose answers a row stands
 NAMES_OF = ("name", "username", "user_name", "login", "screen_name", "display_name", "displayName", "nickname", "id")
 
@@ -44,6 +45,10 @@ def of_text(source: Source) -> tuple[list[str], list[Row]]:
         for cells in reader:
             if not names:
                 names = [name.strip() for name in cells]
+                if len(names) > WIDEST:
+                    raise BadInput(
+                        source.path, line, f"has more than {WIDEST:,} columns, which no table of comments has"
+                    )
             elif any(cell.strip() for cell in cells):
                 odd = len(cells) != len(names)
                 rows.append(Row(dict(zip(names, cells, strict=False)), line, odd))
