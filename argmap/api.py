@@ -126,6 +126,17 @@ def pieces_of(data: bytes, *, path: str, format: str | None = None) -> Iterator[
     return _reader(source, format).load().read(source)
 
 
+def several(path: str, format: str | None = None, *, data: bytes | None = None) -> Iterator[Piece]:
+    """Yield what a file holds, as `pieces` does, where its format may hold several threads; else nothing.
+
+    Arguments: the path; the reader's name; the file's bytes where they do not lie on this machine. Raises BadInput.
+    """
+    source = _source_of(path) if data is None else _source(data, path)
+    taken = _reader(source, format)
+    if not taken.single:
+        yield from taken.load().read(source)
+
+
 def keep_columns(path: str | os.PathLike[str], words: Sequence[str]) -> None:
     """Keep beside a table what its columns hold, for whoever reads it from now on.
 

@@ -66,6 +66,7 @@ ORDER = {
         "plot",
         "index",
         "remote",
+        "piece",
         "inputs",
         "work",
         "helper",

@@ -10,22 +10,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
-from itertools import chain, pairwise
+from itertools import chain, islice, pairwise
 from pathlib import PurePath
 from typing import IO, NamedTuple
 
+from .. import api
 from ..errors import BadInput
 from ..model import Problem
 from ..readers import rows
 from ..text import packed
 from ..text.files import LARGEST, folder_name, thread_id
 from ..text.shown import shown as escaped
-from . import remote
+from . import piece, remote
 
 ROWS = (".jsonl", ".ndjson")  # a thread a line
 DOCUMENTS = (".yaml", ".yml")  # a map, or several with a line "---" before each
-FILE, ROW, DOCUMENT = "file", "row", "document"
+FILE, ROW, DOCUMENT, PIECE = "file", "row", "document", "piece"
 
 _PATTERN = re.compile(r"[*?[]")
 _DOCUMENT = re.compile(r"^---(?=[ \t\n]|$)", re.M)
@@ -56,12 +58,14 @@ class Item:
 
 
 class Part(NamedTuple):
-    """A thread in a file of many: its place, the line at which it starts, its id and its bytes."""
+    """A thread in a file of many: its place, the line at which it starts, where it has one, its id, its bytes, and
+    what these are: a line, a document of YAML, or a thread as `piece` packs it."""
 
     place: int
-    line: int
+    line: int | None
     id: str | None
     data: bytes
+    kind: str = PIECE
 
 
 class Found(NamedTuple):
@@ -71,10 +75,11 @@ class Found(NamedTuple):
     lost: tuple[Problem, ...]
 
 
-def find(paths: Sequence[str], output: str) -> Found:
+def find(paths: Sequence[str], output: str, format: str | None = None) -> Found:
     """Find the threads that a person means.
 
-    Arguments: files, folders and patterns (`threads/*.txt`), or URLs; the folder that is written to, never read.
+    Arguments: files, folders and patterns (`threads/*.txt`), or URLs; the folder that is written to, never read; the
+    name of the reader that all files are for, None where each file tells.
     Folders are walked in sorted order; hidden files are passed over. Returns the threads, each with the name of its
     folder, which depends on nothing but the threads found together; and as Problems all that is none. Raises BadInput
     where nothing is left to map.
@@ -88,7 +93,8 @@ def find(paths: Sequence[str], output: str) -> Found:
     near = sorted(file for file in files.values() if not remote.is_url(file))
     far = sorted(file for file in files.values() if remote.is_url(file))
     with ThreadPoolExecutor(remote.AT_ONCE) as pool:
-        for found, error in chain(map(_items_of, near), pool.map(_items_of, far)):
+        items_of = partial(_items_of, format=format)
+        for found, error in chain(map(items_of, near), pool.map(items_of, far)):
             items += found
             if error is not None:
                 lost.append(problem(error))
@@ -232,16 +238,37 @@ def read(file: str) -> bytes:
         raise BadInput(shown(file), None, f"cannot be opened ({reason}): check the path and its rights") from None
 
 
-def parts(file: str) -> Iterator[Part]:
+def parts(file: str, format: str | None = None) -> Iterator[Part]:
     """Yield the threads of a file of many, one at a time; nothing where the file is one thread.
+
+    Arguments: the file; the name of its reader, None where the file tells.
 
     Rows that are no threads are among them: whoever maps them says so. Raises BadInput for a file that cannot be read.
     """
     name = _plain_name(file)
-    if name.endswith(ROWS):
-        yield from _rows(file)
-    elif name.endswith(DOCUMENTS):
+    found = False
+    if name.endswith(ROWS) and format in (None, "rows"):
+        for part in _rows(file):
+            found = True
+            yield part
+    if name.endswith(DOCUMENTS):
         yield from _documents(file)
+    elif not found:
+        yield from _pieces(file, format)
+
+
+def _pieces(file: str, format: str | None) -> Iterator[Part]:
+    """Yield the threads of a file whose format holds several: nothing where it holds one, or where no reader takes it,
+    as whoever maps the file says so."""
+    try:
+        held = api.several(file, format, data=read(file) if remote.is_url(file) else None)
+        first = list(islice(held, 2))
+    except BadInput:
+        return
+    if len(first) < 2:
+        return
+    for place, each in enumerate(chain(first, held), 1):
+        yield Part(place, None, piece.id_of(each), piece.pack(each))
 
 
 def _plain_name(file: str) -> str:
@@ -249,28 +276,27 @@ def _plain_name(file: str) -> str:
     return next((name.removesuffix(suffix) for suffix in packed.SUFFIXES if name.endswith(suffix)), name)
 
 
-def _items_of(file: str) -> tuple[list[Item], BadInput | None]:
+def _items_of(file: str, format: str | None) -> tuple[list[Item], BadInput | None]:
     """Return the threads of a file, and what ended it too early."""
     items: list[Item] = []
     try:
-        items.extend(_items(file))
+        items.extend(_items(file, format))
     except BadInput as error:
         return items, error
     return items, None
 
 
-def _items(file: str) -> Iterator[Item]:
+def _items(file: str, format: str | None) -> Iterator[Item]:
     path = shown(file)
-    kind = ROW if _plain_name(file).endswith(ROWS) else DOCUMENT
     several = False
-    for part in parts(file):
+    for part in parts(file, format):
         several = True
         name = part.id or f"{thread_id(path)}-{part.place}"
         yield Item(
             name=name,
             path=path,
             file=file,
-            kind=kind,
+            kind=part.kind,
             part=part.place,
             line=part.line,
             id=name,
@@ -315,7 +341,7 @@ def _rows(file: str) -> Iterator[Part]:
                 place += 1
                 if place == 1 and not (row and rows.is_thread(row)):
                     return  # lines of another kind: a file as any other
-                yield Part(place, number, rows.id_of(row), data.strip())
+                yield Part(place, number, rows.id_of(row), data.strip(), ROW)
     except packed.errors() as error:
         raise BadInput(path, None, f"cannot be read ({error}): check the file and its rights") from None
     except Exception as error:
@@ -340,14 +366,14 @@ def _documents(file: str) -> Iterator[Part]:
         return
     text = data.decode("utf-8", "replace").replace("\r\n", "\n")
     starts = [0, *(found.start() for found in _DOCUMENT.finditer(text)), len(text)]
-    pieces = [(start, text[start:end]) for start, end in pairwise(starts)]
-    pieces = [(start, piece) for start, piece in pieces if not _NOTHING.fullmatch(piece.removeprefix("---"))]
-    if len(pieces) < 2:
+    documents = [(start, text[start:end]) for start, end in pairwise(starts)]
+    documents = [(start, text_) for start, text_ in documents if not _NOTHING.fullmatch(text_.removeprefix("---"))]
+    if len(documents) < 2:
         return
     line, at = 1, 0
-    for place, (start, piece) in enumerate(pieces, 1):
+    for place, (start, text_) in enumerate(documents, 1):
         line, at = line + text.count("\n", at, start), start
-        yield Part(place, line, _stated(piece[:_HEAD]), piece.encode("utf-8"))
+        yield Part(place, line, _stated(text_[:_HEAD]), text_.encode("utf-8"), DOCUMENT)
 
 
 # ---- names of folders
@@ -384,11 +410,11 @@ def _mark(item: Item) -> str:
 # ---- the bytes of threads, when their turn comes
 
 
-def with_data(items: Iterable[Item], tell: Callable[[Problem], None]) -> Iterator[Item]:
+def with_data(items: Iterable[Item], tell: Callable[[Problem], None], format: str | None = None) -> Iterator[Item]:
     """Yield the threads with their bytes where they stand in a file of many, each such file read once more.
 
     Arguments: threads as sorted by `find`, not all need be there; what is told where such a file cannot be read any
-    more, or no longer holds the thread.
+    more, or no longer holds the thread; the name of the reader, as `find` was given it.
     """
     open_: Iterator[Part] = iter(())
     file = ""
@@ -397,7 +423,7 @@ def with_data(items: Iterable[Item], tell: Callable[[Problem], None]) -> Iterato
             yield item
             continue
         if item.file != file:
-            file, open_ = item.file, parts(item.file)
+            file, open_ = item.file, parts(item.file, format)
         try:
             found = next((part for part in open_ if part.place == item.part), None)
         except BadInput as error:

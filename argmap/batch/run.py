@@ -94,7 +94,7 @@ def run(
         parquet.require()
         if not remote.is_url(output):
             within(os.path.join(output, parquet.FOLDER), output)
-    found = inputs.find(paths, output)
+    found = inputs.find(paths, output, options.format)
     place = work.place_of(output)
     with _held(output) as home:
         store.is_current(f"{home}/{STORE}", {})  # one that is damaged or of a later version ends the run here
@@ -312,7 +312,7 @@ def _map_all(
     lost = len(outcome.failed)
     say()
     try:
-        supplied = inputs.with_data(todo, lambda problem: outcome.failed.append(_lost(problem)))
+        supplied = inputs.with_data(todo, lambda problem: outcome.failed.append(_lost(problem)), options.format)
         for result in engine(supplied, options) if todo else ():
             if isinstance(result, Done):
                 outcome.done.append(result.name)

@@ -25,7 +25,7 @@ from ..text import packed
 from ..text.files import LARGEST
 from ..text.words import stem
 from ..writers import WRITERS
-from . import inputs, record, remote
+from . import inputs, piece, record, remote
 from .inputs import Item
 
 THREADS = "threads"  # the folder in the output folder that holds a folder a thread
@@ -275,6 +275,8 @@ def map_of(item: Item, data: bytes, options: Options) -> ArgumentMap:
         row = rows.of_row(Source(path=item.path, data=data, id=item.id or item.name, line=item.line))
         format = row.format or options.format if isinstance(row, Source) else None
         return api.map_of(row, format, sources=options.sources)
+    if item.kind == inputs.PIECE:
+        return _with_id(api.map_of(piece.unpack(data), sources=options.sources), item.id or item.name)
     if item.kind == inputs.DOCUMENT:
         data = b"\n" * ((item.line or 1) - 1) + data  # so that its lines are those of the file
         return api.load_bytes(data, path=item.path, format="native", sources=options.sources)

@@ -81,9 +81,9 @@ def run(
     """Map many threads: a folder each, a store to search, an index page, and a list of problems.
 
     PATH is a file, a folder (walked to its depth, but for hidden files), or a pattern in quotes. All files of a
-    folder are tried; of 'folder/**/*.txt' those alone. Files of many threads are taken apart: YAML with several
-    maps; JSON Lines (.jsonl, gzipped or not) with a thread a line, an object with "text" (a page's text) or "turns"
-    (with author, body, and perhaps id, parent, time).
+    folder are tried; of 'folder/**/*.txt' those alone. Files of many threads are taken apart: whatever argmap
+    formats names that holds several; YAML with several maps; JSON Lines (.jsonl, packed or not) with a thread a line,
+    an object with "text" (a page's text) or "turns" (with author, body, and perhaps id, parent, time).
 
     The threads are in output/threads/, output/argmap.db holds them all (argmap find searches it), output/index.html
     shows them, and output/problems.csv lists what failed and why: one thread that fails stops nothing. What is

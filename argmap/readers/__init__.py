@@ -16,7 +16,7 @@ class Reader(NamedTuple):
 
     `of` names the kinds of files (see `text.kinds`) among which it is looked for, all where it names none. A reader
     that takes anything of its kinds is asked `late`: where no other one takes the file. `example` is how such a file is
-    called.
+    called. A file of a `single` one never holds more than a thread.
     """
 
     name: str
@@ -25,6 +25,7 @@ class Reader(NamedTuple):
     of: tuple[str, ...] = ()
     late: bool = False
     example: str = ""
+    single: bool = False
 
 
 def _native() -> ReaderModule:
@@ -128,6 +129,7 @@ GROUP = "argmap.readers"  # of the entry points by which other packages add read
 READERS = (
     Reader(
         name="native",
+        single=True,
         about="argmap's own YAML, as written by --to yaml",
         example="map.yaml",
         load=_native,
@@ -166,6 +168,7 @@ READERS = (
     ),
     Reader(
         name="html",
+        single=True,
         about="a page saved from the browser, with its comments",
         example="page.html",
         load=_html,
@@ -227,6 +230,7 @@ READERS = (
     ),
     Reader(
         name="paste",
+        single=True,
         about="a story and its comments copied from the page as plain text",
         example="thread.txt",
         load=_paste,
