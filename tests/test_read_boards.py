@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import argmap
-from argmap.errors import NoComments
+from argmap.errors import BadInput, NoComments
 from argmap.model import STORY, State
+from argmap.readers import READERS
+from argmap.readers.source import Source
+
+from .fuzz.bending import bent
 
 
 def read(tmp_path, value, name="kept.json"):
@@ -417,3 +424,78 @@ def test_a_question_is_the_story_and_who_calls_nobody_answers_the_post(tmp_path)
         ("12", "Ann", "Since May.", None),
         ("13", "Cy", "@Bo May, she says.", None),
     ]
+
+
+# What no site has written
+
+SOUND = {
+    "github": {"issue": issue(comments=2), "comments": [remark(1, "bo", "Why?"), remark(2, None, "> Why?\n\nRust.")]},
+    "mastodon": [status(1, "ann", "<p>Shut.</p>"), {"ancestors": [], "descendants": [status(2, "bo", "Why?", "1")]}],
+    "bluesky": {
+        "thread": {"post": post("at://1", "ann", "Shut."), "replies": [{"post": post("at://2", "bo", "Why?")}]}
+    },
+    "lemmy": {"comments": [view("0.1.3", "ann", "No."), view("0.1", "bo", "Why?")]},
+    "chat": {
+        "messages": [
+            {"type": "message", "ts": "1.1", "user": "U1", "text": "<@U2> <https://a.example|a>", "reply_count": 1},
+            {
+                "type": "message",
+                "ts": "2.1",
+                "user": "U2",
+                "text": "No.",
+                "thread_ts": "1.1",
+                "attachments": [{"text": ""}],
+            },
+            {
+                "id": 3,
+                "type": "message",
+                "date": "2024-05-02T10:00:00",
+                "from": "Ann",
+                "from_id": "u",
+                "text": ["So", {}],
+            },
+            {"id": "4", "type": "Reply", "timestampEdited": None, "content": "No.", "author": {"id": "1", "name": "a"}},
+        ]
+    },
+    "stackexchange": {
+        "items": [
+            {
+                "question_id": 1,
+                "title": "Why?",
+                "owner": {"display_name": "Ann"},
+                "creation_date": 1,
+                "body": "<p>It creaks",
+            },
+            {"answer_id": 2, "question_id": 1, "owner": {"user_id": 2}, "creation_date": 2, "body": "Rust."},
+            {"comment_id": 3, "post_id": 2, "owner": {}, "creation_date": 3, "body": "@Ann no."},
+        ]
+    },
+}
+
+
+@pytest.mark.parametrize("format", SOUND)
+@settings(deadline=None, max_examples=60)
+@given(seed=st.integers(0, 2**32))
+def test_a_file_bent_anyhow_gives_threads_or_says_what_is_wrong(format, seed):
+    data = json.dumps(bent(json.loads(json.dumps(SOUND[format])), Random(seed))).encode()
+    reader = next(each for each in READERS if each.name == format).load()
+    kinds = reader.KINDS if format == "chat" else [reader]
+    for kind in kinds:
+        source = Source(path="kept.json", data=data)
+        kind.sniff(source)
+        try:
+            for found in kind.read(source):
+                assert len({turn.number for turn in found.turns}) == len(found.turns)
+        except BadInput:
+            continue
+
+
+@pytest.mark.parametrize("name", ["bluesky", "github", "lemmy", "mastodon", "chat", "stackexchange"])
+@pytest.mark.parametrize(
+    "data", [b"[" * 100_000, b'{"a":' * 100_000, b"{}", b"[[], null, 1]", b'{"items": {"a": "\\ud800"}}']
+)
+def test_a_file_of_something_else_is_refused(name, data):
+    reader = next(each for each in READERS if each.name == name).load()
+    for kind in reader.KINDS if name == "chat" else [reader]:
+        with pytest.raises(BadInput):
+            list(kind.read(Source(path="kept.json", data=data)))

@@ -105,6 +105,41 @@ disputes:
 """
 # By format, small files of it.
 SITES: Mapping[str, tuple[str, ...]] = {
+    "bluesky": (
+        """{"thread": {"post": {"uri": "at://1", "cid": "c", "author": {"did": "did:a", "handle": "ann.example"},
+"record": {"text": "It is shut.", "createdAt": "2024-05-02T10:00:00Z"}, "replyCount": 2}, "replies": [{"post": {"uri":
+"at://2", "author": {"handle": "bo.example"}, "record": {"text": "Why?"}}}, {"uri": "at://3", "notFound": true}]}}""",
+    ),
+    "chat": (
+        """{"messages": [{"type": "message", "ts": "1714644001.1", "user": "U1", "text": "<@U2> &lt;shut&gt;"},
+{"type": "message", "ts": "1714644002.1", "user": "U2", "text": "No.", "thread_ts": "1714644001.1"}]}""",
+        """{"id": 8, "name": "Pier", "messages": [{"id": 1, "type": "message", "date": "2024-05-02T12:00:00",
+"from": "Ann", "from_id": "u1", "text": "It is shut."}, {"id": 2, "type": "message", "date_unixtime": "1714644009",
+"from": "Bo", "from_id": "u2", "reply_to_message_id": 1, "text": ["See ", {"type": "link", "text": "the log"}]}]}""",
+        """{"channel": {"name": "pier"}, "messageCount": 2, "messages": [{"id": "1", "type": "Default",
+"content": "No.", "timestamp": "2024-05-02T12:00:00.1+00:00", "author": {"id": "7", "name": "ann"}},
+{"id": "2", "type": "Reply",
+"content": "Why?", "author": {"id": "8", "name": "bo"}, "reference": {"messageId": "1"}}]}""",
+        "13/05/24, 09:05 - Ann: It is shut.\n13/05/24, 09:06 - Ann added Bo\n14/05/24, 9:07 PM - Bo: Why?\nSo?\n",
+    ),
+    "github": (
+        """{"issue": {"number": 7, "title": "The pier", "body": "It creaks.", "comments": 3,
+"comments_url": "https://api.github.com/repos/a/b/issues/7/comments", "user": {"login": "ann"}}, "comments": [{"id": 1,
+"issue_url": "https://api.github.com/repos/a/b/issues/7", "user": null, "body": "> creaks\\n\\nWhere?"}]}""",
+    ),
+    "lemmy": (
+        """{"comments": [{"comment": {"id": 2, "post_id": 4, "content": "No.", "path": "0.1.2", "ap_id": "x"},
+"creator": {"name": "ann"}, "post": {"id": 4, "name": "The pier"}}]}""",
+    ),
+    "mastodon": (
+        """[{"id": "1", "in_reply_to_id": null, "content": "<p>Shut.</p>", "account": {"acct": "a"}}, {"ancestors": [],
+"descendants": [{"id": "2", "in_reply_to_id": "1", "content": "<p>No.</p>", "account": {"acct": "bo"}}]}]""",
+    ),
+    "stackexchange": (
+        """{"items": [{"question_id": 1, "title": "Why?", "owner": {"display_name": "Ann"}, "creation_date": 1, "body":
+"<p>It creaks"}, {"comment_id": 3, "post_id": 1, "owner": {"user_id": 2}, "creation_date": 3, "body": "@Ann no."}]}""",
+        """<?xml version="1.0"?><comments><row Id="1" PostId="4" Text="Rust?" UserId="7" /></comments>""",
+    ),
     "disqus": (
         """<?xml version="1.0"?><disqus xmlns:dsq="http://disqus.com/disqus-internals"><thread dsq:id="7">
 <title>The pier</title></thread><post dsq:id="1"><message><![CDATA[<p>It is <b>shut</b>.</p>]]></message>
