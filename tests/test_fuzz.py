@@ -25,7 +25,7 @@ def test_bent_input_gives_a_result_or_an_error_of_ours(name: str):
     lot = Random(1)
     for seed in TARGETS[name].seeds():
         lines = seed.split(b"\n")
-        at = next((at for at, line in enumerate(lines) if line.startswith(b"{")), None)
+        at = next((at for at, line in enumerate(lines) if line.startswith((b"{", b"[{"))), None)
         for _ in range(BENDS if at is not None else 0):
             line = json.dumps(bent(json.loads(lines[at]), lot), ensure_ascii=lot.random() < 0.5)
             tried(name, b"\n".join([*lines[:at], line.encode("utf-8", "surrogatepass"), *lines[at + 1 :]]))

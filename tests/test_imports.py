@@ -49,6 +49,7 @@ ORDER = {
     "language": ("quantities", "stance", "own", "turns", "matching", "salience"),
     "readers.tabular": ("columns", "cells", "sheets", "threads"),
     "readers.chat": ("slack", "telegram", "discord", "whatsapp"),
+    "readers.reddit": ("things", "dump", "saved"),
     "readers.paste": (
         *("rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),

@@ -82,6 +82,12 @@ def _mail() -> ReaderModule:
     return mail
 
 
+def _reddit() -> ReaderModule:
+    from .reddit import saved
+
+    return saved
+
+
 def _paste() -> ReaderModule:
     from . import paste
 
@@ -227,6 +233,12 @@ READERS = (
         example="list.mbox",
         load=_mail,
         of=("mail", "mhtml", "text"),
+    ),
+    Reader(
+        name="reddit",
+        about="a thread at Reddit: its address with .json behind it",
+        load=_reddit,
+        of=("json",),
     ),
     Reader(
         name="paste",

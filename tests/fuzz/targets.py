@@ -11,6 +11,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -18,10 +19,10 @@ from typing import NamedTuple
 import yaml
 
 import argmap
-from argmap import evaluate
+from argmap import api, evaluate
 from argmap.analysis import consult
 from argmap.batch import index, inputs, record, store, work
-from argmap.errors import ArgmapError
+from argmap.errors import ArgmapError, NoComments
 from argmap.model import ArgumentMap
 from argmap.writers import WRITERS
 
@@ -187,6 +188,22 @@ ROWS: Mapping[str, list[object]] = {
     ],
 }  # fmt: skip
 
+# A file of each format that states who answers whom.
+_REDDIT: dict[str, object] = {"link_id": "t3_pier", "author": "Bo", "created_utc": 1714640000.0, "replies": ""}
+EXPORTS: tuple[object, ...] = (
+    [
+        {"kind": "Listing", "data": {"children": [{"kind": "t3", "data": {
+            "name": "t3_pier", "id": "pier", "title": "The pier", "selftext": "Two weeks.", "num_comments": 9}}]}},
+        {"kind": "Listing", "data": {"children": [
+            {"kind": "t1", "data": _REDDIT | {"id": "a", "parent_id": "t3_pier", "body": "It is shut.", "replies": {
+                "kind": "Listing", "data": {"children": [
+                    {"kind": "t1", "data": _REDDIT | {"id": "b", "parent_id": "t1_a", "body": "&gt; shut\n\nNo."}},
+                    {"kind": "more", "data": {"count": 2, "id": "c", "parent_id": "t1_a", "children": ["c"]}}]}}}}]}},
+    ],
+    {"json": {"data": {"things": [
+        {"kind": "t1", "data": _REDDIT | {"id": "c", "parent_id": "t1_b", "body": "[deleted]"}}]}}},
+)  # fmt: skip
+
 
 def used(map_: ArgumentMap) -> None:
     """Write a map in every format, make its record, and read both back."""
@@ -240,6 +257,13 @@ def rows(data: bytes) -> None:
     found = inputs.find([str(file)], str(FOLDER / "out")).items
     for item in inputs.with_data(found, lambda problem: None):
         used(work.map_of(item, inputs.read(item.file) if item.data is None else item.data, options))
+
+
+def exports(data: bytes) -> None:
+    """A file of a format that states who answers whom, told by its content; one without comments costs no other."""
+    for piece in api.pieces_of(data, path="export.json"):
+        with suppress(NoComments):
+            used(api.map_of(piece))
 
 
 def article(data: bytes) -> None:
@@ -308,6 +332,7 @@ TARGETS: Mapping[str, Target] = {
         rows, lambda: [_line(STATED), _line({"text": PAGE}), _line(STATED) + b"\n" + _yaml()[-1]], json=True
     ),
     "sites": Target(sites, lambda: [f"{name}\n{file}".encode() for name, files in SITES.items() for file in files]),
+    "exports": Target(exports, lambda: [_line(each) for each in EXPORTS], json=True),
     "article": Target(article, lambda: [ARTICLE, b"The harbour was shut for\nfour days.\n\nNot a week."]),
     "eval": Target(
         scored,

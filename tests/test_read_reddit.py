@@ -1,0 +1,128 @@
+"""Threads of Reddit's, as its addresses with .json behind them give them, and dumps of its comments."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import argmap
+from argmap.errors import NoComments
+from argmap.model import STORY, State, Thread
+
+
+def listing(*children: object) -> object:
+    return {"kind": "Listing", "data": {"after": None, "children": list(children)}}
+
+
+def comment(id: str, parent: str, body: str, *replies: object, **more: object) -> dict[str, object]:
+    data: dict[str, object] = {"id": id, "name": f"t1_{id}"}
+    data |= {"link_id": "t3_pier", "parent_id": parent, "author": f"by_{id}", "body": body}
+    return {
+        "kind": "t1",
+        "data": data | {"created_utc": 1000.0, "replies": listing(*replies) if replies else ""} | more,
+    }
+
+
+def post(**more: object) -> dict[str, object]:
+    data = {"id": "pier", "name": "t3_pier", "title": "The pier", "selftext": "It shuts on Monday.", "num_comments": 2}
+    return {"kind": "t3", "data": data | more}
+
+
+def kept(folder: Path, document: object) -> list[Thread]:
+    file = folder / "thread.json"
+    file.write_text(json.dumps(document))
+    return list(argmap.read_all(file))
+
+
+def stated(thread: Thread) -> list[tuple[str, str | None]]:
+    return [(turn.id, turn.reply_to) for turn in thread.turns]
+
+
+def test_a_submission_is_the_story_and_the_comments_answer_as_they_state(tmp_path):
+    [thread] = kept(tmp_path, [listing(post()), listing(comment("a", "t3_pier", "No.", comment("b", "t1_a", "Yes.")))])
+    assert (thread.format, thread.id, thread.title) == ("reddit", "pier", "The pier")
+    assert thread.story == "The pier\n\nIt shuts on Monday."
+    assert stated(thread) == [("a", STORY), ("b", "a")]
+    assert [turn.author for turn in thread.turns] == ["by_a", "by_b"]
+    assert thread.problems == ()
+
+
+def test_a_submission_of_an_address_has_the_address_for_its_text(tmp_path):
+    told = post(selftext="", url="https://pier.example/log")
+    [thread] = kept(tmp_path, [listing(told), listing(comment("a", "t3_pier", "No."))])
+    assert thread.story == "The pier\n\nhttps://pier.example/log"
+
+
+@pytest.mark.parametrize(
+    ("html", "body", "said"),
+    [
+        ("&lt;p&gt;so&lt;/p&gt;", "&gt; shut &amp;amp; gone", "> shut &amp; gone"),
+        ("<p>so</p>", "typed &gt; by hand", "typed &gt; by hand"),
+        (None, "&gt; shut", "> shut"),
+        (None, "<- look &gt; there", "<- look &gt; there"),
+    ],
+)
+def test_whether_texts_are_escaped_is_told_by_the_file(tmp_path, html: str | None, body: str, said: str):
+    [thread] = kept(tmp_path, [listing(post()), listing(comment("a", "t3_pier", body, body_html=html))])
+    assert thread.turns[0].text == said
+
+
+def test_comments_held_back_are_counted(tmp_path):
+    more = {"kind": "more", "data": {"count": 7, "id": "x", "parent_id": "t3_pier", "children": ["x", "y"]}}
+    on = {"kind": "more", "data": {"count": 0, "id": "_", "parent_id": "t1_a", "children": []}}
+    [thread] = kept(tmp_path, [listing(post()), listing(comment("a", "t3_pier", "No.", on), more)])
+    assert [problem.code for problem in thread.problems] == ["missing"]
+    assert "7 comments" in thread.problems[0].message
+    assert "1 branch " in thread.problems[0].message
+
+
+def test_a_file_that_holds_fewer_comments_than_it_counts_says_so(tmp_path):
+    [thread] = kept(tmp_path, [listing(post(num_comments=9)), listing(comment("a", "t1_z", "No."))])
+    assert stated(thread) == [("z", None), ("a", "z")]
+    assert [problem.code for problem in thread.problems] == ["missing", "count"]
+
+
+def test_comments_sent_later_are_a_thread_without_a_story(tmp_path):
+    things = [comment("b", "t1_a", "Yes.", created_utc=9), comment("a", "t3_pier", "No.", created_utc=5)]
+    [thread] = kept(tmp_path, {"json": {"errors": [], "data": {"things": things}}})
+    assert (thread.story, stated(thread)) == ("", [("a", STORY), ("b", "a")])
+
+
+def test_what_is_deleted_stays_and_names_nobody(tmp_path):
+    gone = [
+        comment("a", "t3_pier", "[deleted]", author="[deleted]"),
+        comment("b", "t3_pier", "[removed]", author="[deleted]"),
+        comment("c", "t3_pier", "[ Removed by Reddit on account of violating the [rules](/rules). ]"),
+        comment("d", "t3_pier", "Still here.", author="[deleted]"),
+        comment("e", "t3_pier", "[removed the dead link]"),
+    ]
+    [thread] = kept(tmp_path, [listing(post()), listing(*gone)])
+    live, deleted, removed = State.LIVE, State.DELETED, State.REMOVED
+    assert [turn.state for turn in thread.turns] == [deleted, removed, removed, live, live]
+    assert [turn.author for turn in thread.turns] == ["?", "?", "by_c", "?", "by_e"]
+
+
+def test_comments_of_several_threads_in_one_list_are_several_threads(tmp_path):
+    other = comment("c", "t3_mill", "Shut it.", link_id="t3_mill")
+    found = kept(tmp_path, listing(comment("a", "t3_pier", "No."), other, comment("b", "t1_a", "Yes.")))
+    assert [(thread.id, len(thread.turns)) for thread in found] == [("pier", 2), ("mill", 1)]
+
+
+def test_a_repeated_post_within_a_post_is_no_thread(tmp_path):
+    told = post(crosspost_parent_list=[post(id="mill", name="t3_mill")["data"]])
+    [thread] = kept(tmp_path, [listing(told), listing(comment("a", "t3_pier", "No."))])
+    assert thread.id == "pier"
+
+
+def test_a_list_of_submissions_is_refused_with_what_to_save(tmp_path):
+    with pytest.raises(NoComments, match="2 submissions and no comments: save a thread's own page"):
+        kept(tmp_path, listing(post(), post(id="mill", name="t3_mill")))
+
+
+def test_replies_five_thousand_deep_are_read(tmp_path):
+    things = [comment(str(n), f"t1_{n - 1}" if n else "t3_pier", "No.") for n in range(5000)]
+    [thread] = kept(tmp_path, {"json": {"data": {"things": things[::-1]}}})
+    assert len(thread.turns) == 5000
+    assert thread.turns[-1].reply_to == "4998"
