@@ -126,3 +126,47 @@ def test_replies_five_thousand_deep_are_read(tmp_path):
     [thread] = kept(tmp_path, {"json": {"data": {"things": things[::-1]}}})
     assert len(thread.turns) == 5000
     assert thread.turns[-1].reply_to == "4998"
+
+
+def line(id: str, parent: str, body: str, link: str = "t3_pier", **more: object) -> str:
+    return json.dumps({"id": id, "parent_id": parent, "link_id": link, "author": "ann", "body": body, **more})
+
+
+DUMP = [
+    line("b", "t1_a", "&gt; shut\r\n\r\nNo.", created_utc="1200"),
+    line("c", "t3_mill", "Shut the mill.", "t3_mill", created_utc=1100),
+    "{broken",
+    line("a", "t3_pier", "It is shut.", created_utc=1000),
+]
+
+
+def dumped(folder: Path) -> list[Thread]:
+    file = folder / "RC_2012-01"
+    file.write_text("\n".join(DUMP))
+    return list(argmap.read_all(file))
+
+
+def test_a_dump_in_any_order_is_a_thread_a_submission(tmp_path):
+    pier, mill = dumped(tmp_path)
+    assert (pier.format, stated(pier)) == ("reddit_dump", [("a", STORY), ("b", "a")])
+    assert [(turn.text, turn.line) for turn in pier.turns] == [("It is shut.", 4), ("> shut\n\nNo.", 1)]
+    assert (mill.id, stated(mill)) == ("mill", [("c", STORY)])
+
+
+def test_a_line_of_a_dump_that_is_no_comment_is_said(tmp_path):
+    assert [(problem.code, problem.line) for problem in dumped(tmp_path)[0].problems] == [("input", 3)]
+
+
+def test_a_dump_too_large_to_take_at_once_gives_the_same_threads(tmp_path, monkeypatch):
+    small = dumped(tmp_path)
+    monkeypatch.setattr("argmap.readers.reddit.dump.LARGEST", 10)
+    large = dumped(tmp_path)
+    assert sorted((one.id, one.turns) for one in large) == sorted((one.id, one.turns) for one in small)
+
+
+@pytest.mark.parametrize("link", [None, 7, "", [], "t3_"])
+def test_a_comment_that_names_no_submission_costs_no_other(tmp_path, link: object):
+    file = tmp_path / "dump.ndjson"
+    file.write_text(line("a", "t3_pier", "No.") + "\n" + json.dumps({"body": "x", "link_id": link}) + "\n[1]")
+    found = list(argmap.read_all(file))
+    assert [turn.id for turn in found[0].turns] == ["a"]

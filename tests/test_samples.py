@@ -14,6 +14,7 @@ from tests.cases import ROOT
 SAMPLES = ROOT.parent / "shared" / "samples"
 READ = (  # the formats that are read, as the list of captures calls them
     "reddit",
+    "reddit_dump",
 )
 
 

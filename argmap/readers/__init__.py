@@ -82,6 +82,12 @@ def _mail() -> ReaderModule:
     return mail
 
 
+def _reddit_dump() -> ReaderModule:
+    from .reddit import dump
+
+    return dump
+
+
 def _reddit() -> ReaderModule:
     from .reddit import saved
 
@@ -233,6 +239,13 @@ READERS = (
         example="list.mbox",
         load=_mail,
         of=("mail", "mhtml", "text"),
+    ),
+    Reader(
+        name="reddit_dump",
+        about="a dump of Reddit's comments, one a line in any order: a thread a submission",
+        example="RC_2012-01.zst",
+        load=_reddit_dump,
+        of=("json",),
     ),
     Reader(
         name="reddit",

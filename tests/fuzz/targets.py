@@ -202,6 +202,7 @@ EXPORTS: tuple[object, ...] = (
     ],
     {"json": {"data": {"things": [
         {"kind": "t1", "data": _REDDIT | {"id": "c", "parent_id": "t1_b", "body": "[deleted]"}}]}}},
+    _REDDIT | {"id": "d", "parent_id": 37, "body": "&gt; shut\r\n\r\nNo."},
 )  # fmt: skip
 
 
