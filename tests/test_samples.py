@@ -13,6 +13,7 @@ from tests.cases import ROOT
 
 SAMPLES = ROOT.parent / "shared" / "samples"
 READ = (  # the formats that are read, as the list of captures calls them
+    "discourse",
     "reddit",
     "reddit_dump",
 )

@@ -82,6 +82,12 @@ def _mail() -> ReaderModule:
     return mail
 
 
+def _discourse() -> ReaderModule:
+    from . import discourse
+
+    return discourse
+
+
 def _reddit_dump() -> ReaderModule:
     from .reddit import dump
 
@@ -239,6 +245,13 @@ READERS = (
         example="list.mbox",
         load=_mail,
         of=("mail", "mhtml", "text"),
+    ),
+    Reader(
+        name="discourse",
+        about="a topic at a Discourse forum: its address with .json behind it, or several pages of it",
+        example="topic.json",
+        load=_discourse,
+        of=("json",),
     ),
     Reader(
         name="reddit_dump",
