@@ -124,6 +124,12 @@ def _bluesky() -> ReaderModule:
     return bluesky
 
 
+def _hackernews() -> ReaderModule:
+    from . import hackernews
+
+    return hackernews
+
+
 def _lemmy() -> ReaderModule:
     from . import lemmy
 
@@ -209,6 +215,13 @@ READERS = (
         name="bluesky",
         about="posts of Bluesky, as JSON: a thread or a feed",
         load=_bluesky,
+        of=("json",),
+    ),
+    Reader(
+        name="hackernews",
+        about="items of Hacker News, as JSON: a story with its comments, nested or one a line",
+        example="item.json",
+        load=_hackernews,
         of=("json",),
     ),
     Reader(
