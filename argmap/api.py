@@ -137,6 +137,12 @@ def several(path: str, format: str | None = None, *, data: bytes | None = None) 
         yield from taken.load().read(source)
 
 
+def threads_of(piece: Piece) -> Iterator[Thread]:
+    """Return the threads of what a file holds (see `pieces`), one after the other; errors as for `read`."""
+    for each in _pieces(piece, piece.format) if isinstance(piece, Source) else [piece]:
+        yield _thread(each)
+
+
 def keep_columns(path: str | os.PathLike[str], words: Sequence[str]) -> None:
     """Keep beside a table what its columns hold, for whoever reads it from now on.
 

@@ -129,6 +129,12 @@ def pieces(file: str, from_: str | None, *, thread: str | None = None) -> Iterat
     yield from found if thread is None else [api.chosen(found, thread, from_)]
 
 
+def threads(file: str, from_: str | None, *, thread: str | None = None) -> Iterator[Thread]:
+    """Return the threads of what `pieces` returns, one after the other."""
+    for piece in pieces(file, from_, thread=thread):
+        yield from api.threads_of(piece)
+
+
 def _typed() -> bytes:
     """Return what standard input holds, at most one byte more than argmap takes."""
     try:

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from ..errors import BadInput
-from ..model import Thread, Turn
+from ..model import State, Thread, Turn
 from ..text.files import LARGEST, thread_id
 from .source import Piece, Source
 
 OF_A_COMMENT = ("author", "speaker", "user", "parent", "reply_to", "reply-to")  # fields that no saved page has
+STATES = {state.value: state for state in State}
 NO_THREAD = "is no thread: write an object with 'turns', with 'text' (a saved page), or a map ('argmap': 1)"
 
 # DEL, C1 controls and line ends of their own stand unescaped in JSON, and must not in YAML.
@@ -91,20 +92,23 @@ def thread_of(
 
     Arguments: the turns, oldest first, each with `body` or `text`, and perhaps `id`, `author`, `time` in ISO 8601 and
     `parent`, an earlier turn's id; the thread's id, title and story; the file and the line that they come from. Raises
-    BadInput with what is missing.
+    BadInput with what is missing. `addressee` and `state` (live, deleted, removed, missing) are taken where a row has
+    them, as `argmap convert` writes them.
     """
     turns = []
     for number, row in enumerate(rows, 1):
         body = row.get("body", row.get("text")) if isinstance(row, Mapping) else None
         if not isinstance(body, str):
             raise BadInput(path, line, f"turn {number} has no text: give it a 'body'")
-        own, parent, author = row.get("id"), row.get("parent"), row.get("author")
+        own, parent, author, addressee = (row.get(name) for name in ("id", "parent", "author", "addressee"))
         turns.append(
             Turn(
                 id=str(number if own is None else own),
                 number=number,
                 author=str(author).strip() if author is not None else "",
+                addressee=addressee if isinstance(addressee, str) else None,
                 text=body,
+                state=STATES.get(str(row.get("state")), State.LIVE),
                 posted=_time(row.get("time")),
                 reply_to=None if parent is None else str(parent),
             )
