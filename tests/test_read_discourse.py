@@ -53,6 +53,7 @@ def test_a_quote_is_a_quote_and_a_preview_is_nobodys_words(tmp_path):
     [thread] = kept(tmp_path, TOPIC)
     text = thread.turns[1].text
     assert "> shut" in text
+    assert "ann:" not in text
     assert "Open all day" not in text
     assert "https://pier.example/log" in text
 

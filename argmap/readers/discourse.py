@@ -64,13 +64,14 @@ def _comment(post: Mapping[str, Json]) -> Comment:
     return Comment(
         id=text_at(post, "post_number") or text_at(post, "id"),
         author=text_at(post, "username", "name"),
-        text=text_of(_PREVIEW.sub(r"<p>\1</p>\g<0>", text_at(post, "cooked")), skip=_is_preview),
+        text=text_of(_PREVIEW.sub(r"<p>\1</p>\g<0>", text_at(post, "cooked")), skip=_is_frame),
         parent=text_at(post, "reply_to_post_number") or None,
         posted=moment(post.get("created_at")),
         state=State.DELETED if post.get("deleted_at") or post.get("user_deleted") is True else gone,
     )
 
 
-def _is_preview(tag: str, attrs: Mapping[str, str | None]) -> bool:
-    """Whether an element shows what a linked page says, which nobody here said."""
-    return tag == "aside" and "onebox" in (attrs.get("class") or "").split()
+def _is_frame(tag: str, attrs: Mapping[str, str | None]) -> bool:
+    """Whether an element shows what a linked page says, or whose the words of a quote are: nobody here said it."""
+    classes = (attrs.get("class") or "").split()
+    return (tag == "aside" and "onebox" in classes) or (tag == "div" and "title" in classes)
