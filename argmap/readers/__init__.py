@@ -148,6 +148,18 @@ def _stackexchange() -> ReaderModule:
     return stackexchange
 
 
+def _youtube() -> ReaderModule:
+    from . import youtube
+
+    return youtube
+
+
+def _convokit() -> ReaderModule:
+    from . import convokit
+
+    return convokit
+
+
 GROUP = "argmap.readers"  # of the entry points by which other packages add readers
 
 READERS = (
@@ -243,6 +255,20 @@ READERS = (
         example="Comments.xml",
         load=_stackexchange,
         of=("json", "xml"),
+    ),
+    Reader(
+        name="youtube",
+        about="the comments of a video, as yt-dlp saves them (JSON)",
+        example="video.info.json",
+        load=_youtube,
+        of=("json",),
+    ),
+    Reader(
+        name="convokit",
+        about="a corpus of ConvoKit: its folder, or its utterances.jsonl alone",
+        example="utterances.jsonl",
+        load=_convokit,
+        of=("json", "folder"),
     ),
     Reader(
         name="tabular",

@@ -141,6 +141,11 @@ SITES: Mapping[str, tuple[str, ...]] = {
 "<p>It creaks"}, {"comment_id": 3, "post_id": 1, "owner": {"user_id": 2}, "creation_date": 3, "body": "@Ann no."}]}""",
         """<?xml version="1.0"?><comments><row Id="1" PostId="4" Text="Rust?" UserId="7" /></comments>""",
     ),
+    "convokit": (
+        """{"id": "a1", "conversation_id": "a1", "speaker": "Ann", "text": "It is shut.", "reply-to": null}
+{"id": "a2", "conversation_id": "a1", "speaker": "Bo", "text": "No, it is not.", "reply-to": "a1", "timestamp": 17e8}
+""",
+    ),
     "disqus": (
         """<?xml version="1.0"?><disqus xmlns:dsq="http://disqus.com/disqus-internals"><thread dsq:id="7">
 <title>The pier</title></thread><post dsq:id="1"><message><![CDATA[<p>It is <b>shut</b>.</p>]]></message>
@@ -152,6 +157,11 @@ SITES: Mapping[str, tuple[str, ...]] = {
     "tabular": (
         'id,parent,user,date,text\n1,,Ann,25/03/2024 9:00,It is shut.\n2,1,Bo,26/03/2024 9:00,"No, ""it"" is not."\n',
         '[{"id": 1, "user": {"name": "Ann"}, "text": "Shut.", "replies": [{"id": 2, "user": "Bo", "text": "No."}]}]',
+    ),
+    "youtube": (
+        """{"id": "v", "title": "The pier", "extractor": "youtube", "comment_count": 3, "comments":
+[{"id": "A", "parent": "root", "author": "@ann", "text": "It is shut.", "timestamp": 1700000000, "like_count": 0},
+{"id": "A.b", "parent": "A", "author": "@bo", "text": "No."}, {"id": "A.c", "parent": "A", "text": "@bo Yes."}]}""",
     ),
     "wordpress": (
         """<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel><item><title>The pier</title>
