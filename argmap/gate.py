@@ -33,6 +33,7 @@ _DELETED = ("deleted", "self-deleted", "withdrawn")
 
 RESERVED = frozenset((STORY, OUTSIDE))  # what a turn's id would stand for as well
 NOBODY = "?"  # the author of a turn that names none
+UNNAMED = (NOBODY, "[deleted]", "[removed]", "[unavailable]")  # what stands in the place of a name, for many people
 
 _KINDS: dict[str, tuple[type, ...]] = {
     "id": (str,),

@@ -174,3 +174,23 @@ def test_every_turn_comes_out_once_under_a_root(rows):
 def test_many_turns_of_one_id_get_names_in_their_order():
     found = argmap.analyse(thread(*(turn("a", number) for number in range(1, 6)), turn("a-3", 6))).thread.turns
     assert [turn.id for turn in found] == ["a", "a-2", "a-4", "a-5", "a-6", "a-3"]
+
+
+def test_people_without_a_name_are_not_one_person():
+    said = [
+        {"id": 1, "author": "Ann", "body": "The mill should run at night."},
+        {"id": 2, "author": None, "body": "No, that is wrong, it keeps everybody awake.", "parent": 1},
+        {"id": 3, "author": "Ann", "body": "That is not true, it is quiet.", "parent": 2},
+        {"id": 4, "author": "[deleted]", "body": "You are wrong, the wheel is loud.", "parent": 3},
+        {"id": 5, "author": "Bo", "body": "No, it is not loud at all, you are wrong.", "parent": 4},
+        {"id": 6, "author": "[removed]", "body": "It is loud, you are wrong.", "parent": 5},
+    ]
+    map_ = argmap.analyse(argmap.thread_of(said))
+    assert [turn.author for turn in map_.thread.turns] == ["Ann", "?", "Ann", "[deleted]", "Bo", "[removed]"]
+    assert map_.disputes
+    holders = {name for dispute in map_.disputes for each in dispute.positions for name in each.holders}
+    members = {name for camp in map_.camps for name in camp.members}
+    assert holders | members <= {"Ann", "Bo"}
+    assert "? #" not in argmap.write(map_, "yaml").decode()
+    read = argmap.api.load_bytes(argmap.write(map_, "yaml"), path="map.yaml")
+    assert not [problem for problem in read.problems if problem.code == "people"]

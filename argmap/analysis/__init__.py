@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
+from ..gate import NOBODY, UNNAMED
 from ..language import own
 from ..language.own import Said
 from ..model import ArgumentMap, Thread
@@ -26,11 +28,38 @@ STEPS: tuple[tuple[str, Step], ...] = (
 
 def run(map_: ArgumentMap, articles: Sequence[Thread] = ()) -> ArgumentMap:
     """Return a map of a thread alone with all that is found in it, in its story and in further articles."""
-    map_ = FIRST(map_)
+    thread = map_.thread
+    map_ = FIRST(replace(map_, thread=_apart(thread)))
     said = own.read(map_)
     for _, step in STEPS:
         map_ = step(map_, said)
-    return sources.find(map_, articles)
+    return sources.find(_named(map_, thread), articles)
+
+
+def _apart(thread: Thread) -> Thread:
+    """A thread in which whoever has no name is a person a turn: "[deleted]" stands for many people."""
+    turns = tuple(
+        replace(turn, author=f"{NOBODY} #{turn.number}") if turn.author.lower() in UNNAMED else turn
+        for turn in thread.turns
+    )
+    return replace(thread, turns=turns) if turns != thread.turns else thread
+
+
+def _named(map_: ArgumentMap, thread: Thread) -> ArgumentMap:
+    """A map of the thread as it is: nobody without a name holds a position, or stands in a camp."""
+    if map_.thread is thread:
+        return map_
+    named = {turn.author for turn in thread.turns if turn.author.lower() not in UNNAMED}
+
+    def those(names: Iterable[str]) -> tuple[str, ...]:
+        return tuple(name for name in names if name in named)
+
+    disputes = tuple(
+        replace(dispute, positions=tuple(replace(each, holders=those(each.holders)) for each in dispute.positions))
+        for dispute in map_.disputes
+    )
+    groups = (replace(camp, members=those(camp.members)) for camp in map_.camps)
+    return replace(map_, thread=thread, disputes=disputes, camps=tuple(camp for camp in groups if camp.members))
 
 
 def consult(map_: ArgumentMap, articles: Sequence[Thread]) -> ArgumentMap:

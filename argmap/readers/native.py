@@ -15,6 +15,7 @@ from itertools import count, islice
 from typing import Any, NamedTuple
 
 from ..errors import BadInput
+from ..gate import UNNAMED
 from ..model import (
     OUTSIDE,
     STORY,
@@ -738,7 +739,7 @@ def _odd_position(
             message = f"{short(holder)} is said to hold {label}, but wrote none of its turns"
             yield _note(child, "people", f"{message}: add one there, or take the name out")
     for child, name in zip(_below(node, "turns"), position.turns, strict=True):
-        if turns[name].author not in holders:
+        if turns[name].author not in holders and turns[name].author.lower() not in UNNAMED:
             message = (
                 f"#{turns[name].number} is a turn for {label}, which {short(turns[name].author)} is not said to hold"
             )
