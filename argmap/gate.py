@@ -11,12 +11,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import chain, count
+from itertools import chain, count, islice
 from typing import Any
 
 from .errors import BadInput
 from .model import OUTSIDE, STORY, Problem, State, Thread, Turn
 from .text.shown import clean, shown
+from .text.words import STOPWORDS, words
 
 # What sites put in place of what is gone: a word alone, or a sentence, and what they add to it.
 _WHAT = r"(?:(?:this|the|your|my) )?(?:comment|post|message|reply|answer|submission|content)"
@@ -31,6 +32,10 @@ LONGEST_NOTICE = 300  # characters
 _GOES_ON = (".", "!", "\n", ",", "because", "as it", "for ")
 _DELETED = ("deleted", "self-deleted", "withdrawn")
 
+# Of the words of English comments a third and more are stopwords, of those in the other languages of the annotated
+# pages an eighth at most. Fewer words than this tell nothing.
+ENGLISH, FEWEST_WORDS = 0.25, 20
+MOST_WORDS = 20_000  # that are looked at for the language
 RESERVED = frozenset((STORY, OUTSIDE))  # what a turn's id would stand for as well
 NOBODY = "?"  # the author of a turn that names none
 UNNAMED = (NOBODY, "[deleted]", "[removed]", "[unavailable]")  # what stands in the place of a name, for many people
@@ -53,6 +58,7 @@ _KINDS: dict[str, tuple[type, ...]] = {
 def sound(thread: Thread) -> Thread:
     """Return a thread that every later step can take, with a Problem for all that was mended.
 
+    Comments in a language that the analysis does not know are said to be.
     Doubled, empty and reserved ids get a number behind them, and replies follow where they named a reserved one; where
     numbers are doubled or below 1, all are counted anew; lone surrogates, which no file can hold, become U+FFFD.
     Raises BadInput where a field of a turn is of no type that the model allows.
@@ -65,6 +71,8 @@ def sound(thread: Thread) -> Thread:
     turns = _numbered(turns, thread.path, problems)
     turns = tuple(turn if turn.author else replace(turn, author=NOBODY) for turn in turns)
     turns = tuple(turn if (state := state_of(turn)) is turn.state else replace(turn, state=state) for turn in turns)
+    if not any(problem.code == "language" for problem in thread.problems):
+        problems += _foreign(turns, thread.path)
     head: dict[str, Any] = {name: clean(getattr(thread, name)) for name in ("id", "title", "format", "story")}
     head |= {"path": shown(thread.path), "turns": turns, "problems": tuple(map(_sound, (*thread.problems, *problems)))}
     return replace(thread, **head) if any(getattr(thread, name) != value for name, value in head.items()) else thread
@@ -155,3 +163,17 @@ def _numbered(turns: tuple[Turn, ...], path: str, problems: list[Problem]) -> tu
     message = "the numbers of the turns are doubled or below 1: they are counted anew, in the order of the thread"
     problems.append(Problem(path=path, line=turns[0].line, code="number", message=message))
     return tuple(replace(turn, number=number) for number, turn in enumerate(turns, 1))
+
+
+def _foreign(turns: Collection[Turn], path: str) -> Iterator[Problem]:
+    """Say that the comments are in a language that the analysis does not know."""
+    every = (word for turn in turns for word in words(turn.text))
+    said = list(islice(every, MOST_WORDS))
+    if len(said) < FEWEST_WORDS and sum(len(turn.text) for turn in turns) < 4 * FEWEST_WORDS:
+        return
+    if sum(word in STOPWORDS for word in said) < ENGLISH * len(said):
+        message = (
+            "the comments are not in English: who wrote what is read, but tags, relations, camps and disputes are "
+            "judged by English words and mean little here"
+        )
+        yield Problem(path=path, line=None, code="language", message=message)

@@ -194,3 +194,14 @@ def test_people_without_a_name_are_not_one_person():
     assert "? #" not in argmap.write(map_, "yaml").decode()
     read = argmap.api.load_bytes(argmap.write(map_, "yaml"), path="map.yaml")
     assert not [problem for problem in read.problems if problem.code == "people"]
+
+
+def test_a_language_that_the_analysis_does_not_know_is_said_whatever_the_format():
+    said = "Die Mühle soll auch in der Nacht laufen, denn das Wasser ist da und niemand wohnt so nah, dass er es hört."
+    german = argmap.thread_of([{"author": "Ann", "body": said}, {"author": "Bo", "body": f"Nein. {said}"}])
+    assert [problem.code for problem in german.problems] == ["language"]
+    assert [problem.code for problem in argmap.analyse(german).problems].count("language") == 1
+    english = (
+        "The mill should run at night too, as the water is there and nobody lives so near that they hear it."
+    )
+    assert not argmap.thread_of([{"author": "Ann", "body": english}, {"author": "Bo", "body": english}]).problems

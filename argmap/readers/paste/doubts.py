@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ...model import Problem, State, Turn
 from ...text import stamps
-from ...text.words import STOPWORDS, words
+from ...text.words import words
 from .blocks import Blocks, plain
 from .comments import Comment, Missing, frame_of
 from .order import Order
@@ -28,10 +28,6 @@ MOST_LINES = 5  # lines that a message names
 WORDS_BELOW = 4  # rows below the last head in which nothing may be said where heads stand below
 CLEAR_PULL = 0.3  # log-odds by which something must speak against a reading to be named as the reason
 SURE = 6.0  # log-odds beyond which a share says no more
-# Of the words of English comments a third and more are stopwords, of those in the other languages of the annotated
-# pages an eighth at most.
-ENGLISH, FEWEST_WORDS = 0.25, 20
-MOST_WORDS = 20_000  # that are looked at for the language
 MISREAD = "misread"  # the code of what says how many comments may be misread
 CURE = "argmap check FILE --rows shows the page row by row"
 
@@ -191,7 +187,6 @@ def find(
             "and are the names right (see argmap show)?"
         )
         yield Problem(path=path, line=line, code="count", message=message)
-    yield from _foreign(turns, path)
 
 
 def all_doubtful(page: Page, choice: Choice, count: int) -> str:
@@ -221,17 +216,3 @@ def _missing(page: Page, missing: Missing, path: str) -> Problem:
     )
     first = min(page.rows[at].number for at in (*missing.gone, *missing.hidden)) + 1
     return Problem(path=path, line=first, code="missing", message=message)
-
-
-def _foreign(turns: Sequence[Turn], path: str) -> Iterator[Problem]:
-    """Say that the comments are in a language that the analysis does not know."""
-    every = (word for turn in turns for word in words(turn.text))
-    said = list(itertools.islice(every, MOST_WORDS))
-    if len(said) < FEWEST_WORDS and sum(len(turn.text) for turn in turns) < 4 * FEWEST_WORDS:
-        return
-    if sum(word in STOPWORDS for word in said) < ENGLISH * len(said):
-        message = (
-            "the comments are not in English: who wrote what is read, but tags, relations, camps and disputes are "
-            "judged by English words and mean little here"
-        )
-        yield Problem(path=path, line=turns[0].line, code="language", message=message)
