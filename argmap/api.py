@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .errors import BadInput, NoComments, UnknownFormat
 from .files import write as write_file
-from .gate import sound
+from .gate import sound, understood
 from .model import ArgumentMap, Problem, Thread
 from .readers import Reader, every, takers
 from .readers.source import Piece, Source, begun
@@ -70,7 +70,7 @@ def thread_of(
     """
     from .readers import rows as reader
 
-    return sound(reader.thread_of(rows, id=id, title=title, story=story, path=path))
+    return understood(reader.thread_of(rows, id=id, title=title, story=story, path=path))
 
 
 def parts(path: str | os.PathLike[str]) -> list[Part]:
@@ -232,7 +232,7 @@ def _only(pieces: Iterator[Thread | ArgumentMap], path: str) -> Thread | Argumen
 
 
 def _thread(piece: Thread | ArgumentMap) -> Thread:
-    return sound(piece if isinstance(piece, Thread) else piece.thread)
+    return understood(piece) if isinstance(piece, Thread) else sound(piece.thread)
 
 
 def _sound(sources: Sequence[Thread]) -> tuple[list[Thread], tuple[Problem, ...]]:
@@ -285,7 +285,7 @@ def analyse(thread: Thread, sources: Sequence[Thread] = ()) -> ArgumentMap:
     """
     from .analysis import run
 
-    thread = sound(thread)
+    thread = understood(thread)
     articles, problems = _sound(sources)
     return run(ArgumentMap(thread=thread, problems=thread.problems + problems), articles)
 

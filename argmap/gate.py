@@ -58,7 +58,6 @@ _KINDS: dict[str, tuple[type, ...]] = {
 def sound(thread: Thread) -> Thread:
     """Return a thread that every later step can take, with a Problem for all that was mended.
 
-    Comments in a language that the analysis does not know are said to be.
     Doubled, empty and reserved ids get a number behind them, and replies follow where they named a reserved one; where
     numbers are doubled or below 1, all are counted anew; lone surrogates, which no file can hold, become U+FFFD.
     Raises BadInput where a field of a turn is of no type that the model allows.
@@ -71,11 +70,19 @@ def sound(thread: Thread) -> Thread:
     turns = _numbered(turns, thread.path, problems)
     turns = tuple(turn if turn.author else replace(turn, author=NOBODY) for turn in turns)
     turns = tuple(turn if (state := state_of(turn)) is turn.state else replace(turn, state=state) for turn in turns)
-    if not any(problem.code == "language" for problem in thread.problems):
-        problems += _foreign(turns, thread.path)
     head: dict[str, Any] = {name: clean(getattr(thread, name)) for name in ("id", "title", "format", "story")}
     head |= {"path": shown(thread.path), "turns": turns, "problems": tuple(map(_sound, (*thread.problems, *problems)))}
     return replace(thread, **head) if any(getattr(thread, name) != value for name, value in head.items()) else thread
+
+
+def understood(thread: Thread) -> Thread:
+    """Return a thread that is sound, with a Problem where its comments are in a language that the analysis does not
+    know."""
+    thread = sound(thread)
+    if any(problem.code == "language" for problem in thread.problems):
+        return thread
+    found = tuple(_foreign(thread.turns, thread.path))
+    return replace(thread, problems=(*thread.problems, *found)) if found else thread
 
 
 def state_of(turn: Turn) -> State:

@@ -201,7 +201,5 @@ def test_a_language_that_the_analysis_does_not_know_is_said_whatever_the_format(
     german = argmap.thread_of([{"author": "Ann", "body": said}, {"author": "Bo", "body": f"Nein. {said}"}])
     assert [problem.code for problem in german.problems] == ["language"]
     assert [problem.code for problem in argmap.analyse(german).problems].count("language") == 1
-    english = (
-        "The mill should run at night too, as the water is there and nobody lives so near that they hear it."
-    )
+    english = "The mill should run at night too, as the water is there and nobody lives so near that they hear it."
     assert not argmap.thread_of([{"author": "Ann", "body": english}, {"author": "Bo", "body": english}]).problems
