@@ -14,8 +14,9 @@ from argmap.cli.app import app_of
 from argmap.model import STORY, State, Thread, Turn
 from argmap.readers.stated import moment
 from argmap.writers.copies import jsonl, paste
+from tests.cases import SHARED
 
-SAMPLES = Path(__file__).resolve().parents[2] / "shared" / "samples"
+SAMPLES = SHARED / "samples"
 
 
 def turns_of(thread: Thread):

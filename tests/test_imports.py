@@ -45,7 +45,7 @@ ORDER = {
         *("lanes", "dot", "map", "columns", "passages", "ladder"),
     ),
     "analysis.disputes": ("values", "points", "sides", "found"),
-    "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree"),
+    "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree", "markup"),
     "language": ("quantities", "stance", "own", "turns", "matching", "salience"),
     "readers.tabular": ("columns", "cells", "sheets", "threads"),
     "readers.chat": ("slack", "telegram", "discord", "whatsapp"),

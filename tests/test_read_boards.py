@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from pathlib import Path
 from random import Random
 
 import pytest
@@ -500,19 +499,3 @@ def test_a_file_of_something_else_is_refused(name, data):
     for kind in reader.KINDS if name == "chat" else [reader]:
         with pytest.raises(BadInput):
             list(kind.read(Source(path="kept.json", data=data)))
-
-
-SAMPLES = Path(__file__).parents[2] / "shared" / "samples"
-COUNTED = ("bluesky", "chat_discord", "chat_slack", "chat_telegram", "chat_whatsapp", "github", "lemmy", "mastodon")
-
-
-@pytest.mark.skipif(not (SAMPLES / "truth.json").exists(), reason="no captures lie beside the project")
-@pytest.mark.parametrize("format", [*COUNTED, "stackexchange"])
-def test_real_captures_hold_what_was_counted_in_them(format):
-    entries = json.loads((SAMPLES / "truth.json").read_text(encoding="utf-8"))
-    for entry in (each for each in entries if each["format"] == format and each["turns"]):
-        threads = list(argmap.read_all(SAMPLES / entry["file"]))
-        turns = [turn for thread in threads for turn in thread.turns if turn.state is not State.MISSING]
-        there = [{turn.id for turn in each.turns if turn.state is not State.MISSING} for each in threads]
-        stated = sum(turn.reply_to in ids for each, ids in zip(threads, there, strict=True) for turn in each.turns)
-        assert (len(threads), len(turns), stated) == (entry["threads"], entry["turns"], entry["with_parent"])

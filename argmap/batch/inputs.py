@@ -20,6 +20,7 @@ from .. import api
 from ..errors import BadInput
 from ..model import Problem
 from ..readers import rows
+from ..readers.stated import object_on
 from ..text import packed
 from ..text.files import LARGEST, folder_name, thread_id
 from ..text.shown import shown as escaped
@@ -337,7 +338,7 @@ def _rows(file: str) -> Iterator[Part]:
                     continue
                 if len(data) > LARGEST:
                     raise BadInput(path, number, f"the line is longer than {LARGEST // 2**20} MB: no thread is")
-                row = rows.parsed(data)
+                row = object_on(data)
                 place += 1
                 if place == 1 and not (row and rows.is_thread(row)):
                     return  # lines of another kind: a file as any other

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..errors import BadInput, NoComments
 from ..model import Problem, State, Thread
 from .source import Source
-from .stated import Comment, Json, json_of, moment, part_id, table_at, text_at, thread
+from .stated import Comment, Json, json_of, moment, object_on, part_id, table_at, text_at, thread
 
 UTTERANCES = "utterances.jsonl"
 CONVERSATIONS = "conversations.json"
@@ -24,9 +23,9 @@ def sniff(source: Source, /) -> bool:
     """Say whether a folder is a corpus, or the first line of a file is an utterance."""
     if source.names is not None:
         return UTTERANCES in source.names
-    row = _object(source.head.lstrip("\ufeff \n").split("\n", 1)[0])
+    row = object_on(source.head.lstrip("\ufeff \n").split("\n", 1)[0])
     if row is None:  # a first line may be longer than what is looked at
-        row = _object(source.data.lstrip(b"\xef\xbb\xbf \r\n").split(b"\n", 1)[0].decode("utf-8", "replace"))
+        row = object_on(source.data.lstrip(b"\xef\xbb\xbf \r\n").split(b"\n", 1)[0].decode("utf-8", "replace"))
     if row is None or "id" not in row or "text" not in row:
         return False
     return all(any(name in row for name in names) for names in (_CONVERSATION, _SPEAKER, _PARENT))
@@ -51,7 +50,7 @@ def read(source: Source, /) -> Iterator[Thread]:
     for number, line in enumerate(lines.lines(), 1):
         if not (stripped := line.removeprefix(b"\xef\xbb\xbf").strip()):
             continue
-        row = _object(stripped.decode("utf-8", "replace"))
+        row = object_on(stripped.decode("utf-8", "replace"))
         if row is None or not text_at(row, "id") or not isinstance(row.get("text"), (str, type(None))):
             odd.append(number)
             continue
@@ -86,11 +85,3 @@ def _comment(row: dict[str, Json], number: int) -> Comment:
         state=_NAMELESS.get(text, State.LIVE),
         line=number,
     )
-
-
-def _object(line: str) -> dict[str, Json] | None:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from dataclasses import replace
 
-from ..errors import BadInput, NoComments
+from ..errors import NoComments
 from ..model import STORY, State, Thread
 from ..text.markup import text_of
 from .source import Source
@@ -15,13 +15,13 @@ from .stated import (
     apart,
     count_at,
     fields_of,
-    json_of,
     list_at,
     moment,
     part_id,
     tables_in,
     text_at,
     thread,
+    values_of,
 )
 
 # Fields that an item of each kind of file has: nested items, items of the API, hits of the search.
@@ -46,7 +46,11 @@ def read(source: Source, /) -> Iterator[Thread]:
     """Yield the thread of each story of a file, in the order of the file."""
     stories: dict[str, dict[str, Json]] = {}
     above: dict[str, str] = {}  # what an item names among its children answers it
-    rows = [row for row in tables_in(_held(source)) if text_at(row, "id", "objectID") and not row.keys() <= {"id"}]
+    rows = [
+        row
+        for row in tables_in([value for value, _ in values_of(source)])
+        if text_at(row, "id", "objectID") and not row.keys() <= {"id"}
+    ]
     for row in rows:
         own = text_at(row, "id", "objectID")
         for kid in (*list_at(row, "kids"), *list_at(row, "children")):
@@ -65,17 +69,7 @@ def read(source: Source, /) -> Iterator[Thread]:
     for found in threads:
         root = next((each.parent for each in found if each.parent in stories), None)
         story = stories.get(root or "", {})
-        below = [
-            Comment(
-                id=each.id,
-                text=each.text,
-                author=each.author,
-                parent=STORY if each.parent == root and root is not None else each.parent,
-                posted=each.posted,
-                state=each.state,
-            )
-            for each in found
-        ]
+        below = [replace(each, parent=STORY) if root and each.parent == root else each for each in found]
         said = (text_of(text_at(story, "text", "story_text")), text_at(story, "url"))
         yield thread(
             below,
@@ -87,24 +81,6 @@ def read(source: Source, /) -> Iterator[Thread]:
             stated=count_at(story, "descendants"),
             problems=source.problems,
         )
-
-
-def _held(source: Source) -> Json:
-    """What a file holds: a value of JSON, or one a line."""
-    try:
-        return json_of(source)
-    except BadInput:
-        lines = [line for line in source.text.split("\n") if line.strip()]
-        if len(lines) < 2:
-            raise
-        found: list[Json] = []
-        for number, line in enumerate(lines, 1):
-            try:
-                found.append(json.loads(line))
-            except (ValueError, RecursionError) as error:
-                message = f"not valid JSON ({type(error).__name__}): save it again, one item a line"
-                raise BadInput(source.path, number, message) from None
-        return found
 
 
 def _comment(row: dict[str, Json], above: dict[str, str]) -> Comment:

@@ -11,6 +11,7 @@ from ..errors import BadInput
 from ..model import State, Thread, Turn
 from ..text.files import LARGEST, thread_id
 from .source import Piece, Source
+from .stated import object_on
 
 OF_A_COMMENT = ("author", "speaker", "user", "parent", "reply_to", "reply-to")  # fields that no saved page has
 STATES = {state.value: state for state in State}
@@ -24,7 +25,7 @@ def sniff(source: Source, /) -> bool:
     """Say whether the first line of a file is a thread: many files have a single comment a line."""
     if source.data.lstrip()[:1] != b"{":
         return False
-    row = parsed(source.data.lstrip().split(b"\n", 1)[0])
+    row = object_on(source.data.lstrip().split(b"\n", 1)[0])
     return row is not None and is_thread(row)
 
 
@@ -39,7 +40,7 @@ def read(source: Source, /) -> Iterator[Piece]:
     lines = [(at, line) for at, line in enumerate(source.data.split(b"\n"), 1) if line.strip()]
     for place, (at, line) in enumerate(lines, 1):
         name = thread_id(source.path) if len(lines) == 1 else f"{thread_id(source.path)}-{place}"
-        id_ = id_of(parsed(line)) or name
+        id_ = id_of(object_on(line)) or name
         yield Source(path=source.path, data=line, format="rows", id=id_, line=at)
 
 
@@ -116,15 +117,6 @@ def thread_of(
     if not turns:
         raise BadInput(path, line, "holds no comments")
     return Thread(id=id, title=title, format="records", path=path, story=story, turns=tuple(turns))
-
-
-def parsed(line: bytes) -> dict[str, object] | None:
-    """Return the object on a line of JSON, None where there is none."""
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None
 
 
 def is_thread(row: Mapping[str, object]) -> bool:

@@ -27,6 +27,7 @@ _MILLISECONDS = 1e11  # a number of seconds this large lies beyond the year 5000
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]|$)")  # what Python 3.11 takes besides, 3.10 does not
 _SECONDS = re.compile(r"-?\d{9,}(?:\.\d*)?")  # as text, a smaller number is a year or a day rather than a time
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
+LOOKED_AT = 20  # lines by which a file of JSON Lines is told
 NAMED = 5  # ids that a Problem names at most
 
 
@@ -227,6 +228,29 @@ def json_of(source: Source) -> Json:
     except ValueError as error:
         line = getattr(error, "lineno", None) or source.line
         raise BadInput(source.path, line, f"not valid JSON ({error}): save it again, whole") from None
+
+
+def object_on(line: str | bytes) -> dict[str, Json] | None:
+    """Return the object on a line of JSON, None where there is none."""
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def values_of(source: Source) -> Iterator[tuple[Json, int | None]]:
+    """Yield what a file of JSON holds: its one value, or that of each line with the line's number, where its lines are
+    objects; raises BadInput where one is none."""
+    lines = [(at, line) for at, line in enumerate(source.text.lstrip("\ufeff").split("\n"), 1) if line.strip()]
+    if len(lines) < 2 or not all(line.strip()[:1] == "{" and line.strip()[-1:] == "}" for _, line in lines[:LOOKED_AT]):
+        yield json_of(source), None
+        return
+    for at, line in lines:
+        row = object_on(line)
+        if row is None:
+            raise BadInput(source.path, at, "is no object of JSON, as the lines above are: save the file again, whole")
+        yield row, at
 
 
 def fields_of(source: Source) -> frozenset[str]:

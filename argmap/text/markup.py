@@ -10,15 +10,11 @@ from collections.abc import Callable, Mapping
 
 from selectolax.lexbor import LexborHTMLParser
 
+from .tree import APART, BLOCKS, UNSEEN
+
 LARGEST = 4_000_000  # characters of a piece: what follows is left out, as no comment is as long
 DEEPEST = 400  # elements within each other: what stands deeper is left out
 
-_UNSEEN = frozenset("script style template noscript head textarea select button input svg iframe object".split())
-_BLOCKS = frozenset(
-    "address article aside blockquote center dd details div dl dt fieldset figcaption figure footer h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section summary table tr ul".split()
-)
-_APART = frozenset("blockquote dl h1 h2 h3 h4 h5 h6 ol p pre table ul".split())  # an empty line before and after
 _ADDRESS = re.compile(r"https?://\S+", re.I)
 _MARKUP = re.compile(r"<[a-zA-Z/!?]|&#?\w")
 _NAMES = frozenset(("mention", "hashtag", "u-url"))  # classes of links that are a name, not an address
@@ -46,7 +42,7 @@ def text_of(fragment: str, *, skip: Callable[[str, Mapping[str, str | None]], bo
             page.say(node.text_content or "")
         elif tag.isascii() and tag.isalnum():
             attrs = node.attributes
-            if tag not in _UNSEEN and depth < DEEPEST and not (skip and skip(tag, attrs)):
+            if tag not in UNSEEN and depth < DEEPEST and not (skip and skip(tag, attrs)):
                 open_.append(page.open(tag, attrs))
                 child = node.child
                 if child is None:
@@ -80,9 +76,9 @@ class _Text:
         """Begin an element; return what is to be written behind it."""
         if tag == "br":
             self._end(force=True)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._end()
-            self.apart = self.apart or tag in _APART
+            self.apart = self.apart or tag in APART
         self.quoted += tag == "blockquote"
         self.kept += tag == "pre"
         if tag == "li":
@@ -101,9 +97,9 @@ class _Text:
         """End an element."""
         if behind:
             self._link(behind)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._end()
-            self.apart = self.apart or tag in _APART
+            self.apart = self.apart or tag in APART
         self.quoted -= tag == "blockquote"
         self.kept -= tag == "pre"
 

@@ -25,17 +25,18 @@ _PICTURES = re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=%\s]{200,}")
 # SingleFile keeps what a page builds for itself in templates that browsers open; other templates are never seen.
 _SHADOW = re.compile(r"<(?:template\s+shadowroot[^<>]*>|/template\s*>|(template)\b)", re.I)
 
-_UNSEEN = frozenset(
+UNSEEN = frozenset(
     "script style template noscript head textarea select option button input svg math iframe object canvas audio video "
     "datalist dialog".split()
 )
-# A line of its own; those of the second row stand apart from what is above and below.
-_BLOCKS = frozenset(
+# What begins a line of its own.
+BLOCKS = frozenset(
     """address article aside body caption center dd details dir div dl dt fieldset figcaption figure footer form
     header hgroup hr html legend li main menu nav ol option section summary table tbody tfoot thead tr
     p blockquote ul pre h1 h2 h3 h4 h5 h6""".split()
 )
-_APART = frozenset("p blockquote ul ol dl pre h1 h2 h3 h4 h5 h6 table".split())
+# What stands apart from what is above and below.
+APART = frozenset("p blockquote ul ol dl pre h1 h2 h3 h4 h5 h6 table".split())
 _CELLS = frozenset(("td", "th"))
 _HIDDEN = re.compile(r"(?i)\b(?:display\s*:\s*none|visibility\s*:\s*hidden)")
 _HIDDEN_CLASSES = frozenset(("screen-reader-text", "sr-only", "visually-hidden", "visuallyhidden", "u-hidden-visually"))
@@ -134,7 +135,7 @@ def parse(text: str, *, path: str) -> Tree:
             attrs = {name: value or "" for name, value in node.attributes.items()}
             at = len(kept)
             kept.append([at, tag, attrs, tuple(attrs.get("class", "").split()), parent, 0, depth, len(runs), 0])
-            unseen = hidden or tag in _UNSEEN or _is_hidden(attrs)
+            unseen = hidden or tag in UNSEEN or _is_hidden(attrs)
             writer.open(tag)
             child = node.child if depth < DEEPEST and tag not in ("script", "style", "svg", "template") else None
             if tag == "title" or (tag == "script" and "json" in attrs.get("type", "")):
@@ -190,16 +191,16 @@ class _Lines:
     def open(self, tag: str) -> None:
         if tag == "br":
             self._end(force=True)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._end()
-            self.apart = self.apart or tag in _APART
+            self.apart = self.apart or tag in APART
         elif tag in _CELLS:
             self.blank = True
 
     def close(self, tag: str) -> None:
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._end()
-            self.apart = self.apart or tag in _APART
+            self.apart = self.apart or tag in APART
 
     def _end(self, *, force: bool = False) -> None:
         if self.written:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -13,7 +12,7 @@ from ...errors import NoComments
 from ...model import Problem, Thread
 from ...text.files import LARGEST
 from ..source import Piece, Source
-from ..stated import Comment, Json, text_at
+from ..stated import Comment, Json, object_on, text_at
 from ..stated import thread as thread_of
 from .things import bare, comment_of, is_comment, is_post, own_id, story_of
 
@@ -27,7 +26,7 @@ def sniff(source: Source, /) -> bool:
     head = source.data[: FIRST + 1].lstrip(b"\xef\xbb\xbf \r\n\t").split(b"\n", 1)[0]
     if not head.startswith(b"{") or len(head) > FIRST:
         return False
-    row = _row(head)
+    row = object_on(head)
     return row is not None and _link(row) != ""
 
 
@@ -58,7 +57,7 @@ def _parted(source: Source) -> Iterator[Iterable[tuple[int, bytes]]]:
         try:
             for number, line in numbered:
                 found = _LINK.search(line)
-                link = found[1] if found else _link(_row(line) or {}).encode("utf-8", "replace")
+                link = found[1] if found else _link(object_on(line) or {}).encode("utf-8", "replace")
                 files[zlib.crc32(link) % BINS].write(b"%d %s\n" % (number, line.rstrip(b"\r\n")))
         finally:
             for file in files:
@@ -75,7 +74,7 @@ def _threads(lines: Iterable[tuple[int, bytes]], source: Source) -> Iterator[Thr
     posts: dict[str, tuple[str, str]] = {}
     odd: list[int] = []
     for number, line in lines:
-        row = _row(line) if line.strip() else {}
+        row = object_on(line) if line.strip() else {}
         link = _link(row) if row else ""
         if row and link and is_comment(row):
             comments.setdefault(link, []).append(comment_of(row, escaped=None, line=number))
@@ -93,14 +92,6 @@ def _threads(lines: Iterable[tuple[int, bytes]], source: Source) -> Iterator[Thr
         some = comments.pop(link)
         yield thread_of(some, source=source, format="reddit_dump", id=link, title=title, story=story, problems=problems)
         problems = []
-
-
-def _row(line: bytes) -> dict[str, Json] | None:
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return row if isinstance(row, dict) else None
 
 
 def _link(row: dict[str, Json]) -> str:

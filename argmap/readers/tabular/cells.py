@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import NamedTuple
@@ -67,23 +66,12 @@ def of_json(source: Source, *, most: int | None = None) -> tuple[list[str], list
 
 
 def _objects(source: Source) -> Iterator[tuple[dict[str, Json], int | None]]:
-    text = source.text.lstrip("\ufeff")
-    lines = [(at, line) for at, line in enumerate(text.split("\n"), 1) if line.strip()]
-    if len(lines) > 1 and all(line.strip()[:1] == "{" and line.strip()[-1:] == "}" for _, line in lines[:20]):
-        for at, line in lines:
-            try:
-                row = json.loads(line)
-            except (ValueError, RecursionError) as error:
-                raise BadInput(source.path, at, f"not valid JSON ({error}): write one comment a line") from None
+    for whole, line in stated.values_of(source):
+        if line is None and isinstance(whole, dict):
+            whole = next((value for name in LISTS if isinstance(value := whole.get(name), list)), [])
+        for row in whole if isinstance(whole, list) else [whole]:
             if isinstance(row, dict):
-                yield row, at
-        return
-    whole = stated.json_of(source)
-    if isinstance(whole, dict):
-        whole = next((value for name in LISTS if isinstance(value := whole.get(name), list)), [])
-    for row in whole if isinstance(whole, list) else ():
-        if isinstance(row, dict):
-            yield row, None
+                yield row, line
 
 
 def _flat(objects: Iterator[tuple[dict[str, Json], int | None]]) -> Iterator[Row]:
