@@ -139,6 +139,13 @@ def test_a_link_has_its_address_behind_it_unless_the_text_shows_it():
     assert thread.turns[0].text == "See the log (https://pier.example/log), pier.example/a/b and @cy."
 
 
+def test_a_link_to_a_comment_brings_no_proof_and_a_line_that_names_the_one_answered_is_no_words():
+    link = "https://pier.example/talk/comment-permalink/1"
+    text = f"<p>Reply to <a href='{link}'>Ann, 3 May 2021</a></p><p>As <a href='{link}'>Ann says</a>, it was late.</p>"
+    thread = read(page_of(comment(1, "Ann", "<p>It was late.</p>"), comment(2, "Bo", text)))
+    assert thread.turns[1].text == "As Ann says, it was late."
+
+
 def test_comments_in_a_frame_are_read_from_the_file_beside_the_page(tmp_path):
     frame = "<iframe src='page_files/saved%20resource.html'></iframe><iframe src='../other.html'></iframe>"
     (tmp_path / "page.html").write_text(page_of().replace("<div id='comments'></div>", frame))

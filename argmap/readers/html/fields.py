@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ...text import frames, stamps
 from ...text.tree import Element, Run, Tree, text_of
 from .groups import LONGEST_NAME, PROFILE, Page, Region
-from .marks import BODIES, BUTTONS, FRAMES, NAMES, TITLES, Time, words
+from .marks import BODIES, BUTTONS, FRAMES, NAMES, REPLYING, TITLES, TO_A_COMMENT, Time, words
 
 SECOND = 0.6  # of the likeliest place of names that another must reach to give the names that are not there
 NUMBERED = 0.8  # of the names that must have a number beside them for it to be the site's
@@ -43,6 +43,7 @@ _HEADINGS = frozenset("h1 h2 h3".split())
 _ADDRESS = re.compile(r"(?i)https?://\S+$")
 _SCHEME = re.compile(r"(?i)^https?://(?:www\.)?")
 LONGEST_ADDRESS = 500  # characters
+LONGEST_ANSWERING = 120  # characters of a line that names and links the comment that is answered, and says nothing
 _PARTS = re.compile(r"\s[|·•–—]\s")
 _QUOTES = re.compile(r"(?i)\b(?:quote|bbcode_?quote|quotebox|blockquote|citation|zitat)")
 _DROPPED = frozenset(("signature", "sig", "signatur"))
@@ -470,6 +471,7 @@ def _said(tree: Tree, first: int, last: int, without: Collection[int], top: Elem
         place = max(place, end)
     rows: dict[int, list[str]] = {}
     quoted: dict[int, int] = {}
+    led: set[int] = set()  # lines with a link to a comment
     links = [_link(tree, run.element, top) for run in kept]
     for at, run in enumerate(kept):
         depth = quoted.get(run.line)
@@ -479,14 +481,17 @@ def _said(tree: Tree, first: int, last: int, without: Collection[int], top: Elem
             continue
         rows.setdefault(run.line, []).append(run.text)
         link = links[at]
-        if link is not None and (at + 1 == len(kept) or links[at + 1] != link):
+        if link is not None and TO_A_COMMENT.search(link.attrs["href"]):
+            led.add(run.line)
+        elif link is not None and (at + 1 == len(kept) or links[at + 1] != link):
             behind = _behind(text_of(tree, link), link.attrs["href"].strip())
             if behind:
                 rows[run.line].append(behind)
     found = []
     for line, parts in rows.items():
         text = " ".join("".join(parts).split())
-        if text:
+        names_answered = line in led and len(text) <= LONGEST_ANSWERING and REPLYING.match(text)
+        if text and not names_answered:
             found.append((line, "> " * min(quoted[line], MOST_QUOTES) + text))
     return found
 

@@ -7,9 +7,14 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from ...text import stamps
+from ...text import frames, stamps
 from ...text.tree import Element, Tree, text_of
 
+# What leads to whom a comment answers, and an address of a comment on the page or at its site.
+REPLYING = re.compile(rf"(?i)(?:\b(?:{'|'.join(map(re.escape, frames.ANSWERING))})|^\W*parent\W*$)")
+TO_A_COMMENT = re.compile(
+    r"(?i)#\W*(?:comment|c|p|post|reply|msg)[-_]?\d|\bcomment-permalink/|[?&](?:comment|reply)_?(?:id|to\w*)?=\d"
+)
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 # What tells one comment from the next rather than comments from all else.

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ...text import frames
 from ...text.tree import Element
 from .fields import Comment, elements_of
 from .groups import Page, container
-from .marks import number_of, of_words
+from .marks import REPLYING, number_of, of_words
 
 _LEVEL = re.compile(r"(?i)(?:depth|level|lvl|indent(?:ed)?|nest(?:ed|ing)?|tier|child)[-_]?(\d{1,3})$")
 _PARENT = re.compile(r"(?i)^(?:data-)?(?:parent|reply-?to|in-?reply-?to|answer-?to)[\w-]*$|^data-[\w-]*parent[\w-]*$")
@@ -19,7 +18,6 @@ _OFFSET = re.compile(
 _LEFT = re.compile(r"(?i)(?:(?:margin|padding)-(?:left|inline-start)|(?<![\w-])left)\s*:\s*(\d+(?:\.\d+)?)")
 LONGEST_ID = 80  # characters
 _INNER = frozenset("indented indent nested reply child sub subcomment answer inner".split())
-_REPLYING = re.compile(rf"(?i)(?:\b(?:{'|'.join(map(re.escape, frames.ANSWERING))})|^\W*parent\W*$)")
 _IDS = frozenset(
     "id name data-id data-comment-id data-commentid data-post-id data-postid data-fullname data-permalink-id thingid "
     "data-message-id data-cid data-node-id comment-id".split()
@@ -70,7 +68,7 @@ def _link(page: Page, comments: Sequence[Comment], place: int, ids: Mapping[str,
         text = " ".join("".join(one.text for one in page.tree.runs[element.first : element.last]).split())
         before = lines[run.line].partition(text)[0][-60:]
         named = comments[at].author and text.lstrip("@").startswith(comments[at].author)
-        if (_REPLYING.search(f"{before} {text}") or _REPLYING.match(text)) or (named and not before.strip(" @:→>")):
+        if (REPLYING.search(f"{before} {text}") or REPLYING.match(text)) or (named and not before.strip(" @:→>")):
             return at
     return None
 
