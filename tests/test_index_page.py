@@ -427,7 +427,7 @@ def opened(page: bytes, folder: Path, hash: str) -> str:
         ("#sort=turns", ["t3", "t1", "t2"]),
         ("#sort=-turns", ["t2", "t1", "t3"]),
         ("#sort=title", ["t3", "t2", "t1"]),
-        ("#sort=dispute", ["t1", "t2", "t3"]),  # a thread without a dispute comes last
+        ("#sort=dispute", ["t1", "t2", "t3"]),  # 800,000, four days, “Two: a quotation mark does not count
         ("#search=LIBRARY+odile", ["t3"]),
         ("#sort=people&search=seven+days", ["t2"]),
         ("#search=no+such+words", []),

@@ -32,7 +32,11 @@ def seen(text: str = SAID) -> points.Seen:
 def test_a_thread_is_seen_as_its_replies_and_what_they_do():
     of = seen()
     assert list(of.parent) == [-1, 0, 1, 0, 3]
-    assert list(of.above) == [(0,), (1, 0), (2, 1, 0), (3, 0), (4, 3, 0)]
+    way = points.ways(of, 2)
+    assert [way(at).turns for at in (3, 4)] == [3, 4], "the turn in which the chains meet is left out"
+    assert points.ways(of, 0)(2) == points.Way(
+        2, 2, pytest.approx(1.5), 0.7, pytest.approx(min(of.near[1:3])), pytest.approx(0.15)
+    )
     assert [list(kids) for kids in of.children] == [[1, 3], [2], [], [4], []]
     assert list(of.against) == pytest.approx([0.05, 0.8, 0.7, 0.05, 0.2])
     assert list(of.favour) == pytest.approx([0.05, 0.1, 0.15, 0.9, 0.2])

@@ -28,7 +28,7 @@
     const way = view.sort.startsWith("-") ? -1 : 1;
     const head = heads.find((one) => one.dataset.sort === name);
     if (!head) return;
-    const order = new Intl.Collator("en", { numeric: true }).compare;
+    const order = new Intl.Collator("en", { numeric: true, ignorePunctuation: true }).compare;
     const keyed = rows.map((row) => [valueOf(row, head), row]);
     keyed.sort(function (one, other) {
       if (head.dataset.kind === "number") return way * (one[0] - other[0]);

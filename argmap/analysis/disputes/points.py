@@ -46,8 +46,6 @@ class Seen(NamedTuple):
     authors: Sequence[str]
     people: Sequence[frozenset[str]]  # who wrote a turn and what it answers
     parent: Sequence[int]  # the place of the turn that is mainly answered, -1 where that is the story or nothing
-    above: Sequence[Group]  # the turn itself and those above it, upwards, the first DEEP
-    top: Sequence[int]  # the place of the last turn above
     children: Sequence[Sequence[int]]
     against: Sequence[float]  # how likely a turn rebuts what it mainly answers
     favour: Sequence[float]  # how likely it supports that
@@ -172,15 +170,11 @@ def see(map_: ArgumentMap, said: Said) -> Seen:
         if place.get(link.target, -1) == parent[at]:
             known = sure.get((link.source, link.target), 1.0)
             against[at], favour[at] = (known * each for each in _leaning(link.kind, link.score))
-    above: list[Group] = []
-    top: list[int] = []
     children: list[list[int]] = [[] for _ in turns]
     exchanged: dict[frozenset[str], list[int]] = defaultdict(list)
     for at, up in enumerate(parent):
         if up >= 0 and turns[at].author != turns[up].author:
             exchanged[frozenset((turns[at].author, turns[up].author))].append(at)
-        above.append((at, *above[up][: DEEP - 1]) if up >= 0 else (at,))
-        top.append(top[up] if up >= 0 else at)
         if up >= 0:
             children[up].append(at)
     content = [said[turn.id].content[:WORDS] for turn in turns]
@@ -199,8 +193,6 @@ def see(map_: ArgumentMap, said: Said) -> Seen:
             for turn, up in zip(turns, parent, strict=True)
         ],
         parent=parent,
-        above=above,
-        top=top,
         children=children,
         against=against,
         favour=favour,
@@ -294,11 +286,63 @@ def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
     likely: dict[int, dict[int, float]] = {at: {} for at in places}
     alike, vector = likeness(seen), [weights.get(name, 0.0) for name in PAIR]
     for number, one in enumerate(places):
+        way = ways(seen, one)
         for other in places[number + 1 :]:
-            odds = math.fsum(map(mul, vector, _of_pair(seen, one, other, len(places), alike)))
+            odds = math.fsum(map(mul, vector, _of_pair(seen, one, other, len(places), alike, way(other))))
             bonds[one][other] = bonds[other][one] = odds
             likely[one][other] = likely[other][one] = logistic(odds)
     return Stretch(places, bonds, likely)
+
+
+class Way(NamedTuple):
+    """The turns between two, along what answers what, the turn in which their chains meet left out."""
+
+    turns: int
+    replies: int
+    against: float  # the sum over the replies of how likely each rebuts
+    least: float  # the least of them
+    weakest: float  # the least that a turn and what it answers are alike
+    neither: float  # how likely the one that least takes a side takes none
+
+
+NO_WAY = Way(0, 0, 0.0, 1.0, 1.0, 0.0)
+
+
+def ways(seen: Seen, one: int) -> Callable[[int], Way]:
+    """Return what gives the way from a turn to any later one.
+
+    The way to a turn is the way to the turn that it answers and one more, so each costs one step.
+    """
+    parent, against, favour, near = seen.parent, seen.against, seen.favour, seen.near
+
+    def longer(way: Way, at: int) -> Way:
+        turns, replies, summed, least, weakest, neither = way
+        rebuts = against[at]
+        if parent[at] >= 0:
+            replies, summed, least = replies + 1, summed + rebuts, min(least, rebuts)
+        return Way(turns + 1, replies, summed, least, min(weakest, near[at]), max(neither, 1 - rebuts - favour[at]))
+
+    known = {one: NO_WAY}
+    way, at = NO_WAY, one
+    for _ in range(DEEP):
+        way = longer(way, at)
+        at = parent[at]
+        known[at] = way  # in the end from -1, where the chain ends: what hangs below another top
+        if at < 0:
+            break
+    known[-1] = way
+
+    def to(other: int) -> Way:
+        chain = []
+        while other not in known:
+            chain.append(other)
+            other = parent[other]
+        found = known[other]
+        for each in reversed(chain):
+            found = known[each] = longer(found, each)
+        return found
+
+    return to
 
 
 def likeness(seen: Seen) -> Likeness:
@@ -320,7 +364,7 @@ def describe_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness) 
 
     Arguments: the thread, the places of the two, the turns that are looked at together, the `likeness` of the thread.
     """
-    return dict(zip(PAIR, _of_pair(seen, one, other, many, alike), strict=True))
+    return dict(zip(PAIR, _of_pair(seen, one, other, many, alike, ways(seen, one)(other)), strict=True))
 
 
 # What tells whether two turns bear on one point, in the order in which `_of_pair` gives it.
@@ -361,25 +405,16 @@ PAIR = (
 )
 
 
-def _of_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness) -> tuple[float, ...]:
+def _of_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness, way: Way) -> tuple[float, ...]:
     """The values of PAIR; a tuple, as there are as many pairs as turns times the turns of a stretch."""
-    up, over = seen.above[one], seen.above[other]
-    path = up + over
-    if seen.top[one] == seen.top[other]:
-        for steps, each in enumerate(over):
-            if each in up:
-                path = up[: up.index(each)] + over[:steps]
-                break
-    distance = len(path)
+    distance = way.turns
     first, second = seen.parent[one], seen.parent[other]
     same = context = alike(one, other)
     if first >= 0:
         context = max(context, alike(first, other))
     if second >= 0 and second != one:
         context = max(context, alike(one, second))
-    against = seen.against
-    rebutting = [against[at] for at in path if seen.parent[at] >= 0] or [0.5]
-    mean = math.fsum(rebutting) / len(rebutting)
+    mean, least = (way.against / way.replies, way.least) if way.replies else (0.5, 0.5)
     here, there = seen.people[one], seen.people[other]
     shorter, longer = seen.size[one], seen.size[other]
     if shorter > longer:
@@ -396,7 +431,7 @@ def _of_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness) -> tu
         4 * context,
         math.log1p(rare) / 2,
         meaning,
-        5 * min([seen.near[at] for at in path], default=1.0),
+        5 * way.weakest,
         math.log1p(other - one) / 3,
         len(here & there) / 2,
         min(shorter, 60) / 60,
@@ -406,8 +441,8 @@ def _of_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness) -> tu
         min(5, len(seen.children[other])) / 5,
         math.log(max(many, SHORTEST)) / 4,
         mean,
-        min(rebutting),
-        max([1 - against[at] - seen.favour[at] for at in path], default=0.3),
+        least,
+        way.neither,
         contested[0] + contested[1],
         min(contested),
         float(child),

@@ -78,10 +78,10 @@ def describe(seen: Seen, group: Group) -> dict[tuple[str, str], dict[str, float]
         tally = count[first, second]
         tally["quotes"] += (one, other) in seen.quotes or (other, one) in seen.quotes
         up = seen.parent[other]
-        steps = seen.above[other].index(one) if one in seen.above[other] else 0
-        tally["two"] += steps == 2
-        tally["three"] += steps == 3
-        if steps == 2 and authors[up] not in (first, second):
+        upper = seen.parent[up] if up >= 0 else -1
+        tally["two"] += upper == one
+        tally["three"] += upper >= 0 and seen.parent[upper] == one
+        if upper == one and authors[up] not in (first, second):
             tally["between"] += _lean(seen, [other]) * _lean(seen, [up])  # type: ignore[assignment]
         if up >= 0 and up == seen.parent[one]:
             tally["beside"] += 1

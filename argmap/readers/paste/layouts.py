@@ -19,7 +19,7 @@ from . import names as alone
 from . import near
 from .heads import ANSWERS, BETWEEN, LONGEST_NAME, may_be_name, names, trimmed
 from .page import Page
-from .rows import CLOSED, NAMED, WORDS, Row
+from .rows import NAMED, WORDS, Row
 
 FEWEST = 2  # heads of a layout
 FEWEST_CONSTANT = 3  # times that a line comes back before it may anchor
@@ -179,7 +179,7 @@ def _parted(page: Page, at: int, add: Callable[..., None]) -> None:
     row = page.rows[at]
     if at + 1 == len(page.rows) or row.stamp is not None or row.prose or row.button or at in page.headings:
         return
-    if len(trimmed(row.text)) > LONGEST_PARTED or not NAMED.search(row.text) or CLOSED.search(row.text):
+    if len(trimmed(row.text)) > LONGEST_PARTED or not NAMED.search(row.text) or row.closed:
         return
     above, below = min(2, row.blanks), min(2, page.rows[at + 1].blanks)
     opens = at == 0 or at - 1 in page.headings or at in page.gaps

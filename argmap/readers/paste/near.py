@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ...text.frames import BY, SAYS
 from .heads import LONGEST_NAME
 from .page import Page
-from .rows import CLOSED, NAMED, Row, is_about_member
+from .rows import NAMED, Row, is_about_member
 
 ABOVE, BELOW = range(-8, 0), range(1, 5)  # rows, from an anchor, among which the name is looked for
 LOOKS = ("at first sight", "again")
@@ -25,6 +25,14 @@ NONE = "none"  # the feature of there being no name beside an anchor
 MARKS = ("place", "above", "below", "indent")
 ALIKE = 0.7  # of the names that are set with a word of the site's
 OFTEN = 3  # times that a row with a figure in it comes back, from which it is the site's
+
+# What the rows above and below a row may be.
+ABOVE_IT, BELOW_IT = (
+    tuple(
+        f"{what} {where}" for what in ("nothing", "prose", "button", "badge", "stamp", "heading", "counted", "closed")
+    )
+    for where in ("above", "below")
+)
 
 Features = dict[str, float]
 
@@ -72,15 +80,21 @@ def find(
 ) -> list[int | None]:
     """Return the row of the name beside each anchor, None where there is none."""
     one = group(page, anchors, reach)
+    windows = [
+        [(at, alone(page, at), beside(page, one, place, at)) for at in window]
+        for place, window in enumerate(one.windows)
+    ]
     chosen: list[int | None] = []
     for look in LOOKS:
         known = compared(page, one, chosen) if chosen else None
         sums = weights[look]
         chosen = []
-        for place, window in enumerate(one.windows):
+        for place, window in enumerate(windows):
             best, most = None, sums.get(NONE, 0.0)
-            for at in window:
-                value = _total(alone(page, at), sums) + _total(beside(page, one, place, at, known), sums)
+            for at, looks, stands in window:
+                value = _total(looks, sums) + _total(stands, sums)
+                if known is not None:
+                    value += _total(as_most(page, one, place, at, known), sums)
                 if value > most:
                     best, most = at, value
             chosen.append(best)
@@ -92,7 +106,12 @@ def look(page: Page, one: Group, known: Chosen | None) -> list[Looked]:
     return [
         Looked(
             window,
-            [alone(page, at) | beside(page, one, place, at, known) for at in window],
+            [
+                alone(page, at)
+                | beside(page, one, place, at)
+                | (as_most(page, one, place, at, known) if known is not None else {})
+                for at in window
+            ],
         )
         for place, window in enumerate(one.windows)
     ]
@@ -112,7 +131,7 @@ def alone(page: Page, at: int) -> Features:
     found: Features = {
         "words": min(6, len(tokens)) / 3,
         "one letter": float(len(row.text) == 1),
-        "closed": float(bool(CLOSED.search(row.text))),
+        "closed": float(row.closed),
         "prose": float(row.prose),
         "button": float(row.button),
         "badge": float(row.badge),
@@ -134,59 +153,76 @@ def alone(page: Page, at: int) -> Features:
         "foot": float(at in page.feet),
         "blank above": float(row.blanks > 0),
     }
-    for where, there in (("above", at - 1), ("below", at + 1)):
+    for where, there in ((ABOVE_IT, at - 1), (BELOW_IT, at + 1)):
         if not 0 <= there < len(rows):
-            found[f"nothing {where}"] = 1.0
+            found[where[0]] = 1.0
             continue
         other = rows[there]
-        found[f"prose {where}"] = float(other.prose)
-        found[f"button {where}"] = float(other.button)
-        found[f"badge {where}"] = float(other.badge)
-        found[f"stamp {where}"] = float(other.stamp is not None)
-        found[f"heading {where}"] = float(there in page.headings)
-        found[f"counted {where}"] = float(other.shape != other.text and page.often[other.shape] >= OFTEN)
-        found[f"closed {where}"] = float(bool(CLOSED.search(other.text)))
+        counted = other.shape != other.text and page.often[other.shape] >= OFTEN
+        marks = (
+            False,
+            other.prose,
+            other.button,
+            other.badge,
+            other.stamp,
+            there in page.headings,
+            counted,
+            other.closed,
+        )
+        found.update({name: 1.0 for name, mark in zip(where, marks, strict=True) if mark})
     if at + 1 < len(rows):
         found["blank below"] = float(rows[at + 1].blanks > 0)
     page.looks[at] = {name: value for name, value in found.items() if value}
     return page.looks[at]
 
 
-def beside(page: Page, one: Group, place: int, at: int, known: Chosen | None) -> Features:
-    """The features of a row beside an anchor: where it stands, what lies between, whether it is as most are."""
+def beside(page: Page, one: Group, place: int, at: int) -> Features:
+    """The features of a row beside an anchor: where it stands, what lies between."""
     rows = page.rows
     anchor = one.anchors[place]
     row = rows[at]
     share = one.beside[row.shape] / len(one.windows)
     low, high = (at, anchor) if at < anchor else (anchor, at)
-    between = rows[low + 1 : high]
+    between = range(low + 1, high)
+    prose = closed = stamps = others = 0
+    for there in between:
+        other = rows[there]
+        prose += other.prose
+        closed += other.closed
+        stamps += other.stamp is not None
+        others += not (other.button or other.badge or other.shape in one.usual)
     found: Features = {
         f"{at - anchor:+d}": 1.0,
         "with all": float(share > 0.9),
         "with most": share,
         "with some": float(share < 0.5 and one.beside[row.shape] > 1),
-        "prose between": float(min(3, sum([other.prose for other in between]))),
-        "closed between": float(any("closed" in alone(page, there) for there in range(low + 1, high))),
-        "stamp between": float(any(other.stamp is not None for other in between)),
-        "others between": float(
-            sum([not (other.button or other.badge or other.shape in one.usual) for other in between])
-        ),
+        "prose between": float(min(3, prose)),
+        "closed between": float(closed > 0),
+        "stamp between": float(stamps > 0),
+        "others between": float(others),
         "others over": float(min(3, _over(page, one.windows[place], at))),
         "indented otherwise": float(row.indent != rows[anchor].indent),
-        "blank between": float(any(rows[there].blanks for there in range(low + 1, high + 1))),
+        "blank between": float(any(rows[there].blanks for there in (*between, high))),
     }
-    if known is not None:
-        own = known.rows[place]
-        mine = _marks(page, own, anchor) if own is not None else ("",) * len(MARKS)
-        others = max(1, known.told - (own is not None))
-        for name, counter, mark, taken in zip(MARKS, known.marks, _marks(page, at, anchor), mine, strict=True):
-            found[f"as most: {name}"] = (counter[mark] - (mark == taken)) / others
-        named = known.names[row.text] - (own is not None and rows[own].text == row.text)
-        found["named elsewhere"] = float(named > 0)
-        # Two names, one above the other, are an author's and an addressee's.
-        found["name above"] = float(at - 1 in one.windows[place] and known.names[rows[at - 1].text] > (own == at - 1))
-        found["name below"] = float(at + 1 in one.windows[place] and known.names[rows[at + 1].text] > (own == at + 1))
-        found["chosen at first"] = float(own == at)
+    return {name: value for name, value in found.items() if value}
+
+
+def as_most(page: Page, one: Group, place: int, at: int, known: Chosen) -> Features:
+    """The features of a row beside an anchor against the rows that were taken for names at first sight."""
+    anchor, own = one.anchors[place], known.rows[place]
+    mine = _marks(page, own, anchor) if own is not None else ("",) * len(MARKS)
+    others = max(1, known.told - (own is not None))
+    found = {
+        f"as most: {name}": (counter[mark] - (mark == taken)) / others
+        for name, counter, mark, taken in zip(MARKS, known.marks, _marks(page, at, anchor), mine, strict=True)
+    }
+    window, names, rows = one.windows[place], known.names, page.rows
+    named = names[rows[at].text] - (own is not None and rows[own].text == rows[at].text)
+    found["named elsewhere"] = float(named > 0)
+    # Two names, one above the other, are an author's and an addressee's.
+    found["name above"] = float(at - 1 in window and names[rows[at - 1].text] > (own == at - 1))
+    found["name below"] = float(at + 1 in window and names[rows[at + 1].text] > (own == at + 1))
+    found["chosen at first"] = float(own == at)
     return {name: value for name, value in found.items() if value}
 
 
@@ -237,7 +273,7 @@ def _over(page: Page, window: Sequence[int], at: int) -> int:
     count = 0
     for there in reversed([there for there in window if there < at]):
         row = page.rows[there]
-        if row.prose or "closed" in alone(page, there):
+        if row.prose or row.closed:
             break
         count += not (row.button or row.badge or row.stamp)
     return count

@@ -65,14 +65,26 @@ _COUNTED = re.compile(
 _ENDS_COUNTED = re.compile(r"\b(\d[\d.,]*)\s(?:comments|kommentare|commentaires|comentarios|comentários|commenti)\W*$")
 
 
-class Row(NamedTuple):
-    """A line that holds something: its 0-based number in the file, its text without white space around, how far it is
-    indented, how many blank lines stand above, its text with every figure as 0, and its stamp if it may be a head.
+class Looks(NamedTuple):
+    """What a row looks like by its text alone: the text with every figure as 0, its stamp if it may be a head, and what
+    kind of row it is.
 
     `prose` rows read like something said; `button` rows hold nothing but words of buttons, figures and signs ("Reply",
     "12 • Share", "▲ 4"), or stand for comments that are gone or hidden; `badge` rows nothing but what a site calls its
-    people ("Top fan", "Author", "Guest") or tells about them ("Joined: 2011").
+    people ("Top fan", "Author", "Guest") or tells about them ("Joined: 2011"). A `closed` row ends as a sentence does.
     """
+
+    shape: str
+    stamp: Stamp | None
+    prose: bool
+    button: bool
+    badge: bool
+    closed: bool
+
+
+class Row(NamedTuple):
+    """A line that holds something: its 0-based number in the file, its text without white space around, how far it is
+    indented, how many blank lines stand above, and the `Looks` of its text."""
 
     number: int
     text: str
@@ -83,42 +95,46 @@ class Row(NamedTuple):
     prose: bool
     button: bool
     badge: bool
+    closed: bool
 
 
 def read(lines: Sequence[str]) -> list[Row]:
     """Return the rows of a page."""
     rows = []
     blanks = 0
+    known: dict[str, Looks] = {}  # buttons and names come back with each comment
     for number, line in enumerate(lines):
         text = line.strip(_BLANK)
         if not text:
             blanks += 1
             continue
         lead = line[: len(line) - len(line.lstrip(_BLANK))]
-        short = len(text) <= LONGEST_FRAME
-        words = WORDS.findall(text.lower()) if short else []
-        quoted = text.startswith("> ")
-        member = short and is_about_member(text)
-        prose = is_prose(text) or quoted
-        rows.append(
-            Row(
-                number=number,
-                text=text,
-                indent=len(lead.expandtabs(4)) if lead else 0,
-                blanks=blanks,
-                shape=_DIGITS.sub("0", text) if short else "",
-                stamp=None if quoted or member else _stamp(text, prose),
-                prose=prose,
-                button=(short and _is_button(text, words))
-                or bool(_FIGURE.match(text))
-                or is_stub(text)
-                or stands_for_hidden(text),
-                badge=member
-                or (len(text) < 40 and bool(words) and sum(word in BADGES for word in words) >= MOSTLY * len(words)),
-            )
-        )
+        looks = known.get(text)
+        if looks is None:
+            looks = known[text] = _look(text)
+        rows.append(Row(number, text, len(lead.expandtabs(4)) if lead else 0, blanks, *looks))
         blanks = 0
     return rows
+
+
+def _look(text: str) -> Looks:
+    short = len(text) <= LONGEST_FRAME
+    words = WORDS.findall(text.lower()) if short else []
+    quoted = text.startswith("> ")
+    member = short and is_about_member(text)
+    prose = is_prose(text) or quoted
+    return Looks(
+        shape=_DIGITS.sub("0", text) if short else "",
+        stamp=None if quoted or member else _stamp(text, prose),
+        prose=prose,
+        button=(short and _is_button(text, words))
+        or bool(_FIGURE.match(text))
+        or is_stub(text)
+        or stands_for_hidden(text),
+        badge=member
+        or (len(text) < 40 and bool(words) and sum(word in BADGES for word in words) >= MOSTLY * len(words)),
+        closed=bool(CLOSED.search(text)),
+    )
 
 
 def _stamp(text: str, prose: bool) -> Stamp | None:
@@ -131,6 +147,10 @@ def _stamp(text: str, prose: bool) -> Stamp | None:
         return stamp
     told = stamp.kind in ("day", "age") and (stamp.end >= len(text) - 2 or not _SENTENCE.search(text))
     return stamp if told else None
+
+
+def _is_badge(words: Sequence[str]) -> bool:
+    return bool(words) and sum(word in BADGES for word in words) >= MOSTLY * len(words)
 
 
 def _is_button(text: str, words: Sequence[str]) -> bool:

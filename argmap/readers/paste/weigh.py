@@ -444,7 +444,7 @@ def _may_be_head(rows: Sequence[Row], at: int, often: Counter[str]) -> bool:
     row = rows[at]
     if row.button or row.prose:
         return False
-    return row.badge or (len(row.text) < LONG_NAME and not CLOSED.search(row.text) and bool(NAMED.search(row.text)))
+    return row.badge or (len(row.text) < LONG_NAME and not row.closed and bool(NAMED.search(row.text)))
 
 
 def _is_name(row: Row, often: Counter[str]) -> bool:
