@@ -317,10 +317,17 @@ def ways(seen: Seen, one: int) -> Callable[[int], Way]:
 
     def longer(way: Way, at: int) -> Way:
         turns, replies, summed, least, weakest, neither = way
-        rebuts = against[at]
+        rebuts, alike, open_ = against[at], near[at], 1 - against[at] - favour[at]
         if parent[at] >= 0:
-            replies, summed, least = replies + 1, summed + rebuts, min(least, rebuts)
-        return Way(turns + 1, replies, summed, least, min(weakest, near[at]), max(neither, 1 - rebuts - favour[at]))
+            replies, summed, least = replies + 1, summed + rebuts, rebuts if rebuts < least else least
+        return Way(
+            turns + 1,
+            replies,
+            summed,
+            least,
+            alike if alike < weakest else weakest,
+            open_ if open_ > neither else neither,
+        )
 
     known = {one: NO_WAY}
     way, at = NO_WAY, one
@@ -495,9 +502,12 @@ def joined(stretch: Stretch) -> Iterator[tuple[Group, float]]:
 
     def nearest(at: int) -> tuple[float, int]:
         size = len(groups[at])
-        return max(
-            ((round(each / (size * len(groups[to])), 9), -to) for to, each in sums[at].items()), default=(-math.inf, 0)
-        )
+        best, place = -math.inf, 0
+        for to, each in sums[at].items():
+            mean = round(each / (size * len(groups[to])), 9)
+            if mean > best or (mean == best and to < -place):
+                best, place = mean, -to
+        return best, place
 
     best = {at: nearest(at) for at in places}
     while len(groups) > 1:
