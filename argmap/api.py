@@ -16,11 +16,12 @@ from .model import ArgumentMap, Problem, Thread
 from .readers import Reader, every, takers
 from .readers.source import Piece, Source, begun
 from .text import kinds, packed
-from .text.files import LARGEST, decode
+from .text.files import CORRECTIONS, LARGEST, decode, unpacked_name
 from .text.shown import as_json, nearest
 from .writers import WRITERS, Writer
 
 if TYPE_CHECKING:
+    from .corrections import Entry
     from .readers.paste import Part
 
 FEW = 5  # ids that a message names
@@ -88,27 +89,47 @@ def parts(path: str | os.PathLike[str]) -> list[Part]:
     return of_page(source.text)
 
 
-def load(path: str | os.PathLike[str], format: str | None = None, *, sources: Sequence[Thread] = ()) -> ArgumentMap:
+def load(
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    *,
+    sources: Sequence[Thread] = (),
+    corrections: Sequence[Entry] | None = None,
+) -> ArgumentMap:
     """Return the map of a saved thread: of a thread read and analysed, of argmap's own YAML as it stands there.
 
     A map that a person has edited is thus drawn as they left it; `sources`, further articles as for `analyse`, are
-    looked into for it too, and what they say takes the place of the passages in the file. Arguments and errors as for
-    `read`; NoComments, a BadInput, where the file holds no comment, as there is nothing to map.
+    looked into for it too, and what they say takes the place of the passages in the file. `corrections` are put over
+    the analysis: those of the file beside the thread, where not given. Arguments and errors as for `read`; NoComments,
+    a BadInput, where the file holds no comment, as there is nothing to map.
     """
-    return map_of(_source_of(os.fspath(path)), format, sources=sources)
+    source = _source_of(os.fspath(path))
+    return map_of(source, format, sources=sources, corrections=_right(path, corrections))
 
 
-def load_bytes(data: bytes, *, path: str, format: str | None = None, sources: Sequence[Thread] = ()) -> ArgumentMap:
+def load_bytes(
+    data: bytes,
+    *,
+    path: str,
+    format: str | None = None,
+    sources: Sequence[Thread] = (),
+    corrections: Sequence[Entry] = (),
+) -> ArgumentMap:
     """Return the map of the bytes of a file, as `load` does; `path` is the name used in messages and ids."""
-    return map_of(_source(data, path), format, sources=sources)
+    return map_of(_source(data, path), format, sources=sources, corrections=corrections)
 
 
 def load_all(
-    path: str | os.PathLike[str], format: str | None = None, *, sources: Sequence[Thread] = ()
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    *,
+    sources: Sequence[Thread] = (),
+    corrections: Sequence[Entry] | None = None,
 ) -> Iterator[ArgumentMap]:
     """Return the maps of the threads of a file, one after the other; arguments and errors as for `load`."""
+    right = _right(path, corrections)
     for piece in pieces(path, format):
-        yield map_of(piece, sources=sources)
+        yield map_of(piece, sources=sources, corrections=right)
 
 
 def pieces(path: str | os.PathLike[str], format: str | None = None) -> Iterator[Piece]:
@@ -182,7 +203,33 @@ def chosen(pieces: Iterable[Piece], thread: str, format: str | None = None) -> P
     raise UnknownFormat("--thread", None, f"no thread {thread!r}: {hint}")
 
 
-def map_of(piece: Piece, format: str | None = None, *, sources: Sequence[Thread] = ()) -> ArgumentMap:
+def read_corrections(path: str | os.PathLike[str]) -> tuple[Entry, ...]:
+    """Read a corrections file, see docs/corrections.md; raises BadInput."""
+    from . import corrections
+
+    name = os.fspath(path)
+    return corrections.read(_source_of(name).text, path=name)
+
+
+def beside(path: str | os.PathLike[str]) -> str:
+    """Return where the corrections of a thread lie: beside its file, under its name."""
+    folder, name = os.path.split(os.fspath(path))
+    return os.path.join(folder, unpacked_name(name) + CORRECTIONS)
+
+
+def corrections_beside(path: str | os.PathLike[str]) -> tuple[Entry, ...]:
+    """Return the corrections that lie beside a thread's file, none where there is no such file; raises BadInput."""
+    file = beside(path)
+    return read_corrections(file) if os.path.isfile(file) else ()
+
+
+def map_of(
+    piece: Piece,
+    format: str | None = None,
+    *,
+    sources: Sequence[Thread] = (),
+    corrections: Sequence[Entry] = (),
+) -> ArgumentMap:
     """Return the map of what a file holds, or of a file that holds one thread; see `load` for arguments and errors."""
     if isinstance(piece, Source):
         piece = _only(_pieces(piece, format or piece.format), piece.path)
@@ -190,13 +237,24 @@ def map_of(piece: Piece, format: str | None = None, *, sources: Sequence[Thread]
         if not piece.turns:
             # `read` returns a story alone, but there is nothing to map in it.
             raise NoComments(piece.path, None, piece.problems[-1].message if piece.problems else "holds no comments")
-        return analyse(piece, sources)
+        return analyse(piece, sources, corrections)
+    if corrections:
+        piece = replace(piece, problems=(*piece.problems, _out_of_place(corrections[0])))
     if not sources:
         return piece
     from .analysis import consult
 
     articles, problems = _sound(sources)
     return consult(replace(piece, problems=piece.problems + problems), articles)
+
+
+def _right(path: str | os.PathLike[str], given: Sequence[Entry] | None) -> Sequence[Entry]:
+    return corrections_beside(path) if given is None else given
+
+
+def _out_of_place(entry: Entry) -> Problem:
+    message = "a map is put right in its own file, so that these corrections are left out: give the thread itself"
+    return Problem(path=entry.path, line=entry.line, code="correction", message=message)
 
 
 def _pieces(source: Source, format: str | None) -> Iterator[Thread | ArgumentMap]:
@@ -274,11 +332,12 @@ def read_source(path: str | os.PathLike[str]) -> Thread:
     return sound(replace(article.read(text, path=name), problems=problems))
 
 
-def analyse(thread: Thread, sources: Sequence[Thread] = ()) -> ArgumentMap:
+def analyse(thread: Thread, sources: Sequence[Thread] = (), corrections: Sequence[Entry] = ()) -> ArgumentMap:
     """Find what a thread argues about: quotes, replies, links, tags, disputes, camps, what went unanswered, and what
     the sources say.
 
-    Arguments: the thread; further articles on the same subject, see `read_source` (the story is always looked into).
+    Arguments: the thread; further articles on the same subject, see `read_source` (the story is always looked into);
+    what a person put right, see `read_corrections`.
     Returns the full ArgumentMap, with the sources' problems; the same input always gives an equal map. A thread made
     by a program is made sound first (doubled ids and the like, each with a Problem); raises BadInput where a field of
     it is of a wrong type.
@@ -287,6 +346,10 @@ def analyse(thread: Thread, sources: Sequence[Thread] = ()) -> ArgumentMap:
 
     thread = understood(thread)
     articles, problems = _sound(sources)
+    if corrections:
+        from .corrections import apply
+
+        return apply(thread, corrections, articles, problems=problems)
     return run(ArgumentMap(thread=thread, problems=thread.problems + problems), articles)
 
 

@@ -1,7 +1,7 @@
 """The whole vocabulary: what a saved thread holds (Thread) and what argmap finds in it (ArgumentMap).
 
 A `score` says how sure a statement is, from 0 to 1: of the replies, tags or links with 0.8, about eight in ten are
-right. `why` names what decided it.
+right. `why` names what decided it. `by` says who put it right by hand, and is empty where argmap found it.
 """
 
 from __future__ import annotations
@@ -26,12 +26,14 @@ class State(str, Enum):
 
 
 class How(str, Enum):
-    """How a reply is known: the format states it, a quote or an addressee shows it, or it is inferred."""
+    """How a reply is known: the format states it, a quote or an addressee shows it, it is inferred, or a person put it
+    right."""
 
     STATED = "stated"
     QUOTED = "quoted"
     ADDRESSED = "addressed"
     INFERRED = "inferred"
+    CORRECTED = "corrected"
 
 
 class Kind(str, Enum):
@@ -88,6 +90,7 @@ class Unmet(str, Enum):
 # Every code of a problem, with what it says.
 CODES = {
     "camps": "the camps rest on few links",
+    "correction": "a correction that does not fit the thread",
     "comment": "YAML takes the rest of a line for a comment",
     "count": "a page states another number of comments than were found",
     "edited": "a map that a person has edited was left as it is",
@@ -136,7 +139,7 @@ class Turn:
     `number` counts from 1, the oldest; `line` is the 1-based line of the author's name; `lines` holds the
     1-based line of the file for each line of `text`, empty where the format has no such lines.
     `addressee_stamp` is the time of the addressed comment where the paste kept it, verbatim. `stated_by` says how, and
-    on which line, a page states the parent; None where no line of its own does.
+    on which line, a page states the parent; None where no line of its own does. `why` says what a person put right.
     """
 
     id: str
@@ -151,6 +154,8 @@ class Turn:
     state: State = State.LIVE
     addressee_stamp: str | None = None
     lines: tuple[int, ...] = ()
+    by: str = ""
+    why: str = ""
 
 
 def instant(moment: datetime) -> float:
@@ -198,6 +203,7 @@ class Quote:
     source: str
     start: int
     end: int
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +216,7 @@ class Reply:
     score: float
     why: str
     main: bool
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,6 +229,7 @@ class Tag:
     why: str
     runner_up: Kind | None = None
     runner_up_score: float = 0.0
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,6 +246,7 @@ class Link:
     score: float
     why: str
     leaning: float | None = field(default=None, compare=False)
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +273,8 @@ class Position:
 class Dispute:
     """A point on which positions are held against each other; `turns` in the order of the thread.
 
-    `weight` says how much was fought over it: its turns times the root of how many people wrote them.
+    `weight` says how much was fought over it: its turns times the root of how many people wrote them. `why`
+    says what a person put right.
     """
 
     id: str
@@ -274,6 +284,8 @@ class Dispute:
     status: Status
     weight: float
     over: Over = Over.VALUES
+    by: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

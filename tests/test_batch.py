@@ -593,3 +593,47 @@ def test_the_store_is_written_as_parquet_where_it_is_asked_for():
     assert result.exit_code == 0
     assert Path("out/parquet/turns.parquet").is_file()
     assert Path("out/threads/a/map.svg").is_file()
+
+
+# --- corrections --------------------------------------------------------------------------------------------------
+
+
+RIGHT = "corrections:\n- turn: 2\n  words: {}\n  tag: evidence\n  by: Mira\n"
+
+
+def first_words() -> str:
+    return " ".join(argmap.read("in/a.txt").turns[1].text.split()[:4])
+
+
+def test_corrections_beside_a_thread_are_put_over_it_and_are_no_thread():
+    save("in/a.txt")
+    save("in/b.txt", page("Tuesday"))
+    batch()
+    save("in/a.corrections.yaml", RIGHT.format(json.dumps(first_words())))
+    assert counts(batch()) == (1, 1, 0)
+    assert {tag.by for tag in argmap.load("out/threads/a/map.yaml").tags} == {"", "Mira"}
+    assert counts(batch()) == (0, 2, 0)
+    Path("in/a.corrections.yaml").unlink()
+    assert counts(batch()) == (1, 1, 0)
+    assert {tag.by for tag in argmap.load("out/threads/a/map.yaml").tags} == {""}
+
+
+def test_corrections_that_cannot_be_read_or_belong_to_no_thread_are_said():
+    save("in/a.txt")
+    save("in/a.corrections.yaml", "corrections:\n- turn: two\n")
+    save("in/c.corrections.yaml", "corrections: []\n")
+    assert counts(batch()) == (0, 0, 2)
+    assert [(row["file"], row["line"], row["code"]) for row in problems()] == [
+        ("in/a.corrections.yaml", "2", "correction"),
+        ("in/c.corrections.yaml", "", "input"),
+    ]
+
+
+def test_corrections_of_a_file_of_threads_say_which_thread_they_mean():
+    turns = [{"author": "Ann", "body": "It was shut for days."}, {"author": "Ben", "body": "No, it was open."}]
+    save("in/a.jsonl", "".join(json.dumps({"id": id_, "turns": turns}) + "\n" for id_ in ("x", "y")))
+    save("in/a.corrections.yaml", RIGHT.format('"No, it was"') + "  thread: y\n")
+    assert counts(batch()) == (2, 0, 0)
+    found = [{tag.by for tag in argmap.load(f"out/threads/{name}/map.yaml").tags} for name in ("x", "y")]
+    assert found == [{""}, {"", "Mira"}]
+    assert problems() == []

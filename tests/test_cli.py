@@ -1011,3 +1011,27 @@ def test_the_python_of_the_readme_works(monkeypatch, capsys):
 def test_the_readme_names_every_file_that_map_writes(disputed):
     run("map", disputed(2))
     assert all(f"`{Path(name).name}`" in README for name in names())
+
+
+# ---- corrections
+
+
+def test_corrections_are_found_beside_the_thread_or_given_and_shown_as_a_persons_word():
+    thread = Path(__file__).parent.parent / "threads" / "harbour-truce.txt"
+    Path("thread.txt").write_bytes(thread.read_bytes())
+    said = "corrections:\n- turn: 3\n  words: Pirates with pensions\n  tag: evidence\n  by: Mira\n"
+    Path("mine.yaml").write_text(said, encoding="utf-8")
+    assert "put right" not in run("summary", "thread.txt").stdout
+    assert "1 put right by Mira" in run("summary", "thread.txt", "--corrections", "mine.yaml", "-w", "120").stdout
+    Path("mine.yaml").rename("thread.corrections.yaml")
+    assert "1 put right by Mira" in run("summary", "thread.txt", "-w", "120").stdout
+    assert "1 put right by Mira" in run("map", "thread.txt").stdout
+    for file in ("map.svg", "map.yaml", "summary.md"):
+        assert "put right by Mira" in Path("output/thread", file).read_text(encoding="utf-8")
+    Path("thread.corrections.yaml").write_text(said.replace("Pirates", "Parrots"), encoding="utf-8")
+    found = run("check", "thread.txt").stdout
+    assert "thread.corrections.yaml:2" in found
+    assert "no turn begins with 'Parrots with pensions'" in " ".join(found.split())
+    Path("thread.corrections.yaml").write_text(said.replace("tag", "tga"), encoding="utf-8")
+    done = run("map", "thread.txt")
+    assert (done.exit_code, "thread.corrections.yaml:4: a correction has no field 'tga'" in done.stderr) == (3, True)

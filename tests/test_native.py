@@ -85,6 +85,8 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
                 addressee_stamp=draw(st.none() | strings),
                 stated_by=draw(st.none() | strings),
                 lines=tuple(draw(st.lists(positive | st.just(7), max_size=text.count("\n") + 1))),
+                by=draw(strings),
+                why=draw(strings),
             )
         )
     path = draw(strings)
@@ -113,8 +115,8 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
     for place, name in enumerate(ids):
         for _ in range(draw(st.integers(0, 2))):
             source = draw(st.sampled_from([STORY, OUTSIDE, *ids]))
-            quotes.append(Quote(source=source, **span(name)))
-        judged = st.fixed_dictionaries({"score": scores, "why": strings})
+            quotes.append(Quote(source=source, by=draw(strings), **span(name)))
+        judged = st.fixed_dictionaries({"score": scores, "why": strings, "by": strings})
         answered = []
         if draw(st.booleans()):
             answered.append(draw(st.sampled_from([STORY, *ids[:place]])))
@@ -159,6 +161,8 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
             status=draw(st.sampled_from(Status)),
             weight=draw(st.floats(allow_nan=False, allow_infinity=False)),
             over=draw(st.sampled_from(Over)),
+            by=draw(strings),
+            why=draw(strings),
         )
         for name in draw(st.lists(strings, unique=True, max_size=2))
     ]
@@ -263,13 +267,13 @@ def test_the_thread_of_a_map_is_sound_as_every_thread_is(map_: ArgumentMap):
 COVERED = {
     ArgumentMap: "thread quotes replies tags links disputes camps unanswered passages problems",
     Thread: "id title format path story turns problems stated story_line",
-    Turn: "id number author addressee text line reply_to stated_by posted state addressee_stamp lines",
-    Quote: "turn source start end",
-    Reply: "child parent how score why main",
-    Tag: "turn kind score why runner_up runner_up_score",
-    Link: "source target kind score why",
+    Turn: "id number author addressee text line reply_to stated_by posted state addressee_stamp lines by why",
+    Quote: "turn source start end by",
+    Reply: "child parent how score why main by",
+    Tag: "turn kind score why runner_up runner_up_score by",
+    Link: "source target kind score why by",
     Position: "id label statements turns holders evidence",
-    Dispute: "id title positions turns status weight over",
+    Dispute: "id title positions turns status weight over by why",
     Camp: "id members score",
     Unanswered: "turn span kind why",
     Passage: "dispute positions source line text",
@@ -591,7 +595,7 @@ MISTAKES = [
     (HEAD + "  replies: [b]\n", 8, "answers itself"),
     (HEAD + "  replies: [{to: a, score: 8}]\n", 8, "'8' is no score"),
     (HEAD + "  replies: [{to: a, score: nan}]\n", 8, "'nan' is no number"),
-    (HEAD + "  replies: [{to: a, how: guessed}]\n", 8, "write stated, quoted, addressed or inferred"),
+    (HEAD + "  replies: [{to: a, how: guessed}]\n", 8, "write stated, quoted, addressed, inferred or corrected"),
     (HEAD + "  replies: [{to: a, main: maybe}]\n", 8, "neither true nor false"),
     (HEAD + "  replies: [{to: a, main: true}, {to: story, main: true}]\n", 8, "has a main reply already"),
     (HEAD + "  replies: [{turn: a, to: story}]\n", 8, "take 'turn' out"),

@@ -14,6 +14,8 @@ from . import camps, disputes, links, quotes, replies, sources, tags, unanswered
 
 # A step is handed what each turn says itself, which is known once the quotes are.
 Step: TypeAlias = Callable[[ArgumentMap, Said], ArgumentMap]
+# What is put right in what a step has found, before the next goes by it: the step's name and the map to a map.
+Amend: TypeAlias = Callable[[str, ArgumentMap], ArgumentMap]
 
 FIRST: Callable[[ArgumentMap], ArgumentMap] = quotes.find
 STEPS: tuple[tuple[str, Step], ...] = (
@@ -26,13 +28,16 @@ STEPS: tuple[tuple[str, Step], ...] = (
 )
 
 
-def run(map_: ArgumentMap, articles: Sequence[Thread] = ()) -> ArgumentMap:
-    """Return a map of a thread alone with all that is found in it, in its story and in further articles."""
+def run(map_: ArgumentMap, articles: Sequence[Thread] = (), *, amend: Amend = lambda _, found: found) -> ArgumentMap:
+    """Return a map of a thread alone with all that is found in it, in its story and in further articles.
+
+    `amend` puts right what a step has found ("quotes", then the names in STEPS), and what follows goes by that.
+    """
     thread = map_.thread
-    map_ = FIRST(replace(map_, thread=_apart(thread)))
+    map_ = amend("quotes", FIRST(replace(map_, thread=_apart(thread))))
     said = own.read(map_)
-    for _, step in STEPS:
-        map_ = step(map_, said)
+    for name, step in STEPS:
+        map_ = amend(name, step(map_, said))
     return sources.find(_named(map_, thread), articles)
 
 

@@ -7,7 +7,7 @@ import os
 import re
 import stat
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -22,7 +22,7 @@ from ..model import Problem
 from ..readers import rows
 from ..readers.stated import object_on
 from ..text import packed
-from ..text.files import LARGEST, folder_name, thread_id
+from ..text.files import CORRECTIONS, LARGEST, folder_name, thread_id
 from ..text.shown import shown as escaped
 from . import piece, remote
 
@@ -33,6 +33,7 @@ FILE, ROW, DOCUMENT, PIECE = "file", "row", "document", "piece"
 _PATTERN = re.compile(r"[*?[]")
 _DOCUMENT = re.compile(r"^---(?=[ \t\n]|$)", re.M)
 _ID = re.compile(r"^id[ \t]*:[ \t]*(\S.*)$", re.M)
+ALONE = "holds corrections, but no thread lies beside it: name it as the thread's file, or give both"
 _HEAD = 1 << 16  # characters of a map in which its id is looked for
 _NOTHING = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n|\.\.\.[ \t]*\n)*[ \t]*(?:#[^\n]*)?")
 
@@ -44,7 +45,8 @@ class Item:
     `name` is that of its folder; `path` the file as the user gave it, with "/", fit to be shown, and `file` the same
     for opening it; `part` its place among the threads of that file, from 1, None where the file is one thread; `line`
     the line at which it starts there; `id` its id, None where the reader finds it; `digest` that of its bytes, and
-    `data` the bytes themselves, None where they are those of the file.
+    `data` the bytes themselves, None where they are those of the file. `right` holds the bytes of the corrections that
+    lie beside the file, None where there are none.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Item:
     id: str | None = None
     digest: str = ""
     data: bytes | None = None
+    right: bytes | None = None
 
 
 class Part(NamedTuple):
@@ -90,11 +93,14 @@ def find(paths: Sequence[str], output: str, format: str | None = None) -> Found:
     for file in sorted({file for path in paths for file in _files(path, output, lost)}):
         # given twice, or by two names
         files.setdefault(file if remote.is_url(file) else os.path.realpath(file), file)
+    right = {file for file in files.values() if file.endswith(CORRECTIONS)}
+    files = {name: file for name, file in files.items() if file not in right}
+    lost += [_lost(file, ALONE) for file in sorted(right - {api.beside(file) for file in files.values()})]
     items: list[Item] = []
     near = sorted(file for file in files.values() if not remote.is_url(file))
     far = sorted(file for file in files.values() if remote.is_url(file))
     with ThreadPoolExecutor(remote.AT_ONCE) as pool:
-        items_of = partial(_items_of, format=format)
+        items_of = partial(_items_of, format=format, right=right)
         for found, error in chain(map(items_of, near), pool.map(items_of, far)):
             items += found
             if error is not None:
@@ -277,11 +283,15 @@ def _plain_name(file: str) -> str:
     return next((name.removesuffix(suffix) for suffix in packed.SUFFIXES if name.endswith(suffix)), name)
 
 
-def _items_of(file: str, format: str | None) -> tuple[list[Item], BadInput | None]:
-    """Return the threads of a file, and what ended it too early."""
+def _items_of(file: str, format: str | None, right: Collection[str] = ()) -> tuple[list[Item], BadInput | None]:
+    """Return the threads of a file with what was put right in them, and what ended it too early; `right` names the
+    corrections that were found."""
     items: list[Item] = []
     try:
-        items.extend(_items(file, format))
+        beside = api.beside(file)
+        known = beside in right or (not remote.is_url(file) and os.path.isfile(beside))
+        corrections = read(beside) if known else None
+        items.extend(replace(item, right=corrections) for item in _items(file, format))
     except BadInput as error:
         return items, error
     return items, None

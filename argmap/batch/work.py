@@ -14,7 +14,8 @@ from functools import cache, partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from .. import __version__, api
+from .. import __version__, api, corrections
+from ..corrections import Entry
 from ..errors import ArgmapError, BadOutput
 from ..files import FullError, remove, write
 from ..language import matching
@@ -22,7 +23,7 @@ from ..model import ArgumentMap, Problem, Thread, Turn
 from ..readers import READERS, rows
 from ..readers.source import Source
 from ..text import packed
-from ..text.files import LARGEST
+from ..text.files import LARGEST, decode
 from ..text.words import stem
 from ..writers import WRITERS
 from . import inputs, piece, record, remote
@@ -135,6 +136,7 @@ def fingerprint(item: Item, key: str, edited: Mapping[str, bytes] | None = None)
     """
     line = item.line if item.kind == inputs.DOCUMENT else None  # of a map the lines of its turns are kept
     said = f"{item.digest}\n{item.path}\n{item.part}\n{line}\n{item.name}\n{key}"
+    said += "" if item.right is None else f"\n{sha256(item.right).hexdigest()}"
     marks = [sha256(said.encode()), *(sha256(data) for _, data in sorted((edited or {}).items()))]
     return "-".join(mark.hexdigest() for mark in marks)
 
@@ -144,6 +146,10 @@ def fingerprint(item: Item, key: str, edited: Mapping[str, bytes] | None = None)
 
 class EditedError(ArgmapError):
     """A file that a person has edited cannot be read."""
+
+
+class RightError(ArgmapError):
+    """What a person put right cannot be read."""
 
 
 def do(item: Item, options: Options, place: Place | None = None) -> Done | Failed:
@@ -159,6 +165,8 @@ def do(item: Item, options: Options, place: Place | None = None) -> Done | Faile
         return _failed(item, "output", error.message, path=inputs.shown(error.path), fatal=fatal)
     except EditedError as error:
         return _failed(item, "edited", error.message, line=error.line, path=error.path)
+    except RightError as error:
+        return _failed(item, "correction", error.message, line=error.line, path=error.path)
     except ArgmapError as error:
         line = error.line if item.line is None or item.kind == inputs.DOCUMENT else item.line
         return _failed(item, "input", error.message, line=line)
@@ -271,18 +279,33 @@ def _stale(before: bytes, files: set[str], place: Place, folder: str) -> list[st
 
 def map_of(item: Item, data: bytes, options: Options) -> ArgumentMap:
     """Return the map of a thread's bytes; raises ArgmapError, as `api.load_bytes` does."""
+    sources, right = options.sources, _right(item)
     if item.kind == inputs.ROW:
         row = rows.of_row(Source(path=item.path, data=data, id=item.id or item.name, line=item.line))
         format = row.format or options.format if isinstance(row, Source) else None
-        return api.map_of(row, format, sources=options.sources)
+        return api.map_of(row, format, sources=sources, corrections=right)
     if item.kind == inputs.PIECE:
-        return _with_id(api.map_of(piece.unpack(data), sources=options.sources), item.id or item.name)
+        map_ = api.map_of(piece.unpack(data), sources=sources, corrections=right)
+        return _with_id(map_, item.id or item.name)
     if item.kind == inputs.DOCUMENT:
         data = b"\n" * ((item.line or 1) - 1) + data  # so that its lines are those of the file
-        return api.load_bytes(data, path=item.path, format="native", sources=options.sources)
+        return api.load_bytes(data, path=item.path, format="native", sources=sources, corrections=right)
     data = packed.unpacked(data, LARGEST + 1, path=item.path)
-    map_ = api.load_bytes(data, path=item.path, format=options.format, sources=options.sources)
+    map_ = api.load_bytes(data, path=item.path, format=options.format, sources=sources, corrections=right)
     return map_ if item.id is None else _with_id(map_, item.id)
+
+
+def _right(item: Item) -> tuple[Entry, ...]:
+    """What a person put right in a thread: all that its file's corrections say of it, or of none in particular."""
+    if item.right is None:
+        return ()
+    try:
+        found = corrections.read(decode(item.right, path=item.path)[0], path=api.beside(item.path))
+    except ArgmapError as error:
+        raise RightError(error.path, error.line, error.message) from None
+    if item.id is None:
+        return found
+    return tuple(replace(each, thread=None) for each in found if each.thread in (None, item.id))
 
 
 def _with_id(map_: ArgumentMap, id_: str) -> ArgumentMap:

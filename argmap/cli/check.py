@@ -12,7 +12,7 @@ import typer
 from .. import api
 from ..model import ArgumentMap, How, Reply, Tag, Turn
 from ..text.shown import Piece, cells, cut, printable
-from .given import Files, From, Sources, ThreadId, each, pieces, read_sources
+from .given import Corrections, Files, From, Sources, ThreadId, corrections_of, each, pieces, read_sources
 from .terminal import BOLD, Row, filled, problem, put, where, width
 
 if TYPE_CHECKING:
@@ -33,11 +33,12 @@ def run(
     rows: Annotated[bool, typer.Option("--rows", help="Show a pasted page line by line, as argmap reads it.")] = False,
     source: Sources = None,
     thread: ThreadId = None,
+    corrections: Corrections = None,
 ) -> None:
     """Say what to look at again, the least certain first.
 
     First come the problems of the file, then replies and tags. Each comes with its place in the file, its score from 0
-    to 1 and why it was chosen. To put one right, edit the map.yaml that argmap map has written, and draw that.
+    to 1 and why it was chosen. To put one right, write it into thread.corrections.yaml beside the thread (thread.txt).
 
     Where comments of a pasted page may be misread, --rows shows what each line is taken for: story, heading, name,
     stamp, addressee, head, body, frame (what the site shows with every comment) or foot; a doubtful line has a question
@@ -55,8 +56,9 @@ def run(
     most = sys.maxsize if all_ else most
 
     def check(file: str) -> None:
+        right = corrections_of(file, corrections)
         for at, piece in enumerate(pieces(file, from_, thread=thread)):
-            rows = _findings(api.map_of(piece, sources=sources), most)
+            rows = _findings(api.map_of(piece, sources=sources, corrections=right), most)
             put([[], *rows] if at else rows)
 
     each(files, from_, check, with_sources=bool(sources))

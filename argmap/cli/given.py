@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,6 +16,9 @@ from ..readers.source import Piece
 from ..text.files import LARGEST
 from ..writers import WRITERS, Writer
 from .terminal import complain, say, stop
+
+if TYPE_CHECKING:
+    from ..corrections import Entry
 
 DEFAULT = ("map", "ladder", "summary", "yaml")
 STDIN = "<stdin>"
@@ -69,6 +72,16 @@ ThreadId = Annotated[
 ]
 
 
+Corrections = Annotated[
+    str | None,
+    typer.Option(
+        "--corrections",
+        metavar="FILE",
+        help="What you put right; the file beside the thread (thread.corrections.yaml for thread.txt), when not given.",
+    ),
+]
+
+
 Width = Annotated[int | None, typer.Option("-w", "--width", min=40, metavar="NUMBER", help="Columns to fill.")]
 
 
@@ -113,13 +126,28 @@ def read_sources(files: list[str] | None) -> tuple[Thread, ...]:
     return tuple(api.read_source(file) for file in dict.fromkeys(files or ()))
 
 
-def load(file: str, from_: str | None, sources: tuple[Thread, ...] = (), *, thread: str | None = None) -> ArgumentMap:
+def corrections_of(file: str, given: str | None) -> tuple[Entry, ...]:
+    """Return what was put right in a file: the corrections given, else those in the file beside it."""
+    if given is not None:
+        return api.read_corrections(given)
+    return api.corrections_beside(file) if file != "-" else ()
+
+
+def load(
+    file: str,
+    from_: str | None,
+    sources: tuple[Thread, ...] = (),
+    *,
+    thread: str | None = None,
+    corrections: str | None = None,
+) -> ArgumentMap:
     """Return the map of a file, of one of its threads, or of standard input where the file is called "-"."""
+    right = corrections_of(file, corrections)
     if thread is not None:
-        return api.map_of(next(pieces(file, from_, thread=thread)), sources=sources)
+        return api.map_of(next(pieces(file, from_, thread=thread)), sources=sources, corrections=right)
     if file != "-":
-        return api.load(file, from_, sources=sources)
-    return api.load_bytes(_typed(), path=STDIN, format=from_, sources=sources)
+        return api.load(file, from_, sources=sources, corrections=right)
+    return api.load_bytes(_typed(), path=STDIN, format=from_, sources=sources, corrections=right)
 
 
 def pieces(file: str, from_: str | None, *, thread: str | None = None) -> Iterator[Piece]:

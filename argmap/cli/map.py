@@ -21,12 +21,14 @@ from ..text.shown import amount, shown
 from ..writers import LAYOUTS, Writer
 from .given import (
     DEFAULT,
+    Corrections,
     Files,
     From,
     Quiet,
     Sources,
     ThreadId,
     Verbose,
+    corrections_of,
     each,
     known,
     pieces,
@@ -72,6 +74,7 @@ def run(
     source: Sources = None,
     from_: From = None,
     thread: ThreadId = None,
+    corrections: Corrections = None,
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -110,9 +113,10 @@ def run(
 
     def draw(file: str) -> list[ArgmapError]:
         lost: list[ArgmapError] = []
+        right = corrections_of(file, corrections)
         for piece in pieces(file, from_, thread=thread):
             try:
-                draw_one(file, api.map_of(piece, sources=sources))
+                draw_one(file, api.map_of(piece, sources=sources, corrections=right))
             except ArgmapError as error:
                 if not isinstance(piece, Source) or (piece.path == file and not piece.line):  # the file is one thread
                     raise

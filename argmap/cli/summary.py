@@ -9,7 +9,7 @@ import typer
 from .. import api
 from ..text.shown import as_json
 from ..writers import FORMS
-from .given import Files, From, Sources, ThreadId, Width, each, known, load, read_sources
+from .given import Corrections, Files, From, Sources, ThreadId, Width, each, known, load, read_sources
 from .terminal import Row, put, width
 
 
@@ -28,6 +28,7 @@ def run(
     source: Sources = None,
     from_: From = None,
     thread: ThreadId = None,
+    corrections: Corrections = None,
 ) -> None:
     """Say what threads disagree about, each on a screenful of about 45 lines.
 
@@ -47,7 +48,7 @@ def run(
 
     def say(file: str) -> None:
         nonlocal before
-        map_ = load(file, from_, sources, thread=thread)
+        map_ = load(file, from_, sources, thread=thread, corrections=corrections)
         if to == "json":
             # On one line, so that a reader of many finds where each ends.
             put(as_json(writer.plain(writer.outline(map_))))

@@ -1,5 +1,7 @@
 """What a person put right in a thread: read from a file, found in the thread again, put over what was found."""
 
-from .entries import ENDING, Entry, Place, Side, Titled, read, write
+from .applied import apply
+from .entries import Entry, Place, Side, Titled, read, write
+from .places import name
 
-__all__ = ["ENDING", "Entry", "Place", "Side", "Titled", "read", "write"]
+__all__ = ["Entry", "Place", "Side", "Titled", "apply", "name", "read", "write"]

@@ -15,7 +15,6 @@ from ..model import OUTSIDE, STORY, Kind, Relation
 from ..nodes import Convert, Node, bad, fields_of, items, one_of, parse, short, string, whole
 from ..writers.native import string as quoted
 
-ENDING = ".corrections.yaml"
 NOBODY = "nobody"  # in `of`: these words are no quote
 NEITHER = "neither"  # in `position`: on none of the dispute's positions
 FIELD = "corrections"
@@ -40,10 +39,11 @@ class Titled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """A position of a dispute that a person adds: its label and the turns that speak for it."""
+    """A position of a dispute: its label, and turns that speak for it, by which it is found where the label has
+    changed, or of which one that a person adds consists."""
 
     label: str
-    turns: tuple[Place, ...]
+    turns: tuple[Place, ...] = ()
 
 
 End = Place | str  # a turn, or the word that stands for the story, for outside, for nobody
@@ -70,7 +70,7 @@ class Entry:
     of: End | None = None
     written_by: str | None = None
     dispute: Titled | None = None
-    position: str | None = None
+    position: Side | None = None
     holder: str | None = None
     name: str | None = None
     label: str | None = None
@@ -129,6 +129,8 @@ def _titled(node: Node) -> Titled:
 
 
 def _side(node: Node) -> Side:
+    if isinstance(node.value, str):
+        return Side(label=string(node))
     found = fields_of(node, {"label": string, "turns": _places}, "a position")
     if found["label"] is None:
         raise bad(node, "a position has no label: add a 'label' field")
@@ -168,7 +170,7 @@ _FIELDS: Mapping[str, Convert] = {
     "quote": string,
     "of": partial(_end, words=(STORY, OUTSIDE, NOBODY)),
     "written_by": string,
-    "position": string,
+    "position": _side,
     "holder": string,
     "name": string,
     "label": string,
@@ -283,7 +285,7 @@ def _value(value: Any) -> str:
     if isinstance(value, Titled):
         return quoted(value.title) if not value.turns else _flow({"title": quoted(value.title), "turns": value.turns})
     if isinstance(value, Side):
-        return _flow({"label": quoted(value.label), "turns": value.turns})
+        return quoted(value.label) if not value.turns else _flow({"label": quoted(value.label), "turns": value.turns})
     return _flow(_place_fields(value))
 
 

@@ -263,6 +263,8 @@ _TURN: dict[str, Convert] = {
     "text": string,
     "line": _from_one,
     "lines": _ranges,
+    "by": string,
+    "why": string,
     "tag": items,
     "replies": items,
     "quotes": items,
@@ -275,6 +277,7 @@ _TAG: dict[str, Convert] = {
     "why": string,
     "runner_up": _kind,
     "runner_up_score": _score,
+    "by": string,
 }
 _REPLY: dict[str, Convert] = {
     "turn": itself,
@@ -283,10 +286,18 @@ _REPLY: dict[str, Convert] = {
     "score": _score,
     "main": _truth,
     "why": string,
+    "by": string,
 }
-_LINK: dict[str, Convert] = {"turn": itself, "to": itself, "kind": _relation, "score": _score, "why": string}
+_LINK: dict[str, Convert] = {
+    "turn": itself,
+    "to": itself,
+    "kind": _relation,
+    "score": _score,
+    "why": string,
+    "by": string,
+}
 _SPAN: dict[str, Convert] = {"turn": itself, "start": _from_nought, "end": _from_nought, "words": string}
-_QUOTE: dict[str, Convert] = {"source": itself, **_SPAN}
+_QUOTE: dict[str, Convert] = {"source": itself, "by": string, **_SPAN}
 _DISPUTE: dict[str, Convert] = {
     "id": string,
     "title": string,
@@ -295,6 +306,8 @@ _DISPUTE: dict[str, Convert] = {
     "weight": _number,
     "turns": items,
     "positions": items,
+    "by": string,
+    "why": string,
 }
 _POSITION: dict[str, Convert] = {
     "id": string,
@@ -358,6 +371,8 @@ def _turn(fields: Mapping[str, Any], node: Node, place: int, taken: Collection[s
         state=fields["state"] or State.LIVE,
         addressee_stamp=fields["addressee_stamp"],
         lines=tuple(islice(lines, text.count("\n") + 1)),
+        by=fields["by"] or "",
+        why=fields["why"] or "",
     )
 
 
@@ -446,6 +461,7 @@ def _tags(rows: list[Row]) -> tuple[Tag, ...]:
             why=row.fields["why"] or "",
             runner_up=row.fields["runner_up"],
             runner_up_score=row.fields["runner_up_score"] or 0.0,
+            by=row.fields["by"] or "",
         )
     return tuple(found.values())
 
@@ -474,6 +490,7 @@ def _replies(rows: list[Row], ends: Collection[str]) -> tuple[Reply, ...]:
             score=_sure(row),
             why=row.fields["why"] or "",
             main=mains.get(row.turn) is row,
+            by=row.fields["by"] or "",
         )
     return tuple(found.values())
 
@@ -500,7 +517,7 @@ def _no_circle(replies: Iterable[Reply], nodes: Iterable[Node], turns: tuple[Tur
 def _quote(row: Row, sources: Mapping[str, str]) -> Quote:
     source = _known(_wanted(row, "source"), sources)
     start, end = _place(row.fields, row.node, sources[row.turn])
-    return Quote(turn=row.turn, source=source, start=start, end=end)
+    return Quote(turn=row.turn, source=source, start=start, end=end, by=row.fields["by"] or "")
 
 
 def _links(rows: list[Row], ends: Collection[str]) -> tuple[Link, ...]:
@@ -509,8 +526,14 @@ def _links(rows: list[Row], ends: Collection[str]) -> tuple[Link, ...]:
         target = _known(_wanted(row, "to"), ends)
         if (row.turn, target) in found:
             raise bad(row.node, f"the turn {short(row.turn)} has a link to {short(target)} already: keep one of them")
-        kind, why = _wanted(row, "kind"), row.fields["why"] or ""
-        found[row.turn, target] = Link(source=row.turn, target=target, kind=kind, score=_sure(row), why=why)
+        found[row.turn, target] = Link(
+            source=row.turn,
+            target=target,
+            kind=_wanted(row, "kind"),
+            score=_sure(row),
+            why=row.fields["why"] or "",
+            by=row.fields["by"] or "",
+        )
     return tuple(found.values())
 
 
@@ -567,6 +590,8 @@ def _disputes(nodes: Iterable[Node], said: Mapping[str, str]) -> tuple[Dispute, 
                 status=_status(fields["status"]) or Status.UNSAID,
                 weight=fields["weight"] or 0.0,
                 over=fields["over"] or _seems(title, [position.label for position in positions]),
+                by=fields["by"] or "",
+                why=fields["why"] or "",
             )
         )
     return tuple(found)

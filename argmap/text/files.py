@@ -37,6 +37,8 @@ _PACKED = re.compile(r"\.(?:gz|bz2|xz|zst)$", re.I)  # behind the name of what i
 # Names that Windows keeps for devices, whatever stands behind the first dot.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.I)
 
+CORRECTIONS = ".corrections.yaml"  # how the name of what was put right in a thread ends
+
 
 def decode(data: bytes, *, path: str) -> tuple[str, tuple[Problem, ...]]:
     """Turn the bytes of a text file into text with plain newlines.
@@ -101,10 +103,15 @@ def shipped(name: str) -> str:
         return file.read()
 
 
+def unpacked_name(name: str) -> str:
+    """Return a file's name without what says how it is packed and of what kind it is."""
+    name = _PACKED.sub("", name)
+    return name.rpartition(".")[0] or name
+
+
 def thread_id(path: str) -> str:
     """Return a thread's id from its file's name: letters, digits, ".", "-" and "_", never empty, at most 80 long."""
-    name = _PACKED.sub("", re.split(r"[/\\]", path)[-1])
-    name = name.rpartition(".")[0] or name
+    name = unpacked_name(re.split(r"[/\\]", path)[-1])
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:80] or "thread"
 
 

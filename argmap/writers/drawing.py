@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from ..model import ArgumentMap, Dispute, How, Over, Relation, Reply, Status, Thread
 from ..text.words import (
     content_words,
@@ -52,9 +54,9 @@ def letter(at: int) -> str:
 
 
 def rests_on(map_: ArgumentMap, dispute: Dispute) -> str:
-    """Say of a dispute over words on how few rebuttals between its sides it rests; empty where these are enough, and of
-    a map that holds no links."""
-    if dispute.over is not Over.WORDS or not map_.links:
+    """Say of a dispute over words on how few rebuttals between its sides it rests; empty where these are enough,
+    where a person has put the dispute right, and of a map that holds no links."""
+    if dispute.over is not Over.WORDS or not map_.links or dispute.by:
         return ""
     side = {turn: place for place, position in enumerate(dispute.positions) for turn in position.turns}
     count = sum(
@@ -93,6 +95,18 @@ def headline(thread: Thread) -> tuple[str, str]:
         name = thread.path.replace("\\", "/").rstrip("/").rpartition("/")[2]
         return f"{name}:{thread.story_line}" if thread.story_line else name, story
     return thread.title, story
+
+
+def put_right(map_: ArgumentMap) -> str:
+    """Say how much of a map a person put right, and who: "7 put right by Mira, 2 by Ben"; empty where nothing was."""
+    who = Counter(
+        each.by
+        for found in (map_.thread.turns, map_.quotes, map_.replies, map_.links, map_.tags, map_.disputes)
+        for each in found
+        if each.by
+    )
+    often = sorted(who.items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{count:,}{'' if at else ' put right'} by {name}" for at, (name, count) in enumerate(often))
 
 
 def inferred(reply: Reply | None) -> bool:

@@ -174,7 +174,12 @@ def _turn_fields(turn: Turn, place: int) -> dict[str, str]:
         fields["line"] = str(turn.line)
     if turn.lines:
         fields["lines"] = ranges(turn.lines)
-    return fields
+    return fields | _by(turn) | ({"why": _quoted(turn.why)} if turn.why else {})
+
+
+def _by(item: Turn | Tag | Reply | Quote | Link | Dispute) -> dict[str, str]:
+    """Who put it right, where anybody did."""
+    return {"by": string(item.by)} if item.by else {}
 
 
 def _nest(name: str, items: Sequence[Any], texts: Mapping[str, str]) -> list[str]:
@@ -193,23 +198,19 @@ def _row(name: str, item: Any, texts: Mapping[str, str], count: int, *, nested: 
             fields["runner_up"] = item.runner_up.value
         if item.runner_up_score:
             fields["runner_up_score"] = _number(item.runner_up_score)
-        return fields
+        return fields | _by(item)
     if isinstance(item, Reply):
         fields = {} if nested else {"turn": string(item.child)}
         fields |= {"to": string(item.parent), "how": item.how.value, "score": _number(item.score)}
         if not (nested and count == 1 and item.main):
             fields["main"] = "true" if item.main else "false"
-        return fields | {"why": _quoted(item.why)}
+        return fields | {"why": _quoted(item.why)} | _by(item)
     if isinstance(item, Quote):
         fields = {} if nested else {"turn": string(item.turn)}
-        return fields | {"source": string(item.source)} | _place(item.turn, item.start, item.end, texts)
+        return fields | {"source": string(item.source)} | _place(item.turn, item.start, item.end, texts) | _by(item)
     fields = {} if nested else {"turn": string(item.source)}
-    return fields | {
-        "to": string(item.target),
-        "kind": item.kind.value,
-        "score": _number(item.score),
-        "why": _quoted(item.why),
-    }
+    fields |= {"to": string(item.target), "kind": item.kind.value, "score": _number(item.score)}
+    return fields | {"why": _quoted(item.why)} | _by(item)
 
 
 def _place(turn: str, start: int, end: int, texts: Mapping[str, str]) -> dict[str, str]:
@@ -232,7 +233,9 @@ def _disputes(disputes: Iterable[Dispute], texts: Mapping[str, str]) -> list[str
                 "status": string(dispute.status),
                 "weight": _number(dispute.weight),
                 "turns": _strings(dispute.turns),
-            },
+            }
+            | _by(dispute)
+            | ({"why": _quoted(dispute.why)} if dispute.why else {}),
         )
         if dispute.positions:
             out.append("  positions:\n")

@@ -101,6 +101,7 @@ class Point(NamedTuple):
     last_label: str
     over_words: bool
     rests_on: str  # few rebuttals, in words; empty where there are enough
+    put_right: str  # what a person put right in it; empty where nothing was
 
 
 class Group(NamedTuple):
@@ -129,6 +130,7 @@ class Outline(NamedTuple):
     rebuttals: int
     evidence: int
     inferred: int
+    put_right: str  # how much of it a person put right, in words; empty where nothing was
     people: tuple[Person, ...]
     camps: tuple[Group, ...]
     few_links: bool
@@ -180,6 +182,7 @@ def outline(map_: ArgumentMap) -> Outline:
         rebuttals=count[Kind.REBUTTAL],
         evidence=count[Kind.EVIDENCE],
         inferred=sum(reply.main and drawing.inferred(reply) for reply in map_.replies),
+        put_right=drawing.put_right(map_),
         people=_people(map_.thread.turns, kinds),
         camps=camps,
         few_links=sum(group.links for group in camps) < FEW_LINKS,
@@ -248,6 +251,7 @@ def _point(map_: ArgumentMap, dispute: Dispute, turns: dict[str, Turn]) -> Point
         last_label=next((p.label for p in dispute.positions if last and last.id in p.turns), ""),
         over_words=dispute.over is Over.WORDS,
         rests_on=drawing.rests_on(map_, dispute),
+        put_right=dispute.why,
     )
 
 
@@ -365,7 +369,8 @@ def _counts(said: Outline) -> str:
     ]
     kinds = ", ".join(part for part in parts if part)
     text += f": {kinds}" if kinds else ""
-    return text + (f"; {amount(said.inferred, 'reply', 'replies')} inferred" if said.inferred else "")
+    text += f"; {amount(said.inferred, 'reply', 'replies')} inferred" if said.inferred else ""
+    return text + (f"; {said.put_right}" if said.put_right else "")
 
 
 def _kinds(person: Person) -> str:
@@ -561,6 +566,8 @@ def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list
         rows.append([(f"   {_fit(OVER_WORDS, width - 3)}", FAINT)])
     if point.rests_on:
         rows.append([(f"   {_fit(point.rests_on, width - 3)}", FAINT)])
+    if point.put_right:
+        rows += _wrapped(f"   {point.put_right}", width, "   ")
     for place, side in enumerate(point.sides):
         letter = drawing.letter(place)
         who = ", ".join(f"{person.name} {len(person.numbers)}" for person in side.holders) or "nobody"
@@ -687,6 +694,7 @@ def _markdown_point(point: Point, at: int) -> list[str]:
     about = [_status_about(point.status)] if point.status in drawing.STATUSES else []
     about += [drawing.OVER_WORDS] if point.over_words else []
     about += [f"It {point.rests_on}."] if point.rests_on else []
+    about += [f"{point.put_right}."] if point.put_right else []
     out += [f"_{inert(' '.join(about))}_", ""] if about else []
     verb = drawing.MENTIONS[point.over_words]
     for place, side in enumerate(point.sides):

@@ -73,7 +73,9 @@ def counts(map_: ArgumentMap) -> str:
     text = f"{amount(len(turns), 'turn')}, {amount(len({turn.author for turn in turns}), 'person', 'people')}"
     parts = [amount(kinds[kind], kind.value, PLURALS[kind]) for kind in PLURALS if kinds[kind]]
     text += f": {', '.join(parts)}" if parts else ""
-    return text + (f"; {amount(inferred, 'reply', 'replies')} inferred" if inferred else "")
+    right = drawing.put_right(map_)
+    text += f"; {amount(inferred, 'reply', 'replies')} inferred" if inferred else ""
+    return text + (f"; {printable(right)}" if right else "")
 
 
 def name_of(turn: Turn) -> str:

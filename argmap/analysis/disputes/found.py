@@ -142,7 +142,7 @@ def _over_words(seen: Seen, said: Said, point: points.Point, weights: Weights, t
     ranked: list[list[tuple[float, Span]]] = [[], []]
     for at in point.group:
         side = placed.get(seen.authors[at])
-        said_there = _stating(seen, said, at, point.group, matter, weights.states)
+        said_there = best_of(seen, said, at, point.group, matter, weights.states)
         said_there = [(worth + CORE * point.likely[at], span) for worth, span in said_there]
         if side is not None and said_there and any(word in matter for word in seen.weights[at]):
             ranked[side].append(max(said_there, key=lambda each: each[0]))
@@ -239,9 +239,10 @@ def stating(
     ]
 
 
-def _stating(
+def best_of(
     seen: Seen, said: Said, at: int, group: Sequence[int], matter: Mapping[str, float], weights: Mapping[str, float]
 ) -> list[tuple[float, Span]]:
+    """Return the own sentences of a turn with how well each states its side; arguments as for `stating`."""
     text = said[seen.turns[at]].text
     return [
         (
@@ -260,38 +261,45 @@ def _label(sentence: str) -> str:
 
 
 def _dispute(index: values.Index, drawn: _Drawn, kinds: Mapping[str, Kind], id_: str) -> Dispute:
+    placed = {turn: drawn.sides.get(index.turns[turn].author) for turn in drawn.turns}
+    theirs = []
+    for side, spans in enumerate(drawn.statements):
+        # Whoever only quotes, asks or passes by holds nothing: a holder has said a sentence of it.
+        speaking = {index.turns[span.turn].author for span in spans}
+        theirs.append([turn for turn in drawn.turns if placed[turn] == side and index.turns[turn].author in speaking])
+    dispute = Dispute(
+        id=id_,
+        title=drawn.title,
+        positions=tuple(
+            Position(label=label, statements=tuple(spans), turns=tuple(turns), holders=(), evidence=())
+            for label, spans, turns in zip(drawn.labels, drawn.statements, theirs, strict=False)
+        ),
+        turns=drawn.turns,
+        status=status_of(index, drawn.turns, {turn: side for turn, side in placed.items() if side is not None}),
+        weight=0.0,
+        over=drawn.over,
+    )
+    return filled(index, dispute, kinds)
+
+
+def filled(index: values.Index, dispute: Dispute, kinds: Mapping[str, Kind]) -> Dispute:
+    """Return a dispute with what follows from its turns and those of its positions: holders, evidence, weight, ids."""
     turns = index.turns
     positions = []
-    for side, (letter, label) in enumerate(zip(ascii_lowercase, drawn.labels, strict=False)):
-        spans = drawn.statements[side]
-        # Whoever only quotes, asks or passes by holds nothing: a holder has said a sentence of it.
-        speaking = {turns[span.turn].author for span in spans}
-        theirs = [
-            turn
-            for turn in drawn.turns
-            if drawn.sides.get(turns[turn].author) == side and turns[turn].author in speaking
-        ]
-        brought = [turn for turn in theirs if kinds.get(turn) is Kind.EVIDENCE or turns[turn].own.addresses]
+    for at, position in enumerate(dispute.positions):
+        letter = ascii_lowercase[at % len(ascii_lowercase)] * (1 + at // len(ascii_lowercase))
+        brought = [turn for turn in position.turns if kinds.get(turn) is Kind.EVIDENCE or turns[turn].own.addresses]
         positions.append(
-            Position(
-                id=id_ + letter,
-                label=label,
-                statements=tuple(spans),
-                turns=tuple(theirs),
-                holders=tuple(dict.fromkeys(turns[turn].author for turn in theirs)),
+            replace(
+                position,
+                id=dispute.id + letter,
+                holders=tuple(dict.fromkeys(turns[turn].author for turn in position.turns)),
                 evidence=tuple(_evidence(turns[turn]) for turn in brought),
             )
         )
-    people = {turns[turn].author for turn in drawn.turns}
-    return Dispute(
-        id=id_,
-        title=drawn.title,
-        positions=tuple(positions),
-        turns=drawn.turns,
-        status=_status(index, drawn.turns, drawn.sides),
-        weight=round(len(drawn.turns) * math.sqrt(len(people)), 3),
-        over=drawn.over,
-    )
+    people = {turns[turn].author for turn in dispute.turns}
+    weight = round(len(dispute.turns) * math.sqrt(len(people)), 3)
+    return replace(dispute, positions=tuple(positions), weight=weight)
 
 
 def _evidence(turn: values.Turn) -> Span:
@@ -308,18 +316,19 @@ def _evidence(turn: values.Turn) -> Span:
     return Span(turn=turn.id, start=start, end=end)
 
 
-def _status(index: values.Index, inside: Sequence[str], placed: Mapping[str, int]) -> Status:
-    """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open."""
+def status_of(index: values.Index, inside: Sequence[str], placed: Mapping[str, int]) -> Status:
+    """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open; `placed`
+    holds the side that a turn speaks for."""
     turns, held = index.turns, set(inside)
     for child in inside:
         parent = index.parent.get(child)  # "good point" is said to whom the turn mainly answers
         if parent not in held:
             continue
-        mine, theirs = (placed.get(turns[end].author) for end in (child, parent))
+        mine, theirs = placed.get(child), placed.get(parent)
         own = turns[child].own.said.strip().lower().replace("’", "'")
         if mine is not None and theirs is not None and mine != theirs and len(own) < 400 and _CONCEDES.search(own):
             return Status.CONCEDED
-    shares = Counter(placed[turns[turn].author] for turn in inside if turns[turn].author in placed)
+    shares = Counter(placed[turn] for turn in inside if turn in placed)
     if shares and max(shares.values()) > 0.85 * sum(shares.values()):
         return Status.ONE_SIDED
     return Status.DROPPED if index.place[inside[-1]] < 0.7 * len(turns) else Status.OPEN

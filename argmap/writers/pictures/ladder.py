@@ -388,6 +388,7 @@ def describe(map_: ArgumentMap, dispute: Dispute, cast: Cast) -> str:
     if cast.hidden:
         away = len(cast.turns) - len(cast.drawn)
         parts.append(f"{len(cast.drawn):,} drawn, {away:,} folded away (--all draws them)")
+    parts += [dispute.why] if dispute.why else []
     return "  ·  ".join(parts)
 
 

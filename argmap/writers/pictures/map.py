@@ -6,7 +6,7 @@ import heapq
 
 from ... import graph
 from ...errors import UnknownFormat
-from ...model import STORY, ArgumentMap, Kind, Link, Reply, Turn
+from ...model import STORY, ArgumentMap, How, Kind, Link, Reply, Turn
 from ...text.shown import amount, escape_xml
 from .. import LAYOUTS, drawing
 from .cards import Card, cards_of, draw_also, draw_card
@@ -232,8 +232,10 @@ def describe(map_: ArgumentMap) -> str:
     parts.append(amount(kinds.count(Kind.REBUTTAL), "rebuttal"))
     parts.append(f"{kinds.count(Kind.EVIDENCE):,} evidence")
     main = [reply for reply in map_.replies if reply.main]
-    known = sum(not drawing.inferred(reply) for reply in main)
-    parts.append(f"{known:,} of {len(turns):,} replies shown by the file, {len(turns) - known:,} inferred")
+    guessed = len(turns) - len(main) + sum(drawing.inferred(reply) for reply in main)
+    known = len(turns) - guessed - sum(reply.how is How.CORRECTED for reply in main)
+    parts.append(f"{known:,} of {len(turns):,} replies shown by the file, {guessed:,} inferred")
+    parts += [right] if (right := drawing.put_right(map_)) else []
     return "  ·  ".join(parts)
 
 

@@ -1,0 +1,176 @@
+"""From a thread and entries to the thread as a person has it: who wrote what, where a turn begins and where it ends.
+
+What is put right here is put right before anything is looked for. The entries are gone through in their order, as each
+may name a turn as the ones before have left it; each is left with the turns that it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from ..model import Problem, Thread, Turn
+from .entries import Entry, Place, Titled
+from .places import Misfit, find
+
+CODE = "correction"
+NO_ONE = "hand"  # who says it, where an entry does not say
+
+
+class Settled(NamedTuple):
+    """An entry that fits the thread so far, and the turns (their ids) that the places in it name."""
+
+    entry: Entry
+    named: Mapping[Place, str]
+
+    def id_of(self, end: Place | str) -> str:
+        """The id of the turn that a place names; a word stands for itself."""
+        return end if isinstance(end, str) else self.named[end]
+
+    @property
+    def by(self) -> str:
+        """Who says it."""
+        return self.entry.by or NO_ONE
+
+    @property
+    def why(self) -> str:
+        """That a person says it, and the reason given."""
+        return f"put right by {self.by}" + (f": {self.entry.because}" if self.entry.because else "")
+
+
+def misfit(entry: Entry, message: str) -> Problem:
+    """Return the problem that says why an entry was left out."""
+    return Problem(path=entry.path, line=entry.line, code=CODE, message=f"this correction is left out: {message}")
+
+
+def places_of(entry: Entry) -> Iterator[Place]:
+    """Yield every place in an entry, its turn the first."""
+    ends = (entry.turn, entry.parent, entry.also, entry.not_also, entry.to, entry.of, entry.join)
+    yield from (end for end in ends if isinstance(end, Place))
+    for named in (entry.dispute, entry.join):
+        if isinstance(named, Titled):
+            yield from named.turns
+    if isinstance(entry.split, tuple):
+        yield from entry.split
+    for side in entry.positions or ():
+        yield from side.turns
+    yield from entry.turns or ()
+
+
+@dataclass(slots=True)
+class _State:
+    """A thread while it is put right."""
+
+    turns: list[Turn]
+    before: dict[str, str] = field(default_factory=dict)  # what a turn's author was
+    into: dict[str, str] = field(default_factory=dict)  # the turn that another has been joined to
+
+
+def settle(thread: Thread, entries: Iterable[Entry]) -> tuple[Thread, tuple[Settled, ...], tuple[Problem, ...]]:
+    """Return the thread put right, the entries that fit it, and a problem for each that does not."""
+    state = _State(list(thread.turns))
+    found: list[Settled] = []
+    problems = []
+    for entry in entries:
+        settled = _named(entry, state)
+        message = settled.message if isinstance(settled, Misfit) else _put_right(settled, state)
+        if message or isinstance(settled, Misfit):
+            problems.append(misfit(entry, message))
+        else:
+            found.append(settled)
+    turns = tuple(
+        replace(turn, reply_to=state.into[turn.reply_to]) if turn.reply_to in state.into else turn
+        for turn in state.turns
+    )
+    thread = thread if turns == thread.turns else replace(thread, turns=turns)
+    return thread, tuple(_moved(each, state.into) for each in found), tuple(problems)
+
+
+def _named(entry: Entry, state: _State) -> Settled | Misfit:
+    named = {}
+    for place in places_of(entry):
+        turn = find(place, state.turns, before=state.before)
+        if isinstance(turn, Misfit):
+            # One turn of many by which a dispute is found may be missing: the others still find it.
+            if isinstance(entry.dispute, Titled) and place in entry.dispute.turns:
+                continue
+            return turn
+        named[place] = turn.id
+    return Settled(entry, named)
+
+
+def _moved(settled: Settled, into: Mapping[str, str]) -> Settled:
+    return Settled(settled.entry, {place: into.get(id_, id_) for place, id_ in settled.named.items()})
+
+
+def _put_right(settled: Settled, state: _State) -> str:
+    """Put the thread right as an entry says; return why that cannot be, "" where it can or nothing is to be done."""
+    entry = settled.entry
+    if entry.turn is None or not (entry.written_by or entry.split or entry.join):
+        return ""
+    at = next(at for at, turn in enumerate(state.turns) if turn.id == settled.named[entry.turn])
+    if isinstance(entry.join, Place):
+        return _join(settled, state, at, settled.named[entry.join])
+    if isinstance(entry.split, str):
+        return _split(settled, state, at, entry.split)
+    turn = state.turns[at]
+    state.before.setdefault(turn.id, turn.author)
+    why = f"author {settled.why}; the file has {turn.author!r}"
+    state.turns[at] = replace(turn, author=entry.written_by or turn.author, by=settled.by, why=_and(turn.why, why))
+    return ""
+
+
+def _join(settled: Settled, state: _State, at: int, target: str) -> str:
+    turn = state.turns[at]
+    to = next(place for place, each in enumerate(state.turns) if each.id == target)
+    first = state.turns[to]
+    if to == at:
+        return f"#{turn.number} cannot go on from itself"
+    state.turns[to] = replace(
+        first,
+        text=f"{first.text}\n{turn.text}",
+        lines=first.lines + turn.lines if first.lines and turn.lines else (),
+        by=settled.by,
+        why=_and(first.why, f"two turns joined, {settled.why}"),
+    )
+    del state.turns[at]
+    state.turns[at:] = [replace(each, number=each.number - 1) for each in state.turns[at:]]
+    state.into = {one: first.id if into == turn.id else into for one, into in state.into.items()} | {turn.id: first.id}
+    return ""
+
+
+def _split(settled: Settled, state: _State, at: int, words: str) -> str:
+    turn = state.turns[at]
+    place = turn.text.find(words)
+    if place < 0 or not words:
+        return f"#{turn.number} has no words {words!r}: copy them from its text exactly"
+    if not turn.text[:place].strip():
+        return f"#{turn.number} begins with {words!r}, so that nothing would be left of it"
+    text, rest = turn.text[:place].rstrip(), turn.text[place:]
+    line = turn.text.count("\n", 0, place)
+    lines = turn.lines[line:]
+    ids = {each.id for each in state.turns}
+    why = f"two turns made of one, {settled.why}"
+    first = replace(turn, text=text, lines=turn.lines[: text.count("\n") + 1], by=settled.by, why=_and(turn.why, why))
+    second = replace(
+        turn,
+        id=next(name for n in range(2, len(ids) + 3) if (name := f"{turn.id}-{n}") not in ids),
+        number=turn.number + 1,
+        author=settled.entry.written_by or turn.author,
+        addressee=None,
+        addressee_stamp=None,
+        reply_to=None,
+        stated_by=None,
+        text=rest,
+        line=lines[0] if lines else turn.line,
+        lines=lines,
+        by=settled.by,
+        why=why,
+    )
+    state.turns[at:] = [first, second, *(replace(each, number=each.number + 1) for each in state.turns[at + 1 :])]
+    return ""
+
+
+def _and(why: str, other: str) -> str:
+    return f"{why}; {other}" if why else other

@@ -1,0 +1,198 @@
+"""What each correction does to a small thread, and what is said of one that does not fit."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import argmap
+from argmap import ArgumentMap, corrections
+
+ROWS = [
+    ("1", "Ann", None, "The bridge was shut for four days, and nobody told us."),
+    ("2", "Ben", "1", "No, it was shut for two days. I crossed it on Wednesday."),
+    ("3", "Cem", "1", "It was four days, Ben is wrong. The notice says so: https://example.org/notice"),
+    ("4", "Ann", "2", "You crossed the other bridge.\n\nBen\nI did not, and you know it."),
+    ("5", "Dora", "4", "It was two days, as Ben says."),
+    ("6", "Ann", "5", "Yes."),
+    ("7", "Ann", "1", "Yes."),
+    ("8", "Eve", "1", "Who pays for the repair, the town or the state?"),
+    ("9", "Cem", "8", "The town pays for the repair, as always."),
+    ("10", "Ben", "8", "The state pays for the repair this time."),
+]
+PLACES = {
+    "1": 'turn: 1, author: Ann, words: "The bridge was"',
+    "2": 'turn: 2, author: Ben, words: "No, it was"',
+    "3": 'turn: 3, author: Cem, words: "It was four"',
+    "4": 'turn: 4, author: Ann, words: "You crossed"',
+    "5": 'turn: 5, author: Dora, words: "It was two days"',
+    "8": 'turn: 8, author: Eve, words: "Who pays"',
+    "9": 'turn: 9, author: Cem, words: "The town pays"',
+    "10": 'turn: 10, author: Ben, words: "The state pays"',
+}
+SHUT = (
+    '{add: "How long was it shut?", positions: ['
+    "{label: four days, turns: [{<1>}, {<3>}]}, {label: two days, turns: [{<2>}, {<5>}]}]}"
+)
+PAYS = (
+    '{add: "Who pays?", positions: [{label: the town, turns: [{<9>}]}, {label: the state, turns: [{<10>}]}],'
+    " turns: [{<8>}]}"
+)
+
+
+def file_of(*entries: str) -> str:
+    """A corrections file; <3> in an entry names the third turn."""
+    text = "corrections:\n" + "".join(f"- {entry}\n" for entry in entries)
+    return re.sub(r"<(\d+)>", lambda found: PLACES[found[1]], text)
+
+
+def right(*entries: str) -> ArgumentMap:
+    """The map of the thread with entries put over it."""
+    rows = [{"id": id_, "author": by, "parent": parent, "body": text} for id_, by, parent, text in ROWS]
+    text = file_of(*entries)
+    return argmap.analyse(argmap.thread_of(rows), corrections=corrections.read(text, path="t.corrections.yaml"))
+
+
+def misfits(map_: ArgumentMap) -> list[str]:
+    return [
+        f"{problem.line}: {problem.message.removeprefix('this correction is left out: ')}"
+        for problem in map_.problems
+        if problem.code == "correction"
+    ]
+
+
+def parents(map_: ArgumentMap) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for reply in map_.replies:
+        found.setdefault(reply.child, []).append(reply.parent)
+    return found
+
+
+def sides(map_: ArgumentMap, at: int = 0) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    return [(each.label, each.turns, each.holders) for each in map_.disputes[at].positions]
+
+
+MISFITS = {
+    '{turn: 3, author: Cem, words: "It was six", tag: claim}': "no turn by 'Cem' begins with 'It was six'",
+    '{turn: 3, author: Ann, words: "It was four", tag: claim}': "no turn by 'Ann' begins with 'It was four', but #3 by",
+    '{turn: 9, author: Ann, words: "Yes.", tag: claim}': "2 turns begin with 'Yes.' (#6, #7): give more words",
+    "{<3>, parent: {turn: 2, words: Nothing of the kind}}": "no turn begins with 'Nothing of the kind'",
+    "{<1>, parent: {<4>}}": "#1 cannot answer #4, which answers it",
+    "{<1>, parent: {<1>}}": "#1 cannot answer itself",
+    "{<4>, also: {<2>}}": "#4 mainly answers #2: move it first",
+    "{<4>, not_also: {<2>}}": "#4 mainly answers #2: say with 'parent'",
+    "{<5>, relation: rebuts, to: {<1>}}": "#5 does not answer #1: say so first",
+    "{<5>, quote: no such words, of: nobody}": "#5 has no words 'no such words': copy them",
+    "{<5>, quote: two days, of: {<5>}}": "#5 cannot quote itself",
+    "{<5>, join: {<5>}}": "#5 cannot go on from itself",
+    "{<5>, split: no such words}": "#5 has no words 'no such words': copy them",
+    "{<5>, split: It was two}": "#5 begins with 'It was two', so that nothing would be left of it",
+    "{dispute: Was it shut at all?, drop: yes}": "no dispute is titled 'Was it shut at all?'",
+    '{dispute: "Who pays?", position: the King, label: the Queen}': "'Who pays?' has no position 'the King': there are",
+    '{dispute: "Who pays?", position: the town, holder: Dora}': "'Dora' has written none of the turns on 'Who pays?'",
+    '{dispute: "Who pays?", join: "Who pays?"}': "'Who pays?' cannot be joined to itself",
+    '{dispute: "Who pays?", split: [{<1>}], name: Other}': "'Who pays?' cannot be made two: some of these turns",
+}
+
+
+@pytest.mark.parametrize("entry", MISFITS, ids=range(len(MISFITS)))
+def test_a_correction_that_does_not_fit_is_a_problem_with_its_line_and_costs_nothing_else(entry: str):
+    map_ = right(PAYS, entry)
+    (found,) = misfits(map_)
+    assert found.startswith(f"3: {MISFITS[entry]}")
+    assert replace(map_, problems=()) == replace(right(PAYS), problems=())
+
+
+def test_a_turn_answers_another_one_besides_or_no_longer():
+    found = right("{<5>, also: {<2>}}")
+    assert parents(found)["5"] == ["4", "2"]
+    assert [reply.main for reply in found.replies if reply.child == "5"] == [True, False]
+    assert parents(right("{<5>, also: {<2>}}", "{<5>, not_also: {<2>}}"))["5"] == ["4"]
+    assert parents(right("{<5>, also: {<2>}}", "{<5>, parent: {<2>}}"))["5"] == ["2"]
+
+
+def test_a_turn_made_two_gives_the_second_its_author_and_what_is_put_right_after_it_finds_both():
+    found = right(
+        '{<4>, split: "I did not", written_by: Ben}',
+        '{turn: 5, author: Ben, words: "I did not, and", parent: {<4>}, tag: rebuttal}',
+        "{<5>, tag: claim}",
+    )
+    assert misfits(found) == []
+    assert [(turn.number, turn.author) for turn in found.thread.turns][3:6] == [(4, "Ann"), (5, "Ben"), (6, "Dora")]
+    assert found.thread.turns[3].text == "You crossed the other bridge.\n\nBen"
+    assert found.thread.turns[4].by == "hand"
+    assert parents(found)[found.thread.turns[4].id] == ["4"]
+
+
+def test_turns_joined_are_one_and_who_answered_the_second_answers_it():
+    found = right("{<5>, join: {<4>}}")
+    assert [turn.number for turn in found.thread.turns] == list(range(1, 10))
+    assert found.thread.turns[3].text.endswith("I did not, and you know it.\nIt was two days, as Ben says.")
+    assert parents(found)["6"] == ["4"]
+    assert misfits(found) == []
+
+
+def test_a_dispute_of_title_labels_and_turns_alone_has_holders_statements_sources_and_proof():
+    found = right(SHUT)
+    assert sides(found) == [
+        ("four days", ("1", "3"), ("Ann", "Cem")),
+        ("two days", ("2", "5"), ("Ben", "Dora")),
+    ]
+    (dispute,) = found.disputes
+    texts = {turn.id: turn.text for turn in found.thread.turns}
+    stated = [[texts[s.turn][s.start : s.end] for s in each.statements] for each in dispute.positions]
+    assert sorted(stated[1]) == ["It was two days, as Ben says.", "No, it was shut for two days."]
+    assert [span.turn for span in dispute.positions[0].evidence] == ["3"]
+    assert (dispute.id, dispute.weight > 0, dispute.by) == ("d1", True, "hand")
+
+
+def test_a_person_and_a_turn_are_put_on_a_position_or_on_none():
+    titled = '{dispute: "How long was it shut?", position: '
+    assert sides(right(SHUT, titled + "four days, holder: Dora}"))[0][1:] == (("1", "3", "5"), ("Ann", "Cem", "Dora"))
+    assert sides(right(SHUT, titled + "neither, holder: Dora}"))[1][1:] == (("2",), ("Ben",))
+    found = right(SHUT, '{<4>, dispute: "How long was it shut?", position: two days}')
+    assert sides(found)[1][1] == ("2", "4", "5")
+    assert "4" in found.disputes[0].turns
+
+
+def test_a_label_a_title_and_what_follows_find_the_dispute_by_its_old_title_and_its_new_one():
+    found = right(
+        PAYS,
+        '{dispute: "Who pays?", name: "Who paid?"}',
+        '{dispute: "Who paid?", position: the town, label: the taxpayer}',
+        '{dispute: "Who pays?", position: the state, label: nobody}',
+    )
+    assert misfits(found) == []
+    assert [label for label, _, _ in sides(found)] == ["the taxpayer", "nobody"]
+
+
+def test_disputes_are_joined_by_who_holds_what_and_made_two_again():
+    more = '{add: "Who pays for it?", positions: [{label: government, turns: [{<2>}]}, {label: we, turns: [{<3>}]}]}'
+    joined = right(PAYS, more, '{dispute: "Who pays?", join: "Who pays for it?"}')
+    assert sides(joined) == [("the town", ("3", "9"), ("Cem",)), ("the state", ("2", "10"), ("Ben",))]
+    assert joined.disputes[0].turns == ("2", "3", "8", "9", "10")
+    two = right(PAYS, '{dispute: "Who pays?", split: [{<8>}, {<9>}], name: The town?}')
+    assert [(each.title, each.turns) for each in two.disputes] == [("Who pays?", ("10",)), ("The town?", ("8", "9"))]
+    assert sides(two, 1) == [("the town", ("9",), ("Cem",)), ("the state", (), ())]
+
+
+def test_a_dispute_is_dropped_and_the_others_move_up():
+    found = right(PAYS, SHUT, '{dispute: "Who pays?", drop: yes}')
+    assert [(each.id, each.title, each.positions[1].id) for each in found.disputes] == [
+        ("d1", "How long was it shut?", "d1b")
+    ]
+
+
+def test_corrections_of_another_thread_of_the_file_are_passed_over():
+    assert misfits(right("{<1>, tag: claim, thread: other}")) == []
+
+
+def test_a_map_is_put_right_in_its_own_file(tmp_path: Path):
+    (tmp_path / "map.yaml").write_bytes(argmap.write(right(), "yaml"))
+    (tmp_path / "map.corrections.yaml").write_text(file_of("{<1>, tag: claim}"), encoding="utf-8")
+    (problem,) = argmap.load(tmp_path / "map.yaml").problems
+    assert (problem.line, problem.code) == (2, "correction")
+    assert "give the thread itself" in problem.message
