@@ -1,16 +1,18 @@
-"""An ArgumentMap as a graph: parents, children, depths, and the same as a networkx graph."""
+"""An ArgumentMap as a graph: parents, children, depths, all that is said of a turn, and a networkx graph."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
-from .model import STORY, ArgumentMap
+from .model import STORY, ArgumentMap, Turn, doubts
+from .standing import standings
 
 if TYPE_CHECKING:
     import networkx
 
 Key = TypeVar("Key", bound=Hashable)
+Fact: TypeAlias = "str | int | float | bool | tuple[str, ...]"
 
 
 def parents(map_: ArgumentMap) -> dict[str, str]:
@@ -61,29 +63,78 @@ def walk(map_: ArgumentMap) -> list[tuple[str, int]]:
     return found
 
 
-def to_networkx(map_: ArgumentMap) -> networkx.MultiDiGraph[str]:
-    """Return the map as a networkx graph: a node a turn and one for the story, an edge a reply and a link.
+def facts(map_: ArgumentMap) -> dict[str, dict[str, Fact]]:
+    """Return all that a map says of the story and of each turn, in the order of the thread, as plain values.
 
-    Nodes carry number, author, tag and text; edges carry `type` ("reply" or "link"), kind or how, score, why, main.
+    Every one has the same fields; of the story, and where nothing is known, they are empty or 0. `grounded`,
+    `h_categorizer` and `standing` are those of `standing.standings`.
+    """
+    tags = {tag.turn: tag for tag in map_.tags}
+    camps = {member: camp.id for camp in map_.camps for member in camp.members}
+    disputes: dict[str, list[str]] = {}
+    positions: dict[str, list[str]] = {}
+    for dispute in map_.disputes:
+        for name in dispute.turns:
+            disputes.setdefault(name, []).append(dispute.id)
+        for position in dispute.positions:
+            for name in position.turns:
+                positions.setdefault(name, []).append(f"{dispute.id}: {position.label}")
+    stands = standings(map_)
+    story = Turn(id=STORY, number=0, author="", text=map_.thread.story, line=map_.thread.story_line)
+    found: dict[str, dict[str, Fact]] = {}
+    for turn in (story, *map_.thread.turns):
+        tag = tags.get(turn.id)
+        found[turn.id] = {
+            "number": turn.number,
+            "author": turn.author,
+            "posted": turn.posted.isoformat() if turn.posted else "",
+            "state": turn.state.value,
+            "line": turn.line or 0,
+            "text": turn.text,
+            "tag": tag.kind.value if tag else "",
+            "tag_score": tag.score if tag else 0.0,
+            "tag_why": tag.why if tag else "",
+            "camp": camps.get(turn.author, ""),
+            "disputes": tuple(disputes.get(turn.id, ())),
+            "positions": tuple(positions.get(turn.id, ())),
+            "grounded": stands[turn.id].label.value,
+            "h_categorizer": stands[turn.id].score,
+            "standing": stands[turn.id].why,
+        }
+    return found
+
+
+def relations(map_: ArgumentMap) -> list[tuple[str, str, dict[str, Fact]]]:
+    """Return every reply and every link as the turn it comes from, the turn (or "story") it goes to, and what is said
+    of it: `type` ("reply" or "link"), `kind` of a link, `how` and `main` of a reply, `score` and `why`."""
+    ends = {STORY, *(turn.id for turn in map_.thread.turns)}
+    found: list[tuple[str, str, dict[str, Fact]]] = []
+    for reply in map_.replies:
+        said: dict[str, Fact] = {"type": "reply", "kind": "", "how": reply.how.value, "main": reply.main}
+        found.append((reply.child, reply.parent, said | {"score": reply.score, "why": reply.why}))
+    for link in map_.links:
+        said = {"type": "link", "kind": link.kind.value, "how": "", "main": False}
+        found.append((link.source, link.target, said | {"score": link.score, "why": link.why}))
+    return [each for each in found if each[0] in ends and each[1] in ends]
+
+
+def to_networkx(map_: ArgumentMap) -> networkx.MultiDiGraph[str]:
+    """Return the map as a networkx graph: a node for the story and one a turn, an edge a reply and a link.
+
+    Nodes carry what `facts` says, edges what `relations` says; the graph itself carries the thread's id and title, and
+    disputes (their titles) and camps (their members) by id.
     """
     import networkx
 
-    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(id=map_.thread.id, title=map_.thread.title)
-    tags = {tag.turn: tag for tag in map_.tags}
-    graph.add_node(STORY, number=0, text=map_.thread.story)
-    for turn in map_.thread.turns:
-        kind = tags[turn.id].kind.value if turn.id in tags else ""
-        graph.add_node(turn.id, number=turn.number, author=turn.author, tag=kind, text=turn.text)
-    for reply in map_.replies:
-        graph.add_edge(
-            reply.child,
-            reply.parent,
-            type="reply",
-            how=reply.how.value,
-            score=reply.score,
-            why=reply.why,
-            main=reply.main,
-        )
-    for link in map_.links:
-        graph.add_edge(link.source, link.target, type="link", kind=link.kind.value, score=link.score, why=link.why)
+    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(
+        id=map_.thread.id,
+        title=map_.thread.title,
+        doubts=doubts(map_.problems),
+        disputes={dispute.id: dispute.title for dispute in map_.disputes},
+        camps={camp.id: camp.members for camp in map_.camps},
+    )
+    for end, said in facts(map_).items():
+        graph.add_node(end, **said)
+    for number, (source, target, said) in enumerate(relations(map_), 1):
+        graph.add_edge(source, target, key=f"r{number}", **said)
     return graph

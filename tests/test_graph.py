@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from argmap import STORY, ArgumentMap, How, Kind, Link, Relation, Reply, Tag, Thread, Turn, graph
+from argmap import (
+    STORY,
+    ArgumentMap,
+    Camp,
+    Dispute,
+    How,
+    Kind,
+    Link,
+    Position,
+    Relation,
+    Reply,
+    Status,
+    Tag,
+    Thread,
+    Turn,
+    graph,
+)
 
 
 def turn(number: int, author: str) -> Turn:
@@ -52,20 +70,39 @@ def test_a_walk_goes_down_each_chain_before_the_next_one():
 
 def test_networkx_gets_the_story_and_every_turn_as_a_node_with_what_is_known_of_it():
     pytest.importorskip("networkx")
-    made = graph.to_networkx(MAP)
-    assert made.graph == {"id": "pier", "title": "The pier"}
+    made = graph.to_networkx(replace(MAP, camps=(Camp(id="1", members=("Bo", "Di"), score=0.9),)))
+    assert made.graph == {"id": "pier", "title": "The pier", "doubts": (), "disputes": {}, "camps": {"1": ("Bo", "Di")}}
     assert list(made) == [STORY, "t1", "t2", "t3", "t4", "t5"]
-    assert made.nodes[STORY] == {"number": 0, "text": "It is closed."}
-    assert made.nodes["t2"] == {"number": 2, "author": "Bo", "tag": "rebuttal", "text": "Says Bo."}
+    assert (made.nodes[STORY]["number"], made.nodes[STORY]["text"]) == (0, "It is closed.")
+    said = {"number": 2, "author": "Bo", "tag": "rebuttal", "tag_score": 0.8, "text": "Says Bo.", "camp": "1"}
+    assert said.items() <= made.nodes["t2"].items()
     assert made.nodes["t1"]["tag"] == ""
+    assert {tuple(node) for node in made.nodes.values()} == {tuple(made.nodes[STORY])}
+
+
+def test_networkx_says_of_each_turn_in_which_disputes_it_stands_on_which_side_and_how():
+    pytest.importorskip("networkx")
+    sides = [
+        Position(id=name, label=label, statements=(), turns=turns, holders=(), evidence=())
+        for name, label, turns in (("a", "shut it", ("t1",)), ("b", "open it", ("t2", "t4")))
+    ]
+    dispute = Dispute(
+        id="d1", title="Shut?", positions=tuple(sides), turns=("t1", "t2", "t4"), status=Status.OPEN, weight=3
+    )
+    made = graph.to_networkx(replace(MAP, disputes=(dispute,)))
+    assert made.graph["disputes"] == {"d1": "Shut?"}
+    assert made.nodes["t2"]["disputes"] == ("d1",)
+    assert made.nodes["t2"]["positions"] == ("d1: open it",)
+    assert made.nodes["t1"]["grounded"] == "out"
+    assert made.nodes["t1"]["standing"] == "stands only if somebody answers #2"
 
 
 def test_networkx_gets_every_reply_and_link_as_an_edge_from_who_answers_to_what_is_answered():
     pytest.importorskip("networkx")
     made = graph.to_networkx(MAP)
     assert list(made.get_edge_data("t2", "t1").values()) == [
-        {"type": "reply", "how": "stated", "score": 0.9, "why": "why 2", "main": True},
-        {"type": "link", "kind": "rebuts", "score": 0.7, "why": "says no"},
+        {"type": "reply", "kind": "", "how": "stated", "main": True, "score": 0.9, "why": "why 2"},
+        {"type": "link", "kind": "rebuts", "how": "", "main": False, "score": 0.7, "why": "says no"},
     ]
     assert [edge["main"] for edge in made.get_edge_data("t3", "t2").values()] == [False]
     assert made.number_of_edges() == len(MAP.replies) + len(MAP.links)

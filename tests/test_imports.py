@@ -20,6 +20,7 @@ FILES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*
 FLOORS = (
     {"errors"},
     {"model"},
+    {"standing"},
     {"text", "graph", "files", "python"},
     {"nodes", "gate", "template"},
     {"language"},

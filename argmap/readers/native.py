@@ -269,6 +269,7 @@ _TURN: dict[str, Convert] = {
     "replies": items,
     "quotes": items,
     "links": items,
+    "standing": itself,  # follows from the links, so it is not read
 }
 _TAG: dict[str, Convert] = {
     "turn": itself,

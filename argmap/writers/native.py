@@ -25,6 +25,7 @@ from ..model import (
     Turn,
     Unanswered,
 )
+from ..standing import Standing, standings
 from ..text.shown import clean
 
 VERSION = "2"
@@ -36,6 +37,8 @@ argmap: {VERSION}
 #   replies:  the turns that this one answers: where its card stands and what its line goes to; "replies: ['12']" is
 #             enough; how: stated, quoted, addressed or inferred (hollow badge); score: from 0 to 1
 #   links:    rebuts, supports or answers: colour and badge of that line, where "to" is the same as in replies
+#   standing: of a turn that is rebutted, how it stands among who rebuts whom, which says nothing of what is true;
+#             worked out anew from the links each time, so there is nothing to edit
 #   quotes:   characters start to end of this turn's text; where the words have moved, they are looked for
 #   disputes, camps, unanswered, passages (at the end, where there are any): the ladders and the summary
 # A turn that answers #3 and not #4 thus needs a new "to" in replies and in links; one that agrees and does not rebut, a
@@ -86,12 +89,15 @@ def write(map_: ArgumentMap, *, edited: bool = False) -> bytes:
         out.append("turns: []\n")
     else:
         out.append("turns:\n")
+    stands = standings(map_)
     for place, turn in enumerate(thread.turns, 1):
         out.append(f"\n# ---- #{turn.number} ----\n")
         out += _item("", _turn_fields(turn, place))
         for name, under in nested:
             if turn.id in under:
                 out += _nest(name, under[turn.id], texts)
+        if stands[turn.id].score < 1:
+            out.append(f"  standing: {_flow(_standing(stands[turn.id]))}\n")
     out.append("\n")
     for name, items in flat:
         out.append(f"{name}:\n")
@@ -180,6 +186,14 @@ def _turn_fields(turn: Turn, place: int) -> dict[str, str]:
 def _by(item: Turn | Tag | Reply | Quote | Link | Dispute) -> dict[str, str]:
     """Who put it right, where anybody did."""
     return {"by": string(item.by)} if item.by else {}
+
+
+def _standing(standing: Standing) -> dict[str, str]:
+    return {
+        "grounded": string(standing.label.value),
+        "h_categorizer": _number(standing.score),
+        "why": _quoted(standing.why),
+    }
 
 
 def _nest(name: str, items: Sequence[Any], texts: Mapping[str, str]) -> list[str]:
