@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from .model import STORY, ArgumentMap, Turn, doubts
 from .standing import standings
+from .text.shown import as_json, drawable
 
 if TYPE_CHECKING:
     import networkx
 
 Key = TypeVar("Key", bound=Hashable)
+_META = re.compile(r"<meta\b.*?</meta>", re.S)
 Fact: TypeAlias = "str | int | float | bool | tuple[str, ...]"
 
 
@@ -138,3 +141,59 @@ def to_networkx(map_: ArgumentMap) -> networkx.MultiDiGraph[str]:
     for number, (source, target, said) in enumerate(relations(map_), 1):
         graph.add_edge(source, target, key=f"r{number}", **said)
     return graph
+
+
+def flat(map_: ArgumentMap) -> networkx.MultiDiGraph[str]:
+    """Return the map as `to_networkx` does, for files that hold text and numbers alone and have few names.
+
+    Nodes are called n0 (the story), n1, n2 …, with their own id as `turn`; lists are one text, parted by "; ", tables
+    are JSON, and no character is left that XML forbids.
+    """
+    import networkx
+
+    graph = to_networkx(map_)
+    for node, said in graph.nodes(data=True):
+        said["turn"] = node
+    for said in (
+        graph.graph,
+        *(said for _, said in graph.nodes(data=True)),
+        *(said for *_, said in graph.edges(data=True)),
+    ):
+        for name, value in said.items():
+            said[name] = _plain(value)
+    called: networkx.MultiDiGraph[str] = networkx.relabel_nodes(
+        graph, {node: f"n{at}" for at, node in enumerate(graph)}
+    )
+    return called
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dict):
+        value = as_json(value)
+    elif isinstance(value, tuple):
+        value = "; ".join(value)
+    # What reads XML takes any end of a line for "\n".
+    return drawable(value.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(value, str) else value
+
+
+def graphml(map_: ArgumentMap) -> str:
+    """Return the map as GraphML, nodes and edges with all that `to_networkx` gives them."""
+    import networkx
+
+    return "\n".join(networkx.generate_graphml(flat(map_)))
+
+
+def gexf(map_: ArgumentMap) -> str:
+    """Return the map as GEXF: as `graphml`, but for what the format calls otherwise (`relation` is an edge's `type`,
+    a node's label its number and author, an edge's id its key)."""
+    import networkx
+
+    graph = flat(map_)
+    for _, said in graph.nodes(data=True):
+        said["label"] = f"#{said['number']} {said['author']}".rstrip() if said["number"] else "story"
+    for *_, key, said in graph.edges(data=True, keys=True):
+        said["id"], said["relation"] = key, said.pop("type")
+    lines = networkx.generate_gexf(graph)
+    text = "\n".join(lines)
+    # The date of today stands there, and the version of networkx.
+    return _META.sub("<meta><creator>argmap</creator></meta>", text, count=1)

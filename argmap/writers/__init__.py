@@ -37,7 +37,8 @@ class Writer(NamedTuple):
     """A format's name, the file it is written to, what it is, what imports its module when needed, and its options.
 
     Of a format with several files a map, `file` holds `{}` for their number, `parts` gives the options of `write` that
-    make each of them, and `none` says what the map lacks where there are none. `editable` imports the module
+    make each of them, and `none` says what the map lacks where there are none. One whose files are always the same has
+    their names in `names`, the first of which is `file`, and `part` among its options. `editable` imports the module
     of a format into whose file people put their corrections, so that it must not be lost.
     """
 
@@ -49,9 +50,12 @@ class Writer(NamedTuple):
     parts: Callable[[ArgumentMap], tuple[dict[str, object], ...]] = _one
     none: str = ""
     editable: Callable[[], EditableWriterModule] | None = None
+    names: tuple[str, ...] = ()
 
     def files(self, map_: ArgumentMap) -> dict[str, dict[str, object]]:
         """Return the names of the files that a map gives in this format, each with the options that make it."""
+        if self.names:
+            return {name: {"part": name} for name in self.names}
         return {self.file.format(number): options for number, options in enumerate(self.parts(map_), start=1)}
 
 
@@ -89,6 +93,18 @@ def _tree() -> WriterModule:
     from . import tree
 
     return tree
+
+
+def _graphml() -> WriterModule:
+    from . import graphml
+
+    return graphml
+
+
+def _gexf() -> WriterModule:
+    from . import gexf
+
+    return gexf
 
 
 WRITERS = (
@@ -131,4 +147,11 @@ WRITERS = (
         load=_tree,
         options=("width", "colour"),
     ),
+    Writer(
+        name="graphml",
+        file="map.graphml",
+        about="turns and relations with all that is known of them, for igraph, yEd, Cytoscape (GraphML)",
+        load=_graphml,
+    ),
+    Writer(name="gexf", file="map.gexf", about="the same for Gephi (GEXF)", load=_gexf),
 )

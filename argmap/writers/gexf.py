@@ -1,0 +1,11 @@
+"""From a map to GEXF, as Gephi reads it: turns, replies and links with all that is known of each."""
+
+from __future__ import annotations
+
+from ..graph import gexf
+from ..model import ArgumentMap
+
+
+def write(map_: ArgumentMap) -> bytes:
+    """Turn a map into the bytes of a file in UTF-8, see `graph.gexf`."""
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{gexf(map_)}\n'.encode()

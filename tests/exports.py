@@ -1,0 +1,113 @@
+"""Maps to export, what each holds, and the programs of others that open the files."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import argmap
+from argmap import ArgumentMap, Relation
+from argmap.text.shown import drawable
+from tests.test_hostile import STRINGS, laden
+
+HERE = Path(__file__).parent
+THREADS = HERE.parent / "threads"
+SHARED = Path(os.environ.get("ARGMAP_SHARED") or HERE.parent.parent / "shared")
+# Made by tests/programs/install; they are no part of argmap, and take 0.6 GB.
+PROGRAMS = Path(os.environ.get("ARGMAP_PROGRAMS") or "nowhere")
+PAGES, ANNOTATED = 10, 10
+
+
+def long_map(turns: int) -> ArgumentMap:
+    """A thread of many turns by nine people who answer each other."""
+    said = ("No, the pier was shut for {} days.", "I think it opened after {} days.", "The notice says {} days.")
+    rows = [
+        {
+            "id": f"t{n}",
+            "author": f"Person {n * 7 % 9}",
+            "body": said[n % 3].format(3 + n % 4) + f" That is what I saw at gate {n}.",
+            "parent": f"t{n * 5 // 7}" if n > 1 else None,
+            "time": f"2024-05-{1 + n // 100:02}T{n % 24:02}:{n % 60:02}:00",
+        }
+        for n in range(1, turns + 1)
+    ]
+    return argmap.analyse(argmap.thread_of(rows, id="long", title="The pier", story="The pier is shut."))
+
+
+def _saved() -> Iterator[tuple[str, ArgumentMap]]:
+    for path in [*sorted(THREADS.glob("*.txt")), *sorted((SHARED / "threads").glob("*.txt"))]:
+        yield path.stem, argmap.load(path)
+    for path in sorted((SHARED / "pages").glob("*.txt"))[:PAGES]:
+        yield path.stem, argmap.load(path)
+    rows = SHARED / "corpora" / "contention.jsonl.gz"
+    if rows.exists():
+        with gzip.open(rows, "rt", encoding="utf-8") as lines:
+            for line, _ in zip(lines, range(ANNOTATED), strict=False):
+                row = json.loads(line)
+                turns = [{name: turn.get(name) for name in ("id", "parent", "author", "body")} for turn in row["turns"]]
+                thread = argmap.thread_of(turns, id=str(row["thread"]), title=str(row.get("title") or ""))
+                yield f"annotated {row['thread']}", argmap.analyse(thread)
+
+
+@cache
+def maps() -> dict[str, ArgumentMap]:
+    """Return the maps by what they are called: those of ../shared only where that is."""
+    found = dict(_saved())
+    found |= {f"hostile {name}": laden(text) for name, text in STRINGS.items()}
+    return found | {"long": long_map(1000)}
+
+
+def plain(text: str) -> str:
+    """Return a text as files for programs hold it."""
+    return drawable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def holds(map_: ArgumentMap) -> dict[str, Any]:
+    """Return what a map holds, counted as tests/programs/open.py counts it."""
+    kinds = Counter(link.kind for link in map_.links)
+    return {
+        "turns": len(map_.thread.turns),
+        "replies": len(map_.replies),
+        "links": len(map_.links),
+        "rebuts": kinds[Relation.REBUTS],
+        "supports": kinds[Relation.SUPPORTS],
+        "people": len({plain(turn.author) for turn in map_.thread.turns}),
+        "disputes": len(map_.disputes),
+        "positions": sum(len(dispute.positions) for dispute in map_.disputes),
+        "texts": [plain(text) for text in (map_.thread.story, *(turn.text for turn in map_.thread.turns))],
+    }
+
+
+def written(map_: ArgumentMap, format: str) -> dict[str, bytes]:
+    """Return the files of a map in a format by name."""
+    files = argmap.api.writer(format).files(map_)
+    return {name: argmap.write(map_, format, **options) for name, options in files.items()}
+
+
+def opened(format: str, folder: Path) -> dict[str, dict[str, Any]]:
+    """Write all maps below a folder in a format, and return what its own program finds in the files of each."""
+    python = PROGRAMS / "venv" / "bin" / "python"
+    if not python.exists():
+        pytest.skip("the programs are not installed: tests/programs/install FOLDER, then ARGMAP_PROGRAMS=FOLDER")
+    asked = []
+    for number, map_ in enumerate(maps().values()):
+        below = folder / str(number)
+        below.mkdir(parents=True)
+        files = written(map_, format)
+        for name, data in files.items():
+            (below / name).write_bytes(data)
+        asked.append([format, str(below), list(files)])
+    run = subprocess.run(
+        [python, "-I", HERE / "programs" / "open.py"], input=json.dumps(asked), capture_output=True, text=True
+    )
+    assert run.returncode == 0, run.stderr[-3000:]
+    return dict(zip(maps(), json.loads(run.stdout), strict=True))

@@ -1,0 +1,58 @@
+"""Files that argmap has exported, opened by the programs that they are for: prints what those find in each, as JSON.
+
+A Python of its own runs it, which has these programs and not argmap: tests/programs/install makes it. Standard input
+holds a list of [format, path, the files' names], standard output gets a list of tables in the same order.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+Found = dict[str, Any]
+
+
+def graphml(folder: str, names: list[str]) -> Found:
+    import igraph
+    import networkx
+
+    graph = igraph.Graph.Read_GraphML(f"{folder}/{names[0]}")
+    again = networkx.read_graphml(f"{folder}/{names[0]}")
+    assert (graph.vcount(), graph.ecount()) == (len(again), again.number_of_edges())
+    return {
+        "turns": graph.vcount() - 1,
+        "replies": graph.es["type"].count("reply") if graph.ecount() else 0,
+        "links": graph.es["type"].count("link") if graph.ecount() else 0,
+        "people": len(set(graph.vs.select(number_gt=0)["author"])),
+        "texts": graph.vs["text"],
+    }
+
+
+def gexf(folder: str, names: list[str]) -> Found:
+    import networkx
+
+    graph = networkx.read_gexf(f"{folder}/{names[0]}")
+    kinds = [said["relation"] for *_, said in graph.edges(data=True)]
+    return {
+        "turns": len(graph) - 1,
+        "replies": kinds.count("reply"),
+        "links": kinds.count("link"),
+        "people": len({said["author"] for _, said in graph.nodes(data=True) if said["number"]}),
+        "texts": [said["text"] for _, said in graph.nodes(data=True)],
+    }
+
+
+OPENERS: dict[str, Callable[[str, list[str]], Found]] = {"graphml": graphml, "gexf": gexf}
+
+
+def main() -> None:
+    """Open what standard input names."""
+    said, sys.stdout = sys.stdout, sys.stderr  # whatever a program prints is not the answer
+    found = [OPENERS[format](folder, names) for format, folder, names in json.load(sys.stdin)]
+    json.dump(found, said)
+
+
+if __name__ == "__main__":
+    main()
