@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from .model import STORY, ArgumentMap, Turn, doubts
 from .standing import standings
-from .text.shown import as_json, drawable
+from .text.shown import as_json, portable
 
 if TYPE_CHECKING:
     import networkx
@@ -147,7 +147,7 @@ def flat(map_: ArgumentMap) -> networkx.MultiDiGraph[str]:
     """Return the map as `to_networkx` does, for files that hold text and numbers alone and have few names.
 
     Nodes are called n0 (the story), n1, n2 …, with their own id as `turn`; lists are one text, parted by "; ", tables
-    are JSON, and no character is left that XML forbids.
+    are JSON, and a text is as `portable` makes it.
     """
     import networkx
 
@@ -172,8 +172,7 @@ def _plain(value: object) -> object:
         value = as_json(value)
     elif isinstance(value, tuple):
         value = "; ".join(value)
-    # What reads XML takes any end of a line for "\n".
-    return drawable(value.replace("\r\n", "\n").replace("\r", "\n")) if isinstance(value, str) else value
+    return portable(value) if isinstance(value, str) else value
 
 
 def graphml(map_: ArgumentMap) -> str:

@@ -16,7 +16,7 @@ import pytest
 
 import argmap
 from argmap import ArgumentMap, Relation
-from argmap.text.shown import drawable
+from argmap.text.shown import portable
 from tests.test_hostile import STRINGS, laden
 
 HERE = Path(__file__).parent
@@ -66,11 +66,6 @@ def maps() -> dict[str, ArgumentMap]:
     return found | {"long": long_map(1000)}
 
 
-def plain(text: str) -> str:
-    """Return a text as files for programs hold it."""
-    return drawable(text.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def holds(map_: ArgumentMap) -> dict[str, Any]:
     """Return what a map holds, counted as tests/programs/open.py counts it."""
     kinds = Counter(link.kind for link in map_.links)
@@ -80,10 +75,10 @@ def holds(map_: ArgumentMap) -> dict[str, Any]:
         "links": len(map_.links),
         "rebuts": kinds[Relation.REBUTS],
         "supports": kinds[Relation.SUPPORTS],
-        "people": len({plain(turn.author) for turn in map_.thread.turns}),
+        "people": len({portable(turn.author) for turn in map_.thread.turns}),
         "disputes": len(map_.disputes),
         "positions": sum(len(dispute.positions) for dispute in map_.disputes),
-        "texts": [plain(text) for text in (map_.thread.story, *(turn.text for turn in map_.thread.turns))],
+        "texts": [portable(text) for text in (map_.thread.story, *(turn.text for turn in map_.thread.turns))],
     }
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 
 import pytest
 
+import argmap
+from argmap.text.shown import portable
 from tests.exports import holds, maps, opened, written
+from tests.test_hostile import laden
 
-FORMATS = ("graphml", "gexf")
+FORMATS = ("graphml", "gexf", "csv")
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -25,3 +30,19 @@ def test_the_same_map_gives_the_same_bytes_whatever_the_day(format: str, monkeyp
     first = written(map_, format)
     monkeypatch.setattr("time.strftime", lambda *_: "2001-02-03")
     assert written(map_, format) == first
+
+
+def test_no_cell_of_a_table_is_a_formula_and_every_text_is_whole():
+    for text in ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", " =1", '=HYPERLINK("http://x.example")', 'a;"b"\r\nc, d'):
+        for name, data in written(laden(text), "csv").items():
+            said = data.decode("utf-8-sig")
+            rows = list(csv.reader(io.StringIO(said, newline="")))
+            assert {len(row) for row in rows} == {len(rows[0])}, name
+            assert not [cell for row in rows for cell in row if cell.lstrip(" \t\n")[:1] in tuple("=+-@")]
+            if name == "turns.csv":
+                assert rows[2][rows[0].index("text")].removeprefix("'") == portable(text)
+
+
+def test_a_table_that_there_is_not_is_wrong_usage():
+    with pytest.raises(argmap.UnknownFormat, match=r"turns\.csv, relations\.csv"):
+        argmap.write(maps()["harbour-truce"], "csv", table="people")

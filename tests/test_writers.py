@@ -10,7 +10,16 @@ import argmap
 from argmap.writers import WRITERS
 from tests.test_native import SMALL
 
-EVERY = {"layout": "tree", "all": True, "dispute": 0, "to": "json", "width": 60, "colour": False, "edited": True}
+EVERY = {
+    "layout": "tree",
+    "all": True,
+    "dispute": 0,
+    "to": "json",
+    "width": 60,
+    "colour": False,
+    "edited": True,
+    "table": "turns.csv",
+}
 
 
 @pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: writer.name)

@@ -37,6 +37,12 @@ def escape_xml(text: str) -> str:
     return text
 
 
+def portable(text: str) -> str:
+    """Return the text as a file for another program may hold it: drawable, and "\\n" for each end of a line, as readers
+    of XML and of tables make of it."""
+    return drawable(text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def printable(text: str) -> str:
     """Return the text safe for a terminal: control characters, escape sequences and direction marks left out."""
     if text.isprintable():

@@ -38,8 +38,8 @@ class Writer(NamedTuple):
 
     Of a format with several files a map, `file` holds `{}` for their number, `parts` gives the options of `write` that
     make each of them, and `none` says what the map lacks where there are none. One whose files are always the same has
-    their names in `names`, the first of which is `file`, and `part` among its options. `editable` imports the module
-    of a format into whose file people put their corrections, so that it must not be lost.
+    their names in `names`, the first of which is `file`, and its first option says which is meant. `editable` imports
+    the module of a format into whose file people put their corrections, so that it must not be lost.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Writer(NamedTuple):
     def files(self, map_: ArgumentMap) -> dict[str, dict[str, object]]:
         """Return the names of the files that a map gives in this format, each with the options that make it."""
         if self.names:
-            return {name: {"part": name} for name in self.names}
+            return {name: {self.options[0]: name} for name in self.names}
         return {self.file.format(number): options for number, options in enumerate(self.parts(map_), start=1)}
 
 
@@ -107,6 +107,12 @@ def _gexf() -> WriterModule:
     return gexf
 
 
+def _csv() -> WriterModule:
+    from . import csv
+
+    return csv
+
+
 WRITERS = (
     Writer(
         name="map",
@@ -154,4 +160,12 @@ WRITERS = (
         load=_graphml,
     ),
     Writer(name="gexf", file="map.gexf", about="the same for Gephi (GEXF)", load=_gexf),
+    Writer(
+        name="csv",
+        file="turns.csv",
+        about="turns, relations, disputes and positions as tables for a spreadsheet (CSV)",
+        load=_csv,
+        options=("table",),
+        names=("turns.csv", "relations.csv", "disputes.csv", "positions.csv"),
+    ),
 )

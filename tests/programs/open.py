@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 Found = dict[str, Any]
+GUARDED = ("=", "+", "-", "@", "\t", "\n")
 
 
 def graphml(folder: str, names: list[str]) -> Found:
@@ -44,7 +45,28 @@ def gexf(folder: str, names: list[str]) -> Found:
     }
 
 
-OPENERS: dict[str, Callable[[str, list[str]], Found]] = {"graphml": graphml, "gexf": gexf}
+def csv(folder: str, names: list[str]) -> Found:
+    import pandas
+
+    read = {name: pandas.read_csv(f"{folder}/{name}", keep_default_na=False) for name in names}
+    turns, relations = read["turns.csv"], read["relations.csv"]
+    unguarded = [
+        text[1:] if text[:1] == "'" and text[1:].lstrip(" ")[:1] in GUARDED else text for text in turns["text"]
+    ]
+    return {
+        "turns": len(turns) - 1,
+        "replies": int((relations["type"] == "reply").sum()),
+        "links": int((relations["type"] == "link").sum()),
+        "rebuts": int((relations["kind"] == "rebuts").sum()),
+        "supports": int((relations["kind"] == "supports").sum()),
+        "people": len(set(turns["author"][1:].astype(str))),
+        "disputes": len(read["disputes.csv"]),
+        "positions": len(read["positions.csv"]),
+        "texts": unguarded,
+    }
+
+
+OPENERS: dict[str, Callable[[str, list[str]], Found]] = {"graphml": graphml, "gexf": gexf, "csv": csv}
 
 
 def main() -> None:
