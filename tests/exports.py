@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import argmap
-from argmap import ArgumentMap, Relation
+from argmap import STORY, ArgumentMap, Relation
 from argmap.text.shown import portable
 from tests.test_hostile import STRINGS, laden
 
@@ -66,6 +66,18 @@ def maps() -> dict[str, ArgumentMap]:
     return found | {"long": long_map(1000)}
 
 
+def _line(text: str) -> str:
+    return " ".join(portable(text).split())
+
+
+def _ends(map_: ArgumentMap) -> Iterator[str]:
+    numbers = {turn.id: turn.number for turn in map_.thread.turns} | {STORY: 0}
+    kinds = {Relation.REBUTS: "attack", Relation.SUPPORTS: "support"}
+    for link in map_.links:
+        if link.kind in kinds:
+            yield f"{numbers[link.source]} {kinds[link.kind]} {numbers[link.target]}"
+
+
 def holds(map_: ArgumentMap) -> dict[str, Any]:
     """Return what a map holds, counted as tests/programs/open.py counts it."""
     kinds = Counter(link.kind for link in map_.links)
@@ -78,6 +90,9 @@ def holds(map_: ArgumentMap) -> dict[str, Any]:
         "people": len({portable(turn.author) for turn in map_.thread.turns}),
         "disputes": len(map_.disputes),
         "positions": sum(len(dispute.positions) for dispute in map_.disputes),
+        "tagged": len({_line(turn.author) for turn in map_.thread.turns}),
+        "ends": sorted(_ends(map_)),
+        "lines": [_line(said) for said in (map_.thread.story, *(turn.text for turn in map_.thread.turns))],
         "texts": [portable(text) for text in (map_.thread.story, *(turn.text for turn in map_.thread.turns))],
     }
 
@@ -88,11 +103,27 @@ def written(map_: ArgumentMap, format: str) -> dict[str, bytes]:
     return {name: argmap.write(map_, format, **options) for name, options in files.items()}
 
 
+# What opens each format, below PROGRAMS.
+OF_NPM = ("argdown", "mermaid")
+
+
+def _program(format: str) -> tuple[list[str | Path], dict[str, str]]:
+    """Return the command that opens files of a format, and its environment; skips the test where there is none."""
+    npm = format in OF_NPM
+    done = PROGRAMS / ("node" if npm else "venv") / "done"
+    if not done.exists():
+        pytest.skip("the programs are not installed: tests/programs/install FOLDER, then ARGMAP_PROGRAMS=FOLDER")
+    if npm:
+        return ["node", HERE / "programs" / "open.cjs"], {
+            **os.environ,
+            "NODE_PATH": str(PROGRAMS / "node/node_modules"),
+        }
+    return [PROGRAMS / "venv/bin/python", "-I", HERE / "programs" / "open.py"], dict(os.environ)
+
+
 def opened(format: str, folder: Path) -> dict[str, dict[str, Any]]:
     """Write all maps below a folder in a format, and return what its own program finds in the files of each."""
-    python = PROGRAMS / "venv" / "bin" / "python"
-    if not python.exists():
-        pytest.skip("the programs are not installed: tests/programs/install FOLDER, then ARGMAP_PROGRAMS=FOLDER")
+    command, environment = _program(format)
     asked = []
     for number, map_ in enumerate(maps().values()):
         below = folder / str(number)
@@ -101,8 +132,9 @@ def opened(format: str, folder: Path) -> dict[str, dict[str, Any]]:
         for name, data in files.items():
             (below / name).write_bytes(data)
         asked.append([format, str(below), list(files)])
+    # HOME, as one of them leaves its settings there.
     run = subprocess.run(
-        [python, "-I", HERE / "programs" / "open.py"], input=json.dumps(asked), capture_output=True, text=True
+        command, input=json.dumps(asked), capture_output=True, text=True, env={**environment, "HOME": str(folder)}
     )
     assert run.returncode == 0, run.stderr[-3000:]
     return dict(zip(maps(), json.loads(run.stdout), strict=True))

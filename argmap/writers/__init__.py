@@ -113,6 +113,12 @@ def _csv() -> WriterModule:
     return csv
 
 
+def _argdown() -> WriterModule:
+    from . import argdown
+
+    return argdown
+
+
 WRITERS = (
     Writer(
         name="map",
@@ -167,5 +173,11 @@ WRITERS = (
         load=_csv,
         options=("table",),
         names=("turns.csv", "relations.csv", "disputes.csv", "positions.csv"),
+    ),
+    Writer(
+        name="argdown",
+        file="map.argdown",
+        about="statements, supports and attacks, a group for each dispute (Argdown)",
+        load=_argdown,
     ),
 )
