@@ -87,12 +87,13 @@ def holds(map_: ArgumentMap) -> dict[str, Any]:
         "links": len(map_.links),
         "rebuts": kinds[Relation.REBUTS],
         "supports": kinds[Relation.SUPPORTS],
-        "people": len({portable(turn.author) for turn in map_.thread.turns}),
+        "people": len({turn.author for turn in map_.thread.turns}),
         "disputes": len(map_.disputes),
         "positions": sum(len(dispute.positions) for dispute in map_.disputes),
         "tagged": len({_line(turn.author) for turn in map_.thread.turns}),
         "ends": sorted(_ends(map_)),
         "lines": [_line(said) for said in (map_.thread.story, *(turn.text for turn in map_.thread.turns))],
+        "said": [map_.thread.story, *(turn.text for turn in map_.thread.turns)],
         "texts": [portable(text) for text in (map_.thread.story, *(turn.text for turn in map_.thread.turns))],
     }
 

@@ -119,6 +119,12 @@ def _argdown() -> WriterModule:
     return argdown
 
 
+def _aif() -> WriterModule:
+    from . import aif
+
+    return aif
+
+
 WRITERS = (
     Writer(
         name="map",
@@ -173,6 +179,12 @@ WRITERS = (
         load=_csv,
         options=("table",),
         names=("turns.csv", "relations.csv", "disputes.csv", "positions.csv"),
+    ),
+    Writer(
+        name="aif",
+        file="map.aif.json",
+        about="what is said, by whom, and how it is related, for OVA and arguebuf (xAIF)",
+        load=_aif,
     ),
     Writer(
         name="argdown",

@@ -7,6 +7,7 @@ holds a list of [format, path, the files' names], standard output gets a list of
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -66,7 +67,88 @@ def csv(folder: str, names: list[str]) -> Found:
     }
 
 
-OPENERS: dict[str, Callable[[str, list[str]], Found]] = {"graphml": graphml, "gexf": gexf, "csv": csv}
+def aif(folder: str, names: list[str]) -> Found:
+    import arguebuf
+    import jsonschema
+
+    with open(f"{folder}/{names[0]}", encoding="utf-8") as file:
+        whole = json.load(file)
+    jsonschema.validate(whole, XAIF)
+    graph = arguebuf.load.xaif(whole)
+    again = arguebuf.load.aif(whole["AIF"])
+    assert (len(graph.nodes), len(graph.edges)) == (len(again.nodes), len(again.edges))
+    drawn = arguebuf.dump.graphviz(graph, max_nodes=100_000)
+    assert sum(bool(re.match(r'\t"?[\w.-]+"? -> ', line)) for line in drawn.body) == len(graph.edges)
+    nodes = whole["AIF"]["nodes"]
+    between = {(edge["fromID"], edge["toID"]) for edge in whole["AIF"]["edges"]}
+    assert {end for edge in between for end in edge} == {node["nodeID"] for node in nodes}
+    assert len({node["nodeID"] for node in nodes}) == len(nodes)
+    ours = {id_: atom.plain_text for id_, atom in graph.atom_nodes.items() if id_.startswith("I")}
+    kinds = [(id_, type(node.scheme).__name__) for id_, node in graph.scheme_nodes.items() if "P" not in id_]
+    return {
+        "turns": len(ours) - 1,
+        "replies": sum(node["type"] == "TA" for node in nodes),
+        "rebuts": [kind for _, kind in kinds].count("Attack"),
+        "supports": [kind for _, kind in kinds].count("Support"),
+        "positions": len(graph.atom_nodes) - len(ours),
+        "people": len(whole["AIF"]["participants"]),
+        "said": list(ours.values()),
+    }
+
+
+TEXT = {"type": "string"}
+# What xAIF asks for, as the programs that take it read it.
+XAIF = {
+    "type": "object",
+    "required": ["AIF", "OVA", "dialog", "text"],
+    "properties": {
+        "dialog": {"type": "boolean"},
+        "text": {"type": "object", "required": ["txt"], "properties": {"txt": TEXT}},
+        "OVA": {"type": "object", "required": ["nodes", "edges"]},
+        "AIF": {
+            "type": "object",
+            "required": ["nodes", "edges", "schemefulfillments", "participants", "locutions"],
+            "properties": {
+                "nodes": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["nodeID", "text", "type"],
+                        "properties": {
+                            "nodeID": TEXT,
+                            "text": TEXT,
+                            "type": {"enum": ["I", "L", "RA", "CA", "MA", "TA", "YA"]},
+                            "timestamp": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$"},
+                        },
+                    },
+                },
+                "edges": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["edgeID", "fromID", "toID"],
+                        "properties": {"edgeID": TEXT, "fromID": TEXT, "toID": TEXT},
+                    },
+                },
+                "participants": {
+                    "type": "array",
+                    "items": {
+                        "type": "object",
+                        "required": ["participantID", "firstname", "surname"],
+                        "properties": {"participantID": {"type": "integer"}, "firstname": TEXT, "surname": TEXT},
+                    },
+                },
+                "locutions": {
+                    "type": "array",
+                    "items": {"type": "object", "required": ["nodeID", "personID", "timestamp"]},
+                },
+            },
+        },
+    },
+}
+
+
+OPENERS: dict[str, Callable[[str, list[str]], Found]] = {"graphml": graphml, "gexf": gexf, "csv": csv, "aif": aif}
 
 
 def main() -> None:
