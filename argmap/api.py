@@ -360,9 +360,9 @@ def write(map: ArgumentMap, format: str, **options: object) -> bytes:
     `all` (True: fold nothing) for "map"; `dispute` (its place in `map.disputes`, 0 when not given) and `all` for
     "ladder", which gives one file a dispute, and for a map without disputes a picture that says so; `to` ("text",
     "markdown", "json"), `width` and `colour` for "summary"; `width` and `colour` for "tree"; `edited` (True: count as
-    edited by hand) for "yaml"; `table` (the name of a file, such as "turns.csv") for "csv". Raises UnknownFormat for an
-    unknown format, layout, form, table or dispute, and for an option that no format has; DrawingFailed where a layout
-    fails.
+    edited by hand) for "yaml"; `table` ("turns.csv" and others, see `argmap formats`) for "csv" and `corpus`
+    ("utterances.jsonl" …) for "convokit", as these give several files. Raises UnknownFormat for an unknown format,
+    layout, form, file or dispute, and for an option that no format has; DrawingFailed where a layout fails.
     """
     chosen = writer(format)
     known = sorted({name for candidate in WRITERS for name in candidate.options})

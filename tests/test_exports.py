@@ -13,7 +13,7 @@ from argmap.text.shown import portable
 from tests.exports import holds, maps, opened, written
 from tests.test_hostile import laden
 
-FORMATS = ("graphml", "gexf", "csv", "aif", "argdown")
+FORMATS = ("graphml", "gexf", "csv", "aif", "argdown", "convokit")
 
 
 @pytest.mark.parametrize("format", FORMATS)

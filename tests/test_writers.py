@@ -38,7 +38,7 @@ def test_options_of_other_formats_are_passed_over(writer):
 
 @pytest.mark.parametrize("format", [writer.name for writer in WRITERS])
 @pytest.mark.parametrize(
-    ("option", "cure"), [("layuot", "write 'layout'"), ("color", "write 'colour'"), ("zoom", "all, colour, dispute")]
+    ("option", "cure"), [("layuot", "write 'layout'"), ("color", "write 'colour'"), ("zoom", "all, colour, corpus")]
 )
 def test_an_option_that_no_format_has_is_wrong_usage(format, option, cure):
     with pytest.raises(argmap.UnknownFormat) as raised:

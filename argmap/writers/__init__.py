@@ -125,6 +125,12 @@ def _aif() -> WriterModule:
     return aif
 
 
+def _convokit() -> WriterModule:
+    from . import convokit
+
+    return convokit
+
+
 WRITERS = (
     Writer(
         name="map",
@@ -191,5 +197,13 @@ WRITERS = (
         file="map.argdown",
         about="statements, supports and attacks, a group for each dispute (Argdown)",
         load=_argdown,
+    ),
+    Writer(
+        name="convokit",
+        file="utterances.jsonl",
+        about="a corpus of ConvoKit: its folder is the thread's",
+        load=_convokit,
+        options=("corpus",),
+        names=("utterances.jsonl", "speakers.json", "conversations.json", "corpus.json", "index.json"),
     ),
 )

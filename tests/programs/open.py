@@ -96,6 +96,38 @@ def aif(folder: str, names: list[str]) -> Found:
     }
 
 
+def convokit(folder: str, names: list[str]) -> Found:
+    import importlib
+    import importlib.util
+    import types
+
+    # Of the package the part that reads a corpus, without all that computes on it, which asks for PyTorch.
+    if "convokit" not in sys.modules:
+        spec = importlib.util.find_spec("convokit")
+        package = types.ModuleType("convokit")
+        package.__path__ = list(spec.submodule_search_locations)
+        sys.modules["convokit"] = package
+    corpus = importlib.import_module("convokit.model").Corpus(filename=folder)
+    said = list(corpus.iter_utterances())
+    (conversation,) = corpus.iter_conversations()
+    assert conversation.check_integrity(verbose=False)
+    for each in said:  # it sorts by time, and a thread may have none
+        each.timestamp = each.timestamp or each.meta["number"]
+    assert len(list(conversation.traverse("dfs", as_utterance=True))) == len(said)
+    links = [link["kind"] for each in said for link in each.meta["links"]]
+    return {
+        "turns": len(said) - 1,
+        "replies": sum(len(each.meta["replies"]) for each in said),
+        "links": len(links),
+        "rebuts": links.count("rebuts"),
+        "supports": links.count("supports"),
+        "people": len(list(corpus.iter_speakers())) - 1,
+        "disputes": len(conversation.meta["disputes"]),
+        "positions": sum(len(dispute["positions"]) for dispute in conversation.meta["disputes"]),
+        "said": [each.text for each in said],
+    }
+
+
 TEXT = {"type": "string"}
 # What xAIF asks for, as the programs that take it read it.
 XAIF = {
@@ -148,7 +180,13 @@ XAIF = {
 }
 
 
-OPENERS: dict[str, Callable[[str, list[str]], Found]] = {"graphml": graphml, "gexf": gexf, "csv": csv, "aif": aif}
+OPENERS: dict[str, Callable[[str, list[str]], Found]] = {
+    "graphml": graphml,
+    "gexf": gexf,
+    "csv": csv,
+    "aif": aif,
+    "convokit": convokit,
+}
 
 
 def main() -> None:
