@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
 
 import argmap
 from argmap.text.shown import portable
-from tests.exports import holds, maps, opened, written
+from tests.exports import THREADS, holds, maps, opened, written
 from tests.test_hostile import laden
 
 FORMATS = ("graphml", "gexf", "csv", "aif", "argdown", "convokit")
@@ -26,7 +27,7 @@ def test_its_own_program_finds_the_turns_relations_and_people_of_the_map(format:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_the_same_map_gives_the_same_bytes_whatever_the_day(format: str, monkeypatch: pytest.MonkeyPatch):
-    map_ = maps()["harbour-truce"]
+    map_ = argmap.load(THREADS / "harbour-truce.txt")
     first = written(map_, format)
     monkeypatch.setattr("time.strftime", lambda *_: "2001-02-03")
     assert written(map_, format) == first
@@ -45,4 +46,16 @@ def test_no_cell_of_a_table_is_a_formula_and_every_text_is_whole():
 
 def test_a_table_that_there_is_not_is_wrong_usage():
     with pytest.raises(argmap.UnknownFormat, match=r"turns\.csv, relations\.csv"):
-        argmap.write(maps()["harbour-truce"], "csv", table="people")
+        argmap.write(laden("So."), "csv", table="people")
+
+
+def test_the_questions_to_networkx_in_the_docs_take_ten_lines_and_are_answered(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(THREADS.parent)
+    blocks = re.findall(r"```python\n(.*?)```", Path("docs/formats.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert len(blocks) == 3
+    for block in blocks:
+        assert len([line for line in block.splitlines() if line]) <= 10
+        exec(block, {})
+    assert "Tidewatcher" in capsys.readouterr().out

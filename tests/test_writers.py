@@ -19,6 +19,7 @@ EVERY = {
     "colour": False,
     "edited": True,
     "table": "turns.csv",
+    "corpus": "speakers.json",
 }
 
 

@@ -7,7 +7,6 @@ import io
 import os
 import re
 import tempfile
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -23,7 +22,7 @@ from filelock import FileLock, Timeout
 from ..errors import BadInput, BadOutput
 from ..files import TEMPORARY, named, within
 from ..model import Problem
-from ..text.shown import printable
+from ..text.shown import cell, printable
 from . import helper, index, inputs, parquet, record, remote, store, work
 from .inputs import Item
 from .record import Head
@@ -35,7 +34,6 @@ WAIT = 1.0  # seconds to wait for another run, which may just be ending
 AHEAD = 4  # threads handed out a worker before it has asked, so that none ever waits; each may hold its bytes
 MANY = 200  # threads from which a process more pays for summing them up
 UNBOUND = 1 << 30  # megabytes
-FORMULA = ("=", "+", "-", "\u2212", "@")  # what begins with one of these is a formula to a spreadsheet
 COLUMNS = ("thread", "file", "line", "code", "message", "lost")
 
 _LEFT = re.compile(rf"{TEMPORARY.pattern}|\.{re.escape(STORE)}\.part.*")
@@ -542,9 +540,7 @@ def _problems(failed: Iterable[Failed], heads: Mapping[str, Head]) -> bytes:
 
 
 def _cell(value: str | int | None) -> str | int | None:
-    """Return a value as it stands in a cell: on one line, without what a terminal would obey; before what a spreadsheet
-    would run there is a mark that it takes for text, as it reads a full-width "＝" like a plain one."""
+    """Return a value as it stands in a cell: on one line, without what a terminal or a spreadsheet would obey."""
     if not isinstance(value, str):
         return value
-    text = printable(value).replace("\n", " ")
-    return f"'{text}" if unicodedata.normalize("NFKC", text.lstrip()[:1])[:1] in FORMULA else text
+    return cell(printable(value).replace("\n", " "))

@@ -43,6 +43,16 @@ def portable(text: str) -> str:
     return drawable(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+# What begins with one of these is a formula to a spreadsheet, which may call up other programs and addresses.
+_FORMULA = ("=", "+", "-", "\u2212", "@")
+
+
+def cell(text: str) -> str:
+    """Return a text as it may stand in a table: before what a spreadsheet would run there is a mark that it takes for
+    text, as it reads a full-width "＝" like a plain one."""
+    return f"'{text}" if unicodedata.normalize("NFKC", text.lstrip()[:1])[:1] in _FORMULA else text
+
+
 def printable(text: str) -> str:
     """Return the text safe for a terminal: control characters, escape sequences and direction marks left out."""
     if text.isprintable():

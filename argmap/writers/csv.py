@@ -7,13 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 from ..errors import UnknownFormat
 from ..graph import Fact, facts, relations
 from ..model import STORY, ArgumentMap, Span
-from ..text.shown import portable
+from ..text.shown import cell, portable
 
 # Without it Excel takes UTF-8 for an old encoding.
 BOM = "\ufeff"
-# What makes a spreadsheet take a cell for a formula, which may call up other programs and addresses.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-GUARD = "'"
 
 Row = dict[str, Fact]
 
@@ -36,13 +33,12 @@ def _cell(value: Fact) -> str:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return str(value)
-    text = portable("; ".join(value) if isinstance(value, tuple) else value)
-    return f"{GUARD}{text}" if text.lstrip(" ").startswith(FORMULA) else text
+    return cell(portable("; ".join(value) if isinstance(value, tuple) else value))
 
 
-def _quoted(cell: str) -> str:
-    inner = cell.replace('"', '""')
-    return f'"{inner}"' if any(sign in cell for sign in ',"\n;') or cell != cell.strip() else cell
+def _quoted(text: str) -> str:
+    inner = text.replace('"', '""')
+    return f'"{inner}"' if any(sign in text for sign in ',"\n;') or text != text.strip() else text
 
 
 def _turns(map_: ArgumentMap) -> tuple[list[str], Iterable[Row]]:

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Any
 
 Found = dict[str, Any]
-GUARDED = ("=", "+", "-", "@", "\t", "\n")
 
 
 def graphml(folder: str, names: list[str]) -> Found:
@@ -51,9 +50,8 @@ def csv(folder: str, names: list[str]) -> Found:
 
     read = {name: pandas.read_csv(f"{folder}/{name}", keep_default_na=False) for name in names}
     turns, relations = read["turns.csv"], read["relations.csv"]
-    unguarded = [
-        text[1:] if text[:1] == "'" and text[1:].lstrip(" ")[:1] in GUARDED else text for text in turns["text"]
-    ]
+    guarded = re.compile(r"'\s*[-=+@\u2212\uff0b\uff0d\uff1d\uff20]")
+    unguarded = [text[1:] if guarded.match(text) else text for text in turns["text"]]
     return {
         "turns": len(turns) - 1,
         "replies": int((relations["type"] == "reply").sum()),
