@@ -360,7 +360,7 @@ def write(map: ArgumentMap, format: str, **options: object) -> bytes:
     `all` (True: fold nothing) for "map"; `dispute` (its place in `map.disputes`, 0 when not given) and `all` for
     "ladder", which gives one file a dispute, and for a map without disputes a picture that says so; `to` ("text",
     "markdown", "json"), `width` and `colour` for "summary"; `width` and `colour` for "tree"; `edited` (True: count as
-    edited by hand) for "yaml"; `table` ("turns.csv" and others, see `argmap formats`) for "csv" and `corpus`
+    edited by hand) for "yaml"; `table` ("turns", "relations", "disputes", "positions") for "csv" and `corpus`
     ("utterances.jsonl" …) for "convokit", as these give several files. Raises UnknownFormat for an unknown format,
     layout, form, file or dispute, and for an option that no format has; DrawingFailed where a layout fails.
     """

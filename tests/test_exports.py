@@ -45,7 +45,7 @@ def test_no_cell_of_a_table_is_a_formula_and_every_text_is_whole():
 
 
 def test_a_table_that_there_is_not_is_wrong_usage():
-    with pytest.raises(argmap.UnknownFormat, match=r"turns\.csv, relations\.csv"):
+    with pytest.raises(argmap.UnknownFormat, match="turns, relations"):
         argmap.write(laden("So."), "csv", table="people")
 
 

@@ -18,7 +18,7 @@ EVERY = {
     "width": 60,
     "colour": False,
     "edited": True,
-    "table": "turns.csv",
+    "table": "relations",
     "corpus": "speakers.json",
 }
 

@@ -31,12 +31,7 @@ def run(
     rows: list[Row] = [[("Reads (--from)", "")]]
     rows += table([(reader.name, reader.example, reader.about) for reader in every()])
     rows += [[], [("Writes (--to)", "")]]
-    rows += table(
-        [
-            (writer.name, f"{writer.file}, …" if writer.names else writer.file.format("N"), writer.about)
-            for writer in WRITERS
-        ]
-    )
+    rows += table([(writer.name, writer.file.format(writer.example), writer.about) for writer in WRITERS])
     put(rows)
 
 

@@ -184,16 +184,16 @@ def _edited(writer: Writer, path: str) -> bool:
 
 def _warn_of_left(folder: str, writer: Writer, written: Iterable[str]) -> None:
     """Name the files that an earlier run wrote in this format and this run did not: they are not ours to delete."""
-    if "{}" not in writer.file:
+    if not writer.left:
         return
-    pattern = re.compile(re.escape(writer.file).replace(re.escape("{}"), "([1-9][0-9]*)"))
+    pattern = re.compile(re.escape(writer.file).replace(re.escape("{}"), f"({writer.left})"))
     written = {os.path.basename(path) for path in written}
     try:
         found = [match for name in os.listdir(folder) if name not in written and (match := pattern.fullmatch(name))]
     except OSError:  # nothing was written, and there is no such folder
         return
     if found:
-        names = [match.group() for match in sorted(found, key=lambda match: int(match.group(1)))]
+        names = [match.group() for match in sorted(found, key=lambda match: (len(match.group()), match.group()))]
         them = "it" if len(names) == 1 else "them"
         left = ", ".join([shown(os.path.join(folder, names[0])), *names[1:]])
         say(f"argmap: {left}: left by an earlier run, no part of this map: delete {them}, or use another -o")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from ..model import ArgumentMap
 
@@ -18,12 +18,24 @@ class WriterModule(Protocol):
         """Turn a map into the bytes of one file; the options are those that the list of writers names."""
 
 
-def _one(map_: ArgumentMap) -> tuple[dict[str, object], ...]:
-    return ({},)
+Parts: TypeAlias = "dict[str, dict[str, object]]"
 
 
-def _one_a_dispute(map_: ArgumentMap) -> tuple[dict[str, object], ...]:
-    return tuple({"dispute": at} for at in range(len(map_.disputes)))
+def _one(map_: ArgumentMap) -> Parts:
+    return {"": {}}
+
+
+def _one_a_dispute(map_: ArgumentMap) -> Parts:
+    return {str(at + 1): {"dispute": at} for at in range(len(map_.disputes))}
+
+
+def _tables(map_: ArgumentMap) -> Parts:
+    return {name: {"table": name} for name in ("turns", "relations", "disputes", "positions")}
+
+
+def _corpus(map_: ArgumentMap) -> Parts:
+    names = ("utterances.jsonl", "speakers.json", "conversations.json", "corpus.json", "index.json")
+    return {name: {"corpus": name} for name in names}
 
 
 class EditableWriterModule(WriterModule, Protocol):
@@ -36,10 +48,10 @@ class EditableWriterModule(WriterModule, Protocol):
 class Writer(NamedTuple):
     """A format's name, the file it is written to, what it is, what imports its module when needed, and its options.
 
-    Of a format with several files a map, `file` holds `{}` for their number, `parts` gives the options of `write` that
-    make each of them, and `none` says what the map lacks where there are none. One whose files are always the same has
-    their names in `names`, the first of which is `file`, and its first option says which is meant. `editable` imports
-    the module of a format into whose file people put their corrections, so that it must not be lost.
+    Of a format with several files a map, `file` holds `{}`: `parts` gives what stands there, with the options of
+    `write` that make each file, `example` is what `argmap formats` puts there, `none` says what the map lacks where
+    there are no files, and `left` is the pattern of what may have stood there for another map. `editable` imports the
+    module of a format into whose file people put their corrections, so that it must not be lost.
     """
 
     name: str
@@ -47,16 +59,15 @@ class Writer(NamedTuple):
     about: str
     load: Callable[[], WriterModule]
     options: tuple[str, ...] = ()
-    parts: Callable[[ArgumentMap], tuple[dict[str, object], ...]] = _one
+    parts: Callable[[ArgumentMap], Parts] = _one
+    example: str = "N"
     none: str = ""
+    left: str = ""
     editable: Callable[[], EditableWriterModule] | None = None
-    names: tuple[str, ...] = ()
 
     def files(self, map_: ArgumentMap) -> dict[str, dict[str, object]]:
         """Return the names of the files that a map gives in this format, each with the options that make it."""
-        if self.names:
-            return {name: {self.options[0]: name} for name in self.names}
-        return {self.file.format(number): options for number, options in enumerate(self.parts(map_), start=1)}
+        return {self.file.format(part): options for part, options in self.parts(map_).items()}
 
 
 def _map() -> WriterModule:
@@ -147,6 +158,7 @@ WRITERS = (
         options=("dispute", "all"),
         parts=_one_a_dispute,
         none="no dispute was found",
+        left="[1-9][0-9]*",
     ),
     Writer(
         name="summary",
@@ -174,36 +186,38 @@ WRITERS = (
     Writer(
         name="graphml",
         file="map.graphml",
-        about="turns and relations with all that is known of them, for igraph, yEd, Cytoscape (GraphML)",
+        about="turns and relations, for igraph, yEd, Cytoscape (GraphML)",
         load=_graphml,
     ),
-    Writer(name="gexf", file="map.gexf", about="the same for Gephi (GEXF)", load=_gexf),
+    Writer(name="gexf", file="map.gexf", about="turns and relations, for Gephi (GEXF)", load=_gexf),
     Writer(
         name="csv",
-        file="turns.csv",
-        about="turns, relations, disputes and positions as tables for a spreadsheet (CSV)",
+        file="{}.csv",
+        about="turns, relations, disputes, positions: tables (CSV)",
         load=_csv,
         options=("table",),
-        names=("turns.csv", "relations.csv", "disputes.csv", "positions.csv"),
+        parts=_tables,
+        example="turns",
     ),
     Writer(
         name="aif",
         file="map.aif.json",
-        about="what is said, by whom, and how it is related, for OVA and arguebuf (xAIF)",
+        about="what is said and how it is related, for OVA (xAIF)",
         load=_aif,
     ),
     Writer(
         name="argdown",
         file="map.argdown",
-        about="statements, supports and attacks, a group for each dispute (Argdown)",
+        about="statements, supports and attacks (Argdown)",
         load=_argdown,
     ),
     Writer(
         name="convokit",
-        file="utterances.jsonl",
-        about="a corpus of ConvoKit: its folder is the thread's",
+        file="{}",
+        about="a corpus of ConvoKit; its folder is the thread's",
         load=_convokit,
         options=("corpus",),
-        names=("utterances.jsonl", "speakers.json", "conversations.json", "corpus.json", "index.json"),
+        parts=_corpus,
+        example="corpus.json",
     ),
 )

@@ -15,7 +15,7 @@ BOM = "\ufeff"
 Row = dict[str, Fact]
 
 
-def write(map_: ArgumentMap, *, table: str = "turns.csv") -> bytes:
+def write(map_: ArgumentMap, *, table: str = "turns") -> bytes:
     """Turn a map into one of its tables: rows below a row of names, cells parted by commas, lines as in RFC 4180.
 
     A text that a spreadsheet would take for a formula has an apostrophe before it. A map without disputes gives tables
@@ -119,8 +119,8 @@ def _positions(map_: ArgumentMap) -> tuple[list[str], Iterable[Row]]:
 
 
 TABLES: Mapping[str, Callable[[ArgumentMap], tuple[list[str], Iterable[Row]]]] = {
-    "turns.csv": _turns,
-    "relations.csv": _relations,
-    "disputes.csv": _disputes,
-    "positions.csv": _positions,
+    "turns": _turns,
+    "relations": _relations,
+    "disputes": _disputes,
+    "positions": _positions,
 }
