@@ -16,7 +16,7 @@ import pytest
 
 import argmap
 from argmap import STORY, ArgumentMap, Relation
-from argmap.text.shown import portable
+from argmap.text.shown import portable, printable
 from tests.test_hostile import STRINGS, laden
 
 HERE = Path(__file__).parent
@@ -78,6 +78,31 @@ def _ends(map_: ArgumentMap) -> Iterator[str]:
             yield f"{numbers[link.source]} {kinds[link.kind]} {numbers[link.target]}"
 
 
+def _charts(map_: ArgumentMap) -> dict[str, dict[str, list[str]]]:
+    """Return the nodes and edges of the flowcharts of a map."""
+    numbers = {turn.id: turn.number for turn in map_.thread.turns} | {STORY: 0}
+    kinds: dict[tuple[str, str], set[str]] = {}
+    for reply in map_.replies:
+        kinds.setdefault((reply.child, reply.parent), set())
+    for link in map_.links:
+        kinds.setdefault((link.source, link.target), set()).add(link.kind.value)
+    turns = {f"dispute-{at}.mmd": dispute.turns for at, dispute in enumerate(map_.disputes, 1)}
+    if len(numbers) <= 80:
+        turns["map.mmd"] = tuple(numbers)
+    return {
+        name: {
+            "nodes": sorted(f"n{numbers[turn]}" for turn in set(drawn[:80])),
+            "edges": sorted(
+                f"n{numbers[one]} {kind} n{numbers[two]}"
+                for (one, two), found in kinds.items()
+                for kind in found or {""}
+                if {one, two} <= set(drawn[:80])
+            ),
+        }
+        for name, drawn in turns.items()
+    }
+
+
 def holds(map_: ArgumentMap) -> dict[str, Any]:
     """Return what a map holds, counted as tests/programs/open.py counts it."""
     kinds = Counter(link.kind for link in map_.links)
@@ -90,6 +115,8 @@ def holds(map_: ArgumentMap) -> dict[str, Any]:
         "people": len({turn.author for turn in map_.thread.turns}),
         "disputes": len(map_.disputes),
         "positions": sum(len(dispute.positions) for dispute in map_.disputes),
+        "charts": _charts(map_),
+        "named": len({" ".join(printable(turn.author).split()) for turn in map_.thread.turns}),
         "tagged": len({_line(turn.author) for turn in map_.thread.turns}),
         "ends": sorted(_ends(map_)),
         "lines": [_line(said) for said in (map_.thread.story, *(turn.text for turn in map_.thread.turns))],

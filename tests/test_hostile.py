@@ -75,15 +75,8 @@ STRINGS = {
     "foot note": "[^1] [^1]: forged",
     "ends": "so \\",
 }
-FOR_PROGRAMS = (
-    "map",
-    "ladder",
-    "dot",
-    "yaml",
-    "graphml",
-    "gexf",
-    "csv",
-)  # which take such characters for what they are
+# These take such characters for what they are.
+FOR_PROGRAMS = ("map", "ladder", "dot", "yaml", "graphml", "gexf", "csv", "argdown")
 BENIGN = "It was a bright cold day."
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 from ..model import ArgumentMap
 
 FORMS = ("text", "markdown", "json")  # of a summary
+MOST_NODES = 80  # of a flowchart that can still be read
 LAYOUTS = ("tree", "dot")  # of a map
 
 
@@ -27,6 +28,11 @@ def _one(map_: ArgumentMap) -> Parts:
 
 def _one_a_dispute(map_: ArgumentMap) -> Parts:
     return {str(at + 1): {"dispute": at} for at in range(len(map_.disputes))}
+
+
+def _whole_and_disputes(map_: ArgumentMap) -> Parts:
+    small: Parts = {"map": {"dispute": None}} if len(map_.thread.turns) < MOST_NODES else {}
+    return small | {f"dispute-{at + 1}": {"dispute": at} for at in range(len(map_.disputes))}
 
 
 def _tables(map_: ArgumentMap) -> Parts:
@@ -142,6 +148,24 @@ def _convokit() -> WriterModule:
     return convokit
 
 
+def _sadface() -> WriterModule:
+    from . import sadface
+
+    return sadface
+
+
+def _mermaid() -> WriterModule:
+    from . import mermaid
+
+    return mermaid
+
+
+def _vega() -> WriterModule:
+    from . import vega
+
+    return vega
+
+
 WRITERS = (
     Writer(
         name="map",
@@ -206,6 +230,12 @@ WRITERS = (
         load=_aif,
     ),
     Writer(
+        name="sadface",
+        file="map.sadface.json",
+        about="what is said, supports and attacks (SADFace)",
+        load=_sadface,
+    ),
+    Writer(
         name="argdown",
         file="map.argdown",
         about="statements, supports and attacks (Argdown)",
@@ -220,4 +250,16 @@ WRITERS = (
         parts=_corpus,
         example="corpus.json",
     ),
+    Writer(
+        name="mermaid",
+        file="{}.mmd",
+        about="a flowchart of a dispute, and of up to 80 turns (Mermaid)",
+        load=_mermaid,
+        options=("dispute",),
+        parts=_whole_and_disputes,
+        example="map",
+        none="it has 80 turns or more, and no dispute was found",
+        left="dispute-[1-9][0-9]*",
+    ),
+    Writer(name="vega", file="map.vl.json", about="charts of turns, people and disputes (Vega-Lite)", load=_vega),
 )

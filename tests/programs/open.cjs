@@ -4,6 +4,7 @@
 
 const fs = require("fs");
 const path = require("path");
+const url = require("url");
 
 async function argdown(folder, names) {
   const { isGroupMapNode } = require("@argdown/core");
@@ -36,7 +37,24 @@ async function argdown(folder, names) {
   };
 }
 
-const OPENERS = { argdown };
+async function mermaid(folder, names) {
+  if (!globalThis.document) {
+    const { window } = new (require("jsdom").JSDOM)("");
+    Object.assign(globalThis, { window, document: window.document });
+  }
+  const program = (await import(url.pathToFileURL(require.resolve("mermaid")).href)).default;
+  const charts = {};
+  for (const name of names) {
+    const text = fs.readFileSync(path.join(folder, name), "utf8");
+    await program.parse(text);
+    const { db } = await program.mermaidAPI.getDiagramFromText(text);
+    const nodes = [...db.getVertices().keys()];
+    charts[name] = { nodes: nodes.sort(), edges: db.getEdges().map((edge) => `${edge.start} ${edge.text} ${edge.end}`).sort() };
+  }
+  return { charts };
+}
+
+const OPENERS = { argdown, mermaid };
 
 async function main() {
   const found = [];

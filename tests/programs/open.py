@@ -94,6 +94,45 @@ def aif(folder: str, names: list[str]) -> Found:
     }
 
 
+def sadface(folder: str, names: list[str]) -> Found:
+    import arguebuf
+
+    with open(f"{folder}/{names[0]}", encoding="utf-8") as file:
+        whole = json.load(file)
+    graph = arguebuf.load.sadface(whole)
+    kinds = [type(node.scheme).__name__ for node in graph.scheme_nodes.values()]
+    said = [node["metadata"]["argmap"] for node in whole["nodes"] if node["type"] == "atom"]
+    found = whole["metadata"]["argmap"]["disputes"]
+    assert len(graph.edges) == 2 * len(kinds)
+    return {
+        "turns": len(graph.atom_nodes) - 1,
+        "replies": sum(len(each["replies"]) for each in said),
+        "rebuts": kinds.count("Attack"),
+        "supports": kinds.count("Support"),
+        "links": len(kinds) + sum(len(each["links"]) for each in said),
+        "people": len({each["author"] for each in said[1:]}),
+        "disputes": len(found),
+        "positions": sum(len(dispute["positions"]) for dispute in found),
+        "said": [atom.plain_text for atom in graph.atom_nodes.values()],
+    }
+
+
+def vega(folder: str, names: list[str]) -> Found:
+    import vl_convert
+
+    with open(f"{folder}/{names[0]}", encoding="utf-8") as file:
+        whole = json.load(file)
+    drawn = vl_convert.vegalite_to_svg(whole, vl_version="5.20")
+    assert drawn.startswith("<svg")
+    data = whole["datasets"]
+    assert {chart["data"]["name"] for chart in whole["vconcat"]} <= set(data)
+    return {
+        "turns": len(data["turns"]),
+        "rebuts": len(data["rebuttals"]),
+        "named": len({turn["author"] for turn in data["turns"]}),
+    }
+
+
 def convokit(folder: str, names: list[str]) -> Found:
     import importlib
     import importlib.util
@@ -179,11 +218,7 @@ XAIF = {
 
 
 OPENERS: dict[str, Callable[[str, list[str]], Found]] = {
-    "graphml": graphml,
-    "gexf": gexf,
-    "csv": csv,
-    "aif": aif,
-    "convokit": convokit,
+    opener.__name__: opener for opener in (graphml, gexf, csv, aif, convokit, sadface, vega)
 }
 
 
