@@ -35,8 +35,8 @@ def write(map_: ArgumentMap) -> bytes:
     """
     said = facts(map_)
     called = {end: f"#{fact['number']}" if fact["number"] else STORY for end, fact in said.items()}
-    out = [HEAD.format(_string(map_.thread.title))]
-    out += [f"// {_line(doubt)}\n" for doubt in doubts(map_.problems)]
+    # A comment is not drawn: what makes the map doubtful stands in its title.
+    out = [HEAD.format(_string(". ".join([*doubts(map_.problems), map_.thread.title])))]
     lines = _statements(map_, said, called)
     left = dict.fromkeys(said)
     groups: list[str] = []

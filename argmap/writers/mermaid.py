@@ -28,7 +28,7 @@ def write(map_: ArgumentMap, *, dispute: int | None = None) -> bytes:
     """Turn a map into a flowchart of all its turns, or of those of a dispute (its place in `map_.disputes`).
 
     A node a turn, with its number, author, tag and the sentence that matters; an arrow a relation, from who answers to
-    what is answered. Of more than 80 nodes the first are drawn, and a comment says how many are not. Raises
+    what is answered. Of more than 80 nodes the first are drawn, and the title says how many are not. Raises
     UnknownFormat where there is no such dispute.
     """
     if dispute is not None and not 0 <= dispute < max(len(map_.disputes), 1):
@@ -39,11 +39,11 @@ def write(map_: ArgumentMap, *, dispute: int | None = None) -> bytes:
     ids = [STORY, *(turn.id for turn in map_.thread.turns)] if chosen is None else list(dict.fromkeys(chosen.turns))
     numbers = {turn.id: turn.number for turn in map_.thread.turns} | {STORY: 0}
     drawn = {id_: f"n{numbers[id_]}" for id_ in ids[:MOST_NODES] if id_ in numbers}
-    title = chosen.title if chosen else map_.thread.title
+    # A comment is not drawn: what makes the chart doubtful stands in its title.
+    rest = len(ids) - MOST_NODES
+    said = [*doubts(map_.problems), *([f"{amount(rest, 'more turn')} not drawn"] if rest > 0 else [])]
+    title = ". ".join([*said, chosen.title if chosen else map_.thread.title])
     out = [f"---\ntitle: {as_json(_line(title))}\n---\nflowchart BT\n"]
-    out += [f"  %% {_line(doubt)}\n" for doubt in doubts(map_.problems)]
-    if len(ids) > MOST_NODES:
-        out.append(f"  %% {amount(len(ids) - MOST_NODES, 'more turn')} not drawn\n")
     cards = _cards(map_, drawn)
     if chosen:
         out += _sides(chosen, cards, drawn)
