@@ -22,7 +22,7 @@ FLOORS = (
     {"model"},
     {"standing"},
     {"text", "files", "python"},
-    {"graph", "nodes", "gate", "template"},
+    {"graph", "changes", "nodes", "gate", "template"},
     {"language"},
     {"readers", "analysis", "writers"},
     {"corrections"},

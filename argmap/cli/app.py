@@ -21,7 +21,18 @@ from .. import __version__
 from ..errors import ArgmapError, UnknownFormat
 from .terminal import complain, put, say, stop
 
-COMMANDS = ("map", "summary", "show", "check", "convert", "batch", "eval", "find", "formats")  # as in `argmap --help`
+COMMANDS = (
+    "map",
+    "summary",
+    "show",
+    "check",
+    "convert",
+    "diff",
+    "batch",
+    "eval",
+    "find",
+    "formats",
+)  # as in `argmap --help`
 
 ABOUT = """\
 From a saved comment thread to a map of the argument: who answers whom, which turn is a claim, a rebuttal or evidence,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -28,7 +27,7 @@ from ..model import (
     Unmet,
     doubts,
 )
-from ..text.shown import Piece, amount, as_json, cells, cut, dress, printable, shorten
+from ..text.shown import Piece, amount, as_json, cells, cut, dress, inert, printable, shorten
 from ..text.words import Stretches, line_of, tokens, undated
 from . import FORMS, drawing
 
@@ -747,21 +746,3 @@ def _markdown_missed(said: Outline) -> list[str]:
     if rest:
         out.append(f"- … {len(rest)} more: {numbers_text(sorted({missed.said.number for missed in rest}))}")
     return [*out, ""]
-
-
-# What means something to Markdown inside a line: marks of emphasis, code, links, tables and formulas; what begins a
-# list or rule; what begins or ends a heading; and what makes an address, which some readers make a link of, and the
-# signs behind it a part of the link, so that a backslash there escapes nothing.
-_MEANING = re.compile(r"[\\`*_{}\[\]~|$@^]|^[-+=:]|#(?=[#\s]|$)|:(?=//)|/(?=/)|\.(?=[^\W\d_])|(?<=[Ww]{3})\.")
-_NUMBERED = re.compile(r"^(\d{1,9})([.)])")
-_HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
-
-
-def inert(text: str) -> str:
-    """Return a text as one line of Markdown that every reader of it shows as it is: no tag, link, heading or the like.
-
-    It may stand anywhere in a line, also in the cell of a table, and begin one. GitHub alone makes a link of a mail
-    address, and of nothing else: it looks for those when all signs have been read.
-    """
-    line = " ".join(printable(text).split())
-    return _NUMBERED.sub(r"\1\\\2", _MEANING.sub(r"\\\g<0>", line)).translate(_HTML)

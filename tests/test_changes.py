@@ -1,0 +1,150 @@
+"""What has changed between two maps of a thread: turns, disputes, sides; and how that is told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+import argmap
+from argmap import ArgumentMap, Dispute, Position, State, Status, Thread, Turn
+from argmap.changes import compare
+from argmap.cli.app import app_of
+from argmap.writers import changes as writer
+
+SAID = {
+    "1": ("Ann", "The pier is safe to walk on in winter."),
+    "2": ("Bo", "It is not, the boards are rotten through."),
+    "3": ("Cy", "Rotten or not, I walk there every day."),
+    "4": ("Ann", "Bo is right, I have seen the boards now."),
+}
+
+
+def thread(*ids: str, **other: tuple[str, str]) -> Thread:
+    said = SAID | other
+    turns = tuple(Turn(id=id_, number=at, author=said[id_][0], text=said[id_][1]) for at, id_ in enumerate(ids, 1))
+    return Thread(id="pier", title="The pier", format="made", path="pier.txt", story="It is old.", turns=turns)
+
+
+def dispute(
+    *sides: tuple[str, tuple[str, ...], tuple[str, ...]], status: Status = Status.OPEN, id_: str = "d1"
+) -> Dispute:
+    positions = tuple(
+        Position(id=label, label=label, statements=(), turns=turns, holders=holders, evidence=())
+        for label, turns, holders in sides
+    )
+    turns = tuple(sorted({turn for _, held, _ in sides for turn in held}))
+    return Dispute(id=id_, title="Is it safe?", positions=positions, turns=turns, status=status, weight=1.0)
+
+
+SAFE, NOT = ("safe", ("1", "3"), ("Ann", "Cy")), ("not safe", ("2",), ("Bo",))
+OLD = ArgumentMap(thread=thread("1", "2", "3"), disputes=(dispute(SAFE, NOT),))
+MOVED = dispute(("safe", ("1", "3"), ("Cy",)), ("not safe", ("2", "4"), ("Bo", "Ann")), status=Status.CONCEDED)
+
+
+def test_a_map_has_not_changed_from_itself():
+    assert not compare(OLD, OLD)
+    assert writer.markdown(compare(OLD, OLD)).decode().endswith("Nothing has changed.\n")
+
+
+def test_turns_are_the_same_by_author_and_words_wherever_they_stand():
+    new = replace(OLD, thread=thread("x", "1", "2", "3", x=("Di", "First!")))
+    moved = replace(
+        new, thread=replace(new.thread, turns=tuple(replace(t, id=str(t.number)) for t in new.thread.turns))
+    )
+    changes = compare(OLD, replace(moved, disputes=()))
+    assert (changes.added, changes.gone, changes.edited) == (("1",), (), ())
+
+
+def test_a_turn_of_the_same_id_is_edited_where_much_is_left_and_another_one_where_not():
+    new = replace(OLD, thread=thread("1", "2", "3", **{"2": ("Bo", "It is not, the boards are quite rotten through.")}))
+    assert compare(OLD, new).edited == (("2", "2"),)
+    other = replace(OLD, thread=thread("1", "2", "3", **{"2": ("Bo", "Who wants tea?")}))
+    assert (compare(OLD, other).added, compare(OLD, other).gone) == (("2",), ("2",))
+
+
+def test_a_turn_that_was_deleted_since_is_the_same_turn():
+    turns = list(OLD.thread.turns)
+    turns[1] = replace(turns[1], author="?", text="", state=State.DELETED)
+    changes = compare(OLD, replace(OLD, thread=replace(OLD.thread, turns=tuple(turns))))
+    assert (changes.added, changes.gone, changes.edited) == ((), (), (("2", "2"),))
+
+
+def test_a_dispute_opens_grows_ends_and_goes():
+    new = ArgumentMap(thread=thread("1", "2", "3", "4"), disputes=(MOVED,))
+    (found,) = compare(OLD, new).disputes
+    assert (found.changes, found.added) == (("grew", "conceded"), ("4",))
+    assert [each.changes for each in compare(replace(OLD, disputes=()), OLD).disputes] == [("opened",)]
+    assert [each.changes for each in compare(OLD, replace(OLD, disputes=())).disputes] == [("gone",)]
+
+
+def test_who_holds_another_position_instead_has_changed_sides_with_the_turns_that_made_it():
+    (moved,) = compare(OLD, ArgumentMap(thread=thread("1", "2", "3", "4"), disputes=(MOVED,))).moved
+    assert (moved.author, moved.was.label, moved.now.label, moved.turns) == ("Ann", "safe", "not safe", ("4",))
+
+
+def test_who_holds_both_has_not_changed_sides():
+    both = dispute(SAFE, ("not safe", ("2", "4"), ("Bo", "Ann")))
+    assert compare(OLD, ArgumentMap(thread=thread("1", "2", "3", "4"), disputes=(both,))).moved == ()
+
+
+def test_where_nobody_wrote_anything_it_is_the_analysis_that_sees_it_otherwise():
+    seen = dispute(("safe", ("3",), ("Cy",)), ("not safe", ("1", "2"), ("Bo", "Ann")))
+    changes = compare(OLD, replace(OLD, disputes=(seen,)))
+    assert [each.turns for each in changes.moved] == [()]
+    assert "Ann, on Is it safe?: from “safe” to “not safe” (wrote nothing new" in writer.markdown(changes).decode()
+
+
+def test_the_page_and_the_values_say_the_same():
+    changes = compare(OLD, ArgumentMap(thread=thread("1", "2", "3", "4"), disputes=(MOVED,)))
+    assert writer.markdown(changes).decode().splitlines() == [
+        "# What changed: The pier",
+        "",
+        "3 turns before, 4 turns now.",
+        "",
+        "## New turns",
+        "",
+        "- #4 Ann, answers the story: Bo is right, I have seen the boards now.",
+        "",
+        "## Disputes",
+        "",
+        "- **Is it safe?**: grew, conceded: one of its turns gives the point away (3 turns, now 4); new #4",
+        "",
+        "## Changed sides",
+        "",
+        "- Ann, on Is it safe?: from “safe” to “not safe” (#4)",
+    ]
+    plain = writer.plain(changes)
+    assert plain["changed_sides"] == [
+        {"author": "Ann", "dispute": "Is it safe?", "was": "safe", "now": "not safe", "turns": [4]}
+    ]
+    assert json.loads(json.dumps(plain))["disputes"][0]["changes"] == ["grew", "conceded"]
+
+
+@pytest.mark.parametrize("form", ["markdown", "json"])
+def test_two_batches_are_compared_thread_by_thread(tmp_path, form: str):
+    new = ArgumentMap(thread=thread("1", "2", "3", "4"), disputes=(MOVED,))
+    for output, maps in (("may", {"a": OLD, "b": OLD, "c": OLD}), ("june", {"a": new, "b": OLD, "d": OLD})):
+        for name, map_ in maps.items():
+            folder = tmp_path / output / "threads" / name
+            folder.mkdir(parents=True)
+            (folder / "map.yaml").write_bytes(argmap.write(map_, "yaml"))
+    said = CliRunner().invoke(app_of(), ["diff", str(tmp_path / "may"), str(tmp_path / "june"), "--to", form])
+    assert said.exit_code == 0
+    if form == "json":
+        rows = [json.loads(line) for line in said.stdout.splitlines()]
+        assert [(row["folder"], row.get("thread")) for row in rows] == [("d", "new"), ("c", "gone"), ("a", None)]
+        assert [turn["number"] for turn in rows[-1]["new_turns"]] == [4]
+    else:
+        assert said.stdout.startswith("- new thread: d\n- gone thread: c\n# What changed: The pier\n")
+        assert said.stdout.count("# What changed") == 1
+
+
+def test_a_saved_thread_is_compared_with_its_map(tmp_path):
+    path = tmp_path / "pier.yaml"
+    path.write_bytes(argmap.write(OLD, "yaml"))
+    said = CliRunner().invoke(app_of(), ["diff", str(path), str(tmp_path / "none.txt")])
+    assert said.exit_code == 3
+    assert "no such file" in said.stderr
