@@ -3,6 +3,9 @@ jinja2."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -33,6 +36,18 @@ def render(template: str, values: Mapping[str, Any], *, filters: Mapping[str, Ca
 def markup(text: str) -> Markup:
     """Mark a text as markup: one made of numbers and words of ours, never of anyone else's."""
     return Markup(text)
+
+
+@cache
+def beside(module: str, name: str) -> str:
+    """Return the text of a file of ours that lies beside a module, whose `__file__` is given."""
+    with open(os.path.join(os.path.dirname(module), name), encoding="utf-8") as file:
+        return file.read()
+
+
+def sealed(text: str) -> Markup:
+    """Return what a page's policy calls a script or style by, so that this one runs and no other: its digest."""
+    return Markup("'sha256-%s'") % base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 @cache

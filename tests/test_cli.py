@@ -126,8 +126,16 @@ def names(folder: str = "output") -> list[str]:
 def test_a_thread_becomes_a_picture_and_a_map_to_edit(paste):
     result = run("map", paste)
     assert (result.exit_code, result.stderr) == (0, "")
-    assert names() == ["harbour/dispute-1.svg", "harbour/map.svg", "harbour/map.yaml", "harbour/summary.md"]
-    assert result.stdout.startswith("output/harbour/map.svg, dispute-1.svg, summary.md, map.yaml: 4 turns, 2 people")
+    assert names() == [
+        "harbour/dispute-1.svg",
+        "harbour/map.svg",
+        "harbour/map.yaml",
+        "harbour/report.html",
+        "harbour/summary.md",
+    ]
+    assert result.stdout.startswith(
+        "output/harbour/map.svg, dispute-1.svg, summary.md, map.yaml, report.html: 4 turns, 2 people"
+    )
     assert result.stdout.count("\n") == 1
 
 
@@ -140,9 +148,12 @@ def test_each_dispute_becomes_a_ladder(disputed):
         "harbour/dispute-3.svg",
         "harbour/map.svg",
         "harbour/map.yaml",
+        "harbour/report.html",
         "harbour/summary.md",
     ]
-    assert result.stdout.startswith("output/harbour/map.svg, dispute-1.svg … dispute-3.svg, summary.md, map.yaml: 2 t")
+    assert result.stdout.startswith(
+        "output/harbour/map.svg, dispute-1.svg … dispute-3.svg, summary.md, map.yaml, report.html: 2 t"
+    )
     map_ = argmap.load("output/harbour/map.yaml")
     for number in (1, 2, 3):
         drawn = Path(f"output/harbour/dispute-{number}.svg").read_bytes()
@@ -230,7 +241,7 @@ def test_an_edited_map_is_drawn_as_it_stands_and_not_written_over(paste):
     file.write_text(edited, encoding="utf-8")
     result = run("map", str(file))
     assert result.exit_code == 0
-    assert result.stdout.startswith("output/harbour/map.svg, dispute-1.svg, summary.md: 4 turns")
+    assert result.stdout.startswith("output/harbour/map.svg, dispute-1.svg, summary.md, report.html: 4 turns")
     assert file.read_text(encoding="utf-8") == edited
     assert b"Renamed" in Path("output/harbour/map.svg").read_bytes()
 
@@ -319,7 +330,14 @@ def test_nothing_in_the_output_is_deleted_and_files_are_replaced_whole(paste):
     (folder / "notes.txt").write_text("keep")
     (folder / "map.svg").write_text("old " * 100_000)
     assert run("map", paste).exit_code == 0
-    drawn = ["harbour/dispute-1.svg", "harbour/map.svg", "harbour/map.yaml", "harbour/notes.txt", "harbour/summary.md"]
+    drawn = [
+        "harbour/dispute-1.svg",
+        "harbour/map.svg",
+        "harbour/map.yaml",
+        "harbour/notes.txt",
+        "harbour/report.html",
+        "harbour/summary.md",
+    ]
     assert names() == drawn
     assert (folder / "map.svg").read_text(encoding="utf-8").rstrip().endswith("</svg>")
 

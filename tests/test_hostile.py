@@ -75,8 +75,8 @@ STRINGS = {
     "foot note": "[^1] [^1]: forged",
     "ends": "so \\",
 }
-# These take such characters for what they are.
-FOR_PROGRAMS = ("map", "ladder", "dot", "yaml", "graphml", "gexf", "csv", "argdown")
+# These take such characters for what they are, and the page holds the map.
+FOR_PROGRAMS = ("map", "html", "ladder", "dot", "yaml", "graphml", "gexf", "csv", "argdown")
 BENIGN = "It was a bright cold day."
 
 

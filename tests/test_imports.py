@@ -33,9 +33,10 @@ FLOORS = (
 FLOOR = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms}
 # These name the files beside them.
 LISTS = {f"{room}/__init__.py" for room in ("readers", "analysis", "writers", "evaluate", "cli")}
-# What all writers show; what a task is and what all measure with; what commands are given, and what they print.
+# What all writers show, and the picture that the report shows; what a task is and what all measure with; what
+# commands are given, and what they print.
 SHARED = {
-    *("writers.drawing", "writers.pictures.measure"),
+    *("writers.drawing", "writers.pictures.measure", "writers.pictures.map"),
     *("evaluate.measures", "evaluate.task"),
     *("cli.terminal", "cli.given"),
     *("readers.source", "readers.stated", "readers.names", "readers.elements"),
@@ -48,6 +49,8 @@ ORDER = {
     ),
     "corrections": ("entries", "places", "thread", "disputes", "applied"),
     "analysis.disputes": ("values", "points", "sides", "found", "given"),
+    "writers.report": ("told", "page"),
+    "analysis.disputes": ("values", "points", "sides", "found"),
     "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree", "markup"),
     "language": ("quantities", "stance", "own", "turns", "matching", "salience"),
     "readers.tabular": ("columns", "cells", "sheets", "threads"),

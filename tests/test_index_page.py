@@ -38,7 +38,7 @@ def own() -> list[record.Record]:
     return [
         record_of("bus-lanes.txt", "bus-lanes"),
         record_of("harbour-truce.txt", "harbour-truce"),
-        record_of("library-hours.txt", "library-hours"),
+        record_of("library-hours.txt", "library-hours", disputes=[]),
     ]
 
 

@@ -7,20 +7,16 @@ with the hottest thread first; the script (`index.js`) sorts and searches that t
 
 from __future__ import annotations
 
-import base64
 import gc
-import hashlib
 import heapq
-import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from typing import NamedTuple
 from urllib.parse import quote
 
-from ..template import markup, render
+from ..template import beside, markup, render, sealed
 from ..text.shown import shorten
 from ..writers.drawing import in_marks, letter
 from . import plot, recurring, thumbnail
@@ -33,7 +29,7 @@ HEAT = (
     "Of each 100 turns, how many rebut another turn within a dispute. "
     f"{CALM} calm turns are added to every thread, so that a quarrel of five turns does not outdo one of fifty."
 )
-FILES = ("map.svg", "summary.md")  # named first, in this order
+FILES = ("report.html", "map.svg", "summary.md")  # named first, in this order
 MOST_FILES = 8  # of a kind, that are linked by name
 MOST = {"positions": 3, "disputes": 4, "camps": 4, "names": 3, "problems": 3, "open": 3}  # shown; the rest is counted
 COLUMNS = (  # of the table, behind the map: the name to sort by, how it is compared, the heading
@@ -212,17 +208,10 @@ def _natural(name: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdecimal() else (0, part) for part in re.split(r"(\d{1,9})", name)]
 
 
-@cache
-def _beside(name: str) -> str:
-    """The text of a file beside this one."""
-    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
-        return file.read()
-
-
 def _html(
     rows: Sequence[Row], left_out: Counter[tuple[int, int]], totals: Counter[str], gathered: recurring.Gathered
 ) -> str:
-    script = _beside("index.js")
+    script = beside(__file__, "index.js")
     spots = [plot.Spot(row.place, row.title, row.turns, row.heat) for row in rows]
     piles = []
     for (name, nothing), pile in zip(NOTHING, (gathered.disputes, gathered.statements), strict=True):
@@ -240,8 +229,10 @@ def _html(
         "columns": COLUMNS,
         "most": MOST,
         "heat": HEAT,
-        "style": markup(_beside("index.css")),
+        "style": markup(beside(__file__, "index.css")),
         "script": markup(script),
-        "digest": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        "seal": sealed(script),
     }
-    return render(_beside("index.html.jinja"), values, filters={"href": href, "in_marks": in_marks, "letter": letter})
+    return render(
+        beside(__file__, "index.html.jinja"), values, filters={"href": href, "in_marks": in_marks, "letter": letter}
+    )

@@ -98,7 +98,7 @@ def run(
     \b
       argmap batch threads/ -o output
       argmap batch 'saved/**/*.txt' year.jsonl.gz --jobs 4
-      argmap batch threads/ --to summary,yaml --source report.html
+      argmap batch threads/ --to summary,yaml --source article.html
       argmap batch s3://saved/2026 -o s3://maps/2026 --cluster tcp://host:8786
     """
     from ..batch import remote, work

@@ -20,7 +20,7 @@ from .terminal import complain, say, stop
 if TYPE_CHECKING:
     from ..corrections import Entry
 
-DEFAULT = ("map", "ladder", "summary", "yaml")
+DEFAULT = ("map", "ladder", "summary", "yaml")  # formats; one thread gets a page to read besides
 STDIN = "<stdin>"
 STORE = "output/argmap.db"  # where a batch puts it when not told otherwise
 SOME_FAILED = 1  # exit code
@@ -174,9 +174,9 @@ def _typed() -> bytes:
         raise BadInput(STDIN, None, f"cannot be read ({reason}): name a file, or pass the text in with <") from None
 
 
-def writers_of(to: Iterable[str] | None) -> list[Writer]:
+def writers_of(to: Iterable[str]) -> list[Writer]:
     """Return the writers of the formats asked for, each once, in the order given."""
-    names = [name.strip() for part in to or DEFAULT for name in part.split(",") if name.strip()]
+    names = [name.strip() for part in to for name in part.split(",") if name.strip()]
     for name in names or [""]:
         known("--to", "format", name, writer_names())
     return [api.writer(name) for name in dict.fromkeys(names)]

@@ -38,6 +38,7 @@ from .given import (
 )
 from .terminal import problem, put, say
 
+WRITTEN = (*DEFAULT, "html")
 SPARED = (
     "edited by hand, so left as it is: to draw your edits, map that file; "
     "to have it anew, rename it, use another -o, or --force"
@@ -51,7 +52,7 @@ def run(
         typer.Option(
             "--to",
             metavar="FORMAT,…",
-            help=f"The formats to write (see argmap formats); {','.join(DEFAULT)} when not given.",
+            help=f"The formats to write (see argmap formats); {','.join(WRITTEN)} when not given.",
             autocompletion=writer_names,
         ),
     ] = None,
@@ -89,21 +90,21 @@ def run(
     """Draw threads: one folder a thread, one file a format.
 
     The map is map.svg, each dispute a ladder of its own (dispute-1.svg is the one most fought over), the summary
-    summary.md, and map.yaml holds everything. Files of an earlier run are replaced whole; nothing is ever deleted, and
-    ladders that an earlier run has left over are named. A map.yaml that you have edited is left alone, and named,
-    unless --force says otherwise: draw your edits by giving it as the FILE. One that is given is not written anew
-    unless --to asks for it.
+    summary.md, map.yaml holds everything, and report.html is a page to read all of it in a browser. Files of an earlier
+    run are replaced whole; nothing is ever deleted, and ladders that an earlier run has left over are named. A map.yaml
+    that you have edited is left alone, and named, unless --force says otherwise: draw your edits by giving it as the
+    FILE. One that is given is not written anew unless --to asks for it.
 
     \b
       argmap map thread.txt
-      argmap map thread.txt --source report.html --source brief.txt
+      argmap map thread.txt --source article.html --source brief.txt
       argmap map threads/*.txt --to map,dot -o maps
       argmap map saved.zip --thread harbour
       argmap map output/thread/map.yaml
       argmap map long.txt --all
       argmap map forum.csv --column author=user_name --column text=what_was_said
     """
-    wanted = writers_of(to)
+    wanted = writers_of(to or WRITTEN)
     output = named(output)
     known("--layout", "layout", layout, LAYOUTS)
     sources = read_sources(source)

@@ -37,7 +37,7 @@ def run(
 
     \b
       argmap summary thread.txt
-      argmap summary thread.txt --source report.html --source brief.txt
+      argmap summary thread.txt --source article.html --source brief.txt
       argmap summary threads/*.txt --to json | jq .disputes[0].title
     """
     from ..writers import summary as writer

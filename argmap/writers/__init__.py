@@ -94,6 +94,12 @@ def _summary() -> WriterModule:
     return summary
 
 
+def _report() -> WriterModule:
+    from . import report
+
+    return report
+
+
 def _native() -> EditableWriterModule:
     from . import native
 
@@ -190,6 +196,13 @@ WRITERS = (
         about="the thread in a page: people, camps, disputes",
         load=_summary,
         options=("to", "width", "colour"),
+    ),
+    Writer(
+        name="html",
+        file="report.html",
+        about="a page to read in a browser: disputes, map and transcript, linked (HTML)",
+        load=_report,
+        options=("layout", "all"),
     ),
     Writer(
         name="yaml",

@@ -1,0 +1,174 @@
+// Where things are put right: a form at the chosen turn, buttons at the disputes, a list of what changed.
+const CHOOSE = "Pick it on the map or in the transcript";
+
+function field(word, control) {
+  return make("label", { class: "field" }, make("span", {}, word), control);
+}
+
+function pick(options, chosen, then) {
+  const select = make("select", {}, options.map(([value, text]) => make("option", { value, selected: String(value) === String(chosen) }, text)));
+  select.addEventListener("change", () => then(select.value));
+  return select;
+}
+
+const shortened = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
+const called = (n) => (n ? "#" + n + " " + nameOf(turns.get(n)) : "the story");
+
+// A parent is the story or an earlier turn.
+function putBelow(n, parent) {
+  if (parent && (!turns.has(parent) || numbers.indexOf(parent) >= numbers.indexOf(n))) {
+    byId("said").textContent = byId("deskNote").textContent = "#" + n + " can only answer the story or an earlier turn.";
+    return;
+  }
+  const same = turns.get(n).parent === parent;
+  fix("turn:" + n + ":parent", same ? null : parent, n, same ? "#" + n + " answers " + called(parent) + " again" : "#" + n + " answers " + called(parent));
+}
+
+function rightFormOf(turn) {
+  const n = turn.n;
+  const key = "turn:" + n + ":";
+  const now = (name, was) => fixOf(key + name) ?? was;
+  const other = (name, was, value, words) => fix(key + name, value === was ? null : value, n, "#" + n + words);
+  const parent = make("input", { type: "number", min: 0, max: told.turns.length, class: "short", value: now("parent", turn.parent), "aria-label": "Number of the turn that it answers, 0 for the story" });
+  parent.addEventListener("change", () => putBelow(n, Number(parent.value)));
+  const because = make("input", { type: "text", value: now("because", "") });
+  because.addEventListener("change", () => fix(key + "because", because.value.trim() || null, n, "#" + n + ": because " + because.value.trim()));
+  const on = new Set([...stands.get(n).map(([dispute]) => dispute), ...fixes().filter((one) => one.key.startsWith(key + "dispute:")).map((one) => Number(one.key.split(":")[3]))]);
+  const sideNow = (dispute) => now("dispute:" + dispute, stands.get(n).find((one) => one[0] === dispute)?.[1] ?? 0);
+  const stand = (dispute, place) => fix(key + "dispute:" + dispute, stands.get(n).some((one) => one[0] === dispute && one[1] === place) ? null : place, n, "#" + n + " speaks for " + (place ? letterOf(dispute, place) : "no side") + " in dispute " + dispute);
+  const sidesOf = (dispute) => [...disputeAt(dispute).positions.map((side, at) => [at + 1, side.letter + ": " + shortened(side.label, 60)]), [0, "for no side"]];
+  const rest = told.disputes.map((one, at) => [at + 1, at + 1 + ": " + shortened(one.title, 60)]).filter(([at]) => !on.has(at));
+  return make("form", { class: "right", "aria-label": "Put #" + n + " right" },
+    field("Tag", pick(KINDS.map((kind) => [kind, kind]), now("tag", turn.tag?.[0] || KINDS[0]), (value) => other("tag", turn.tag?.[0], value, " is " + (value === "evidence" ? value : "a " + value)))),
+    field("Answers #", parent),
+    make("button", { type: "button", class: "catch", on: { click: () => catchTurn((to) => putBelow(n, to), "Which turn does #" + n + " answer? Choose it anywhere; Esc leaves it as it is.") } }, CHOOSE),
+    field("What it does", pick(["rebuts", "supports", "answers"].map((one) => [one, one + " it"]), now("relation", turn.link?.[0] || "answers"), (value) => other("relation", turn.link?.[0], value, " " + value + " what it answers"))),
+    [...on].map((dispute) => field("Dispute " + dispute, pick(sidesOf(dispute), sideNow(dispute), (value) => stand(dispute, Number(value))))),
+    rest.length ? field("Speaks in another", pick([["", "choose a dispute"], ...rest], "", (value) => value && stand(Number(value), 1))) : null,
+    field("Because", because));
+}
+
+function catchTurn(then, words) {
+  catching = (n) => {
+    document.body.classList.remove("catching");
+    byId("deskNote").textContent = "";
+    if (n !== null) then(n);
+  };
+  document.body.classList.add("catching");
+  byId("deskNote").textContent = byId("said").textContent = words;
+}
+
+// What a person asks for about a dispute is typed in the place where it stands.
+function ask(button, word, was, then) {
+  const input = make("input", { type: "text", value: was, "aria-label": word });
+  const done = () => {
+    const said = input.value.trim();
+    form.replaceWith(button);
+    if (said && said !== was) then(said);
+    button.focus();
+  };
+  const form = make("form", { class: "right", on: { submit: (event) => (event.preventDefault(), done()) } }, input, make("button", {}, "Keep"), make("button", { type: "button", on: { click: () => (form.replaceWith(button), button.focus()) } }, "Leave"));
+  button.replaceWith(form);
+  input.focus();
+}
+
+function tool(word, about, then) {
+  const button = make("button", { type: "button", class: "righting", "aria-label": about }, word);
+  button.addEventListener("click", () => then(button));
+  return button;
+}
+
+function startDisputeTools() {
+  told.disputes.forEach(function (dispute, at) {
+    const n = at + 1;
+    const item = byId("dispute-" + n);
+    item.querySelector("h3").append(" ",
+      tool("Rename", "Rename dispute " + n, (button) => ask(button, "Title of dispute " + n, dispute.title, (said) => fix("dispute:" + n + ":name", said, 0, "dispute " + n + " is called “" + said + "”"))),
+      " ", tool("Drop", "Drop dispute " + n, () => fix("dispute:" + n + ":drop", true, 0, "dispute " + n + " is none")));
+    item.querySelectorAll(".side").forEach(function (side, place) {
+      const position = dispute.positions[place];
+      side.querySelector(".label").after(" ", tool("Rename", "Rename side " + position.letter + " of dispute " + n, (button) => ask(button, "Label of side " + position.letter, position.label, (said) => fix("dispute:" + n + ":label:" + (place + 1), said, 0, "side " + n + position.letter + " is called “" + said + "”"))));
+    });
+  });
+  document.querySelector("#sides .fill").prepend(make("details", { class: "righting", id: "addDispute" }, make("summary", {}, "Add a dispute that was not found"), newDispute()));
+}
+
+function newDispute() {
+  const title = make("input", { type: "text", required: true });
+  const sides = ["A", "B"].map((letter) => [letter, make("input", { type: "text", required: true }), make("input", { type: "text", required: true, placeholder: "3, 7, 12", pattern: "[#0-9,; ]*" })]);
+  const form = make("form", { class: "right" }, field("Title", title),
+    sides.flatMap(([letter, label, list]) => [field("Side " + letter, label), field("its turns", list)]), make("button", {}, "Add"));
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    const made = sides.map(([, label, list]) => ({ label: label.value.trim(), turns: [...new Set((list.value.match(/\d+/g) || []).map(Number))].filter((n) => turns.has(n)) }));
+    if (made.some((side) => !side.turns.length)) {
+      byId("deskNote").textContent = "Each side needs the number of a turn that speaks for it.";
+      return;
+    }
+    fix("add:" + right.steps.length, { title: title.value.trim(), sides: made }, 0, "new dispute: “" + title.value.trim() + "”");
+    form.reset();
+  });
+  return form;
+}
+
+// What was put right so far: beside each turn, and as a list with a way back.
+function showRight() {
+  const found = fixes();
+  const list = byId("changes");
+  list.replaceChildren(...found.map((one) => make("li", {}, one.about ? linkTo(one.about) : "", " ", one.says, " ",
+    make("button", { type: "button", "aria-label": "Take back: " + one.says, on: { click: () => fix(one.key, null, one.about, "taken back: " + one.says) } }, "×"))));
+  byId("deskCount").textContent = found.length ? many(found.length, "thing") + " put right" : "Nothing put right so far";
+  byId("undo").disabled = !right.steps.length;
+  byId("download").disabled = !found.length;
+  for (const note of document.querySelectorAll(".turn .noted")) note.remove();
+  for (const one of found) {
+    const item = items.get(one.about);
+    if (item) item.querySelector("h3").append(make("span", { class: "noted" }, "✎ " + one.says.replace(/^#\d+:? /, "")));
+  }
+  showForm();
+}
+
+function showForm() {
+  const item = items.get(state.turn);
+  for (const form of document.querySelectorAll("#turns form.right")) form.remove();
+  if (right.on && item) item.querySelector(".detail").before(rightFormOf(turns.get(state.turn)));
+}
+
+function undo() {
+  const last = right.steps.pop();
+  showRight();
+  if (last) byId("said").textContent = "Undone: " + last.says;
+}
+
+function turnRight(on) {
+  right.on = on;
+  document.body.classList.toggle("rights", on);
+  byId("toRight").setAttribute("aria-pressed", String(on));
+  byId("desk").hidden = !on;
+  if (catching) catching(null);
+  catching = null;
+  showForm();
+}
+
+async function addTo(file) {
+  const text = file ? await file.text() : "";
+  const fits = /^corrections:[ \t]*\r?\n/m.test(text);
+  right.earlier = fits ? text.replace(/\s*$/, "\n") : "";
+  byId("deskNote").textContent = !text ? "" : fits ? "What you put right is added to " + file.name + "." : file.name + " is no corrections file, so it is left alone.";
+}
+
+function startDesk() {
+  byId("tools").append(make("button", { type: "button", id: "toRight", "aria-pressed": "false", on: { click: () => turnRight(!right.on) } }, "✎ Put right"));
+  const by = make("input", { type: "text", autocomplete: "off", on: { input: () => (right.by = by.value.trim()) } });
+  const earlier = make("input", { type: "file", accept: ".yaml,.yml", on: { change: () => addTo(earlier.files[0]) } });
+  byId("desk").append(
+    make("div", { class: "row" }, make("b", { id: "deskCount" }), make("button", { type: "button", id: "undo", on: { click: undo } }, "Undo"),
+      make("button", { type: "button", id: "download", on: { click: download } }, "Save as a file"), field("Your name", by), field("Add to an earlier file", earlier)),
+    make("p", { id: "deskNote", role: "status" }),
+    make("ol", { id: "changes" }),
+    make("p", { class: "hint" }, "Choose a turn to put it right; disputes are renamed or dropped on the left. Save " + fileName() + " beside the thread: argmap map then draws it with your corrections and works out what follows from them."));
+  startDisputeTools();
+  shows.push((before) => before.turn !== state.turn && right.on && showForm());
+  window.addEventListener("beforeunload", (event) => right.steps.length > right.saved && event.preventDefault());
+  showRight();
+}

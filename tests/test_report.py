@@ -1,0 +1,448 @@
+"""The page to read, in a real browser: each part of it used as a person would, with no word on the console and no
+request."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import argmap
+from argmap import (
+    STORY,
+    ArgumentMap,
+    Camp,
+    Dispute,
+    How,
+    Kind,
+    Link,
+    Position,
+    Quote,
+    Relation,
+    Reply,
+    Span,
+    Status,
+    Tag,
+    Thread,
+    Turn,
+    corrections,
+)
+
+from .cases import ROOT
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the page runs in a browser: chromium is missing")
+Opened = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api", reason="drives the browser: pip install -e '.[test]'")
+    with playwright.sync_playwright() as driver:
+        running = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def harbour() -> bytes:
+    return argmap.write(argmap.load(ROOT / "threads" / "harbour-truce.txt"), "html")
+
+
+@pytest.fixture
+def opened(browser: Any, tmp_path: Path) -> Iterator[Opened]:
+    """Opens a page from the disk; in the end nothing may have been asked for, run by a stranger, or complained of."""
+    heard: list[str] = []
+    contexts = []
+
+    def open_(page: bytes, hash: str = "", *, width: int = 1280, height: int = 800, **options: Any) -> Any:
+        file = tmp_path / "report.html"
+        file.write_bytes(page)
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.set_default_timeout(10_000)
+        tab.on("console", lambda message: heard.append(message.text))
+        tab.on("pageerror", lambda error: heard.append(str(error)))
+        tab.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+        tab.on("request", lambda request: request.url.startswith(file.as_uri()) or heard.append(request.url))
+        tab.goto(file.as_uri() + hash)
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert heard == []
+
+
+def hash_of(tab: Any) -> str:
+    return str(tab.evaluate("location.hash"))
+
+
+def test_a_chosen_turn_shows_what_it_answers_why_and_where_it_stands_in_the_file(opened, harbour: bytes):
+    tab = opened(harbour)
+    tab.click("#turn-17 .pick")
+    detail = tab.inner_text("#turn-17 .detail")
+    assert "#16 OldBosun" in detail
+    assert "in 100 such are right" in detail
+    assert "threads/harbour-truce.txt, line" in detail
+    assert hash_of(tab) == "#turn=17"
+    lit = tab.evaluate("document.querySelector('#paper').shadowRoot.querySelector('.lit').id")
+    assert lit == "turn-17"
+    tab.click("#turn-17 .detail a[data-turn='16']")
+    assert tab.locator("#turn-16 .detail").count() == 1
+    assert tab.locator(".detail").count() == 1
+    tab.go_back()
+    assert tab.locator("#turn-17 .detail").count() == 1
+
+
+def test_a_card_of_the_map_leads_to_its_turn_in_the_transcript(opened, harbour: bytes):
+    tab = opened(harbour)
+    tab.locator("#paper #turn-1 rect, #paper #turn-1 path").first.click(force=True)
+    assert tab.locator("#thread #turn-1 .detail").is_visible()
+
+
+def test_a_quote_leads_to_what_it_quotes(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=17")
+    tab.click("#turn-17 a.quote")
+    assert hash_of(tab).startswith("#turn=")
+    assert hash_of(tab) != "#turn=17"
+    marked = "[...CSS.highlights.get('quoted')][0].toString()"
+    assert tab.evaluate(marked).casefold() == "vardony ignored what tolliver asked for"
+
+
+def test_a_view_can_be_linked(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=17&dispute=1")
+    assert tab.locator("#turn-17 .detail").is_visible()
+    assert "chosen" in str(tab.get_attribute("#dispute-1", "class"))
+    assert tab.locator("#turns .turn:visible").count() < 52
+
+
+@pytest.mark.parametrize("hash", ["#turn=999&dispute=99&position=7&until=x", "#%E0%A4%A", "#turn=-1", "#view=<b>"])
+def test_an_address_that_fits_nothing_shows_the_whole(opened, harbour: bytes, hash: str):
+    tab = opened(harbour, hash)
+    assert tab.locator("#turns .turn:visible").count() == 53
+    assert tab.locator(".detail").count() == 0
+
+
+def test_a_dispute_shows_its_turns_alone_and_once_more_all(opened, harbour: bytes):
+    tab = opened(harbour)
+    tab.click("#dispute-1 h3 button")
+    some = tab.locator("#turns .turn:visible").count()
+    assert 1 < some < 52
+    tab.click("#dispute-1 .side .label >> nth=0")
+    assert tab.locator("#turns .turn:visible").count() < some
+    tab.click("#dispute-1 h3 button")
+    tab.click("#dispute-1 h3 button")
+    assert tab.locator("#turns .turn:visible").count() == 53
+
+
+def test_the_map_is_made_larger_moved_and_fitted(opened, harbour: bytes):
+    tab = opened(harbour)
+
+    def place() -> str:
+        return str(tab.evaluate("document.querySelector('#paper').style.transform"))
+
+    readable = place()
+    tab.click("#bar button:has-text('Fit')")
+    fitted = place()
+    tab.click("#bar button[aria-label=Larger]")
+    larger = place()
+    tab.focus("#sheet")
+    tab.keyboard.press("ArrowDown")
+    moved = place()
+    tab.mouse.move(700, 500)
+    tab.mouse.wheel(0, -100)
+    tab.wait_for_function("was => document.querySelector('#paper').style.transform !== was", arg=moved)
+    assert len({readable, fitted, larger, moved, place()}) == 5
+    tab.click("#bar button:has-text('Fit')")
+    assert place() == fitted
+
+
+def turns_shown(tab: Any) -> int:
+    return int(tab.locator("#turns .turn[data-n]:visible").count())
+
+
+def test_filters_and_search_leave_what_fits_and_say_how_many_that_is(opened, harbour: bytes):
+    tab = opened(harbour)
+    tab.fill("#search", "seven DAYS")
+    some = turns_shown(tab)
+    assert 0 < some < 52
+    assert tab.inner_text("#found") == f"{some} of 52 turns shown"
+    tab.click("#filters summary")
+    tab.select_option("#by-tag", "evidence")
+    assert turns_shown(tab) < some
+    tab.click("#clear")
+    assert turns_shown(tab) == 52
+    for name, value, least in (
+        ("author", "1", 1),
+        ("camp", "1", 5),
+        ("sure", "50", 1),
+        ("sure", "file", 10),
+        ("dispute", "1.2", 2),
+    ):
+        tab.select_option(f"#by-{name}", value)
+        assert least <= turns_shown(tab) < 52
+        assert hash_of(tab) != "#view=map"
+        tab.click("#clear")
+    assert tab.input_value("#search") == ""
+
+
+def test_the_slider_takes_the_thread_back_to_an_earlier_turn(opened, harbour: bytes):
+    tab = opened(harbour)
+    tab.focus("#time")
+    tab.keyboard.press("Home")
+    for _ in range(4):
+        tab.keyboard.press("ArrowRight")
+    assert turns_shown(tab) == 5
+    assert tab.inner_text("#upto") == "#5"
+    assert not tab.locator("#paper #turn-9").is_visible()
+    assert hash_of(tab) == "#until=5"
+
+
+def test_the_thread_unfolds_by_itself_and_stops(opened, harbour: bytes):
+    tab = opened(harbour, "#until=50")
+    tab.click("#play")
+    tab.wait_for_selector("#play:has-text('Unfold')")
+    assert turns_shown(tab) == 52
+    assert tab.locator("#turn-52 .detail").is_visible()
+
+
+def test_a_ladder_shows_one_dispute_a_column_a_side(opened, harbour: bytes):
+    tab = opened(harbour, "#dispute=1")
+    tab.click("#views button:has-text('Ladder')")
+    assert tab.locator("#ladder .head").count() == 2
+    tab.locator("#ladder .pick").first.click()
+    n = tab.get_attribute("#ladder .rung.chosen", "data-n")
+    assert tab.locator(f"#thread #turn-{n} .detail").is_visible()
+    tab.select_option("#by-dispute", "2.0", force=True)
+    assert tab.inner_text("#ladder h2").startswith("2 ")
+
+
+def test_figures_say_who_answers_whom_and_what_each_wrote(opened, harbour: bytes):
+    tab = opened(harbour)
+    tab.click("#views button:has-text('Figures')")
+    assert tab.locator("#figures .matrix tbody tr").count() == 10
+    assert tab.locator("#figures svg rect").count() > 10
+    tab.click("#figures .matrix tbody button:has-text('OldBosun')")
+    assert turns_shown(tab) == tab.locator("#turns .turn[data-n]:visible:has-text('OldBosun')").count()
+
+
+def saved(tab: Any) -> str:
+    with tab.expect_download() as waiting:
+        tab.click("#download")
+    return Path(waiting.value.path()).read_text(encoding="utf-8")
+
+
+def test_what_is_put_right_is_saved_as_a_corrections_file(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=17")
+    tab.click("#toRight")
+    form = tab.locator("#turn-17 form.right")
+    form.locator("select").first.select_option("evidence")
+    form.locator(".field:has-text('What it does') select").select_option("supports")
+    form.locator(".field:has-text('Dispute 1') select").select_option("2")
+    form.locator(".field:has-text('Because') input").fill('she: "counts" #2')
+    form.locator(".field:has-text('Because') input").press("Tab")
+    form.locator("button.catch").click()
+    tab.click("#turn-5 .pick")
+    assert tab.locator("#turn-17 form.right").count() == 1
+    assert "answers #5" in tab.inner_text("#turn-17 .noted >> nth=-1")
+    tab.fill("#desk .field:has-text('Your name') input", "Mira")
+    with tab.expect_download() as waiting:
+        tab.click("#download")
+    assert waiting.value.suggested_filename == "harbour-truce.corrections.yaml"
+    one, other = corrections.read(Path(waiting.value.path()).read_text(encoding="utf-8"), path="x")
+    assert (one.turn.number, one.turn.author, one.turn.words) == (
+        17,
+        "Tidewatcher",
+        "Vardony ignored what Tolliver asked for",
+    )
+    assert (one.tag, one.relation, one.parent.number) == (Kind.EVIDENCE, Relation.SUPPORTS, 5)
+    assert (one.because, one.by) == ('she: "counts" #2', "Mira")
+    assert (other.dispute.title, other.position, len(other.dispute.turns)) == (
+        "four days or seven days?",
+        "seven days",
+        3,
+    )
+
+
+def test_disputes_are_renamed_dropped_and_added(opened, harbour: bytes):
+    tab = opened(harbour)
+    tab.click("#toRight")
+    tab.click("#dispute-1 button[aria-label='Rename dispute 1']")
+    tab.fill("#dispute-1 input", "How long?")
+    tab.keyboard.press("Enter")
+    tab.click("#dispute-1 button[aria-label='Rename side B of dispute 1']")
+    tab.fill("#dispute-1 input", "a week")
+    tab.click("#dispute-1 button:has-text('Keep')")
+    tab.click("#dispute-3 button[aria-label='Drop dispute 3']")
+    tab.click("#addDispute summary")
+    for at, words in enumerate(["Who pays?", "the port", "#3, 7", "the town", "12"]):
+        tab.locator("#addDispute input").nth(at).fill(words)
+    tab.click("#addDispute button")
+    name, label, drop, add = corrections.read(saved(tab), path="x")
+    assert (name.dispute.title, name.name) == ("four days or seven days?", "How long?")
+    assert (label.position, label.label) == ("seven days", "a week")
+    assert drop.drop
+    assert drop.dispute.title != name.dispute.title
+    assert (add.add, [[turn.number for turn in side.turns] for side in add.positions]) == ("Who pays?", [[3, 7], [12]])
+
+
+def test_steps_are_taken_back_and_an_earlier_file_is_added_to(opened, harbour: bytes, tmp_path: Path):
+    earlier = 'corrections:\n- turn: 1\n  words: "Vardony ignored"\n  tag: claim\n'
+    tab = opened(harbour, "#turn=3")
+    tab.keyboard.press("e")
+    for kind in ("evidence", "rebuttal", "claim"):
+        tab.select_option("#turn-3 form.right select >> nth=0", kind)
+    said = tab.inner_text("#changes")
+    tab.click("#undo")
+    assert tab.inner_text("#changes") != said
+    (tmp_path / "old.yaml").write_text(earlier, encoding="utf-8")
+    tab.set_input_files("#desk input[type=file]", tmp_path / "old.yaml")
+    assert [entry.turn.number for entry in corrections.read(saved(tab), path="x")] in ([1], [1, 3])
+    tab.select_option("#turn-3 form.right select >> nth=0", "evidence")
+    tab.click("#changes button")
+    assert tab.locator("#changes li").count() == 0
+    assert tab.locator("#download").is_disabled()
+
+
+def test_a_turn_cannot_answer_a_later_one(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=3")
+    tab.click("#toRight")
+    tab.fill("#turn-3 .short", "9")
+    tab.keyboard.press("Enter")
+    assert "earlier turn" in tab.inner_text("#deskNote")
+    assert tab.locator("#changes li").count() == 0
+
+
+def test_keys_do_what_a_pointer_does(opened, harbour: bytes):
+    tab = opened(harbour)
+    for key, hash in (("j", "#turn=1"), ("j", "#turn=16"), ("h", "#turn=1"), ("l", "#turn=16"), ("k", "#turn=1")):
+        tab.keyboard.press(key)
+        assert hash_of(tab) == hash
+    tab.keyboard.press("d")
+    assert tab.locator("#ladder").is_visible()
+    tab.keyboard.press("m")
+    tab.keyboard.press("Escape")
+    assert tab.locator(".detail").count() == 0
+    tab.keyboard.press("/")
+    tab.keyboard.type("jet")
+    assert tab.input_value("#search") == "jet"
+    tab.keyboard.press("Escape")
+    tab.locator("#search").blur()
+    tab.keyboard.press("?")
+    tab.click("#help input")
+    tab.click("#help button")
+    tab.keyboard.press("j")
+    assert tab.locator(".detail").count() == 0
+
+
+def test_in_print_all_is_there_and_nothing_to_click(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=17")
+    tab.emulate_media(media="print")
+    assert tab.locator("#turns #turn-52").is_visible()
+    assert tab.locator("#paper svg").is_visible()
+    assert tab.locator("#dispute-8").is_visible()
+    assert not tab.locator("#tools").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 2560])
+def test_the_page_fits_a_phone_and_a_wall(opened, harbour: bytes, width: int):
+    tab = opened(harbour, "#turn=17", width=width)
+    for pane in ("Disputes", "Map", "Transcript") if width == 390 else ("",):
+        if pane:
+            tab.click(f"#panes button:has-text('{pane}')")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    if width == 390:
+        tab.click("#panes button:has-text('Disputes')")
+        tab.click("#dispute-1 .held a >> nth=0")
+        assert tab.locator("#thread .detail").is_visible()
+        tab.go_back()
+    assert tab.locator("#turn-17 .detail").is_visible()
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    "<!--<script>",
+    "\"' onmouseover=alert(1) x='",
+    "]]><svg onload=alert(1)>",
+    "</template></svg><img src=x onerror=alert(1)>",
+    "</style><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "https://example.test/?q=<script>alert(1)</script>",
+    "\u2028alert(1)\u2029",
+    "\u202eevil\x00\x1b[31m{{ 7*7 }}${alert(1)}`",
+    "__proto__",
+    "\ud800",
+)
+
+
+def hostile_map(words: str) -> ArgumentMap:
+    """A map with the same words wherever anyone's words may stand."""
+    span = Span(turn="2", start=0, end=len(words))
+    turns = (
+        Turn(id="1", number=1, author=words, text=words + "\n" + words, line=1),
+        Turn(id="2", number=2, author=f"{words}2", text=words, line=2),
+    )
+    sides = tuple(
+        Position(label=f"{words}{n}", statements=(span,), turns=(n,), holders=(turn.author,), evidence=(span,))
+        for n, turn in (("1", turns[0]), ("2", turns[1]))
+    )
+    return ArgumentMap(
+        thread=Thread(id=words, title=words, format=words, path=words, story=words, turns=turns, story_line=1),
+        quotes=(Quote(turn="2", source="1", start=0, end=len(words)),),
+        replies=(
+            Reply(child="1", parent=STORY, how=How.STATED, score=1.0, why=words, main=True),
+            Reply(child="2", parent="1", how=How.INFERRED, score=0.5, why=words, main=True),
+        ),
+        tags=(Tag(turn="2", kind=Kind.REBUTTAL, score=0.5, why=words),),
+        links=(Link(source="2", target="1", kind=Relation.REBUTS, score=0.5, why=words),),
+        disputes=(Dispute(id="d", title=words, positions=sides, turns=("1", "2"), status=Status.OPEN, weight=1.0),),
+        camps=(Camp(id="c", members=(words,), score=1.0),),
+    )
+
+
+def test_nothing_that_a_stranger_wrote_runs(opened):
+    for at in range(0, len(HOSTILE), 4):
+        words = " ".join(HOSTILE[at : at + 4])
+        tab = opened(argmap.write(hostile_map(words), "html"), "#turn=2&dispute=1")
+        assert tab.locator("#turn-2 .detail").is_visible()
+        assert tab.evaluate("document.querySelectorAll('script').length") == 2
+        assert tab.evaluate(
+            "[...document.querySelectorAll('a')].every((one) => one.getAttribute('href').startsWith('#'))"
+        )
+        tab.click("#toRight")
+        tab.select_option("#turn-2 form.right select >> nth=0", "evidence")
+        (entry,) = corrections.read(saved(tab), path="x")
+        assert entry.turn
+        assert (entry.turn.number, entry.tag) == (2, Kind.EVIDENCE)
+        if words.isprintable():
+            assert entry.turn.words == " ".join(words.split()[:6])
+            assert words in tab.inner_text("#turn-1 .words")
+
+
+def test_a_thread_of_one_turn_that_nothing_is_known_of_is_shown(opened):
+    map_ = hostile_map("plain")
+    alone = replace(
+        map_, thread=replace(map_.thread, turns=map_.thread.turns[:1], story=""), disputes=(), camps=(), quotes=()
+    )
+    tab = opened(argmap.write(replace(alone, replies=(), tags=(), links=()), "html"), "#turn=1")
+    assert "nobody answered" in tab.inner_text("#turn-1 .detail")
+
+
+def test_nothing_keeps_anyone_from_using_the_page(opened, harbour: bytes):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe: pip install -e '.[test]'")
+    for width, view, scheme in (
+        (390, "map", "light"),
+        (1280, "map", "dark"),
+        (1280, "ladder", "light"),
+        (1280, "figures", "dark"),
+    ):
+        tab = opened(harbour, f"#turn=17&dispute=1&view={view}", width=width, color_scheme=scheme)
+        tab.click("#toRight")
+        found = axe.Axe().run(tab).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in ("serious", "critical")] == []
