@@ -50,7 +50,6 @@ ORDER = {
     "corrections": ("entries", "places", "thread", "disputes", "applied"),
     "analysis.disputes": ("values", "points", "sides", "found", "given"),
     "writers.report": ("told", "page"),
-    "analysis.disputes": ("values", "points", "sides", "found"),
     "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree", "markup"),
     "language": ("quantities", "stance", "own", "turns", "matching", "salience"),
     "readers.tabular": ("columns", "cells", "sheets", "threads"),

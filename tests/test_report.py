@@ -250,7 +250,7 @@ def test_what_is_put_right_is_saved_as_a_corrections_file(opened, harbour: bytes
     form.locator("button.catch").click()
     tab.click("#turn-5 .pick")
     assert tab.locator("#turn-17 form.right").count() == 1
-    assert "answers #5" in tab.inner_text("#turn-17 .noted >> nth=-1")
+    assert "answers #5" in tab.inner_text("#turn-17 .noted.now >> nth=-1")
     tab.fill("#desk .field:has-text('Your name') input", "Mira")
     with tab.expect_download() as waiting:
         tab.click("#download")
@@ -263,11 +263,21 @@ def test_what_is_put_right_is_saved_as_a_corrections_file(opened, harbour: bytes
     )
     assert (one.tag, one.relation, one.parent.number) == (Kind.EVIDENCE, Relation.SUPPORTS, 5)
     assert (one.because, one.by) == ('she: "counts" #2', "Mira")
-    assert (other.dispute.title, other.position, len(other.dispute.turns)) == (
+    assert (other.dispute.title, other.position.label, len(other.dispute.turns)) == (
         "four days or seven days?",
         "seven days",
         3,
     )
+    map_ = argmap.load(ROOT / "threads" / "harbour-truce.txt", corrections=(one, other))
+    ids = {turn.number: turn.id for turn in map_.thread.turns}
+    assert [tag.kind for tag in map_.tags if tag.turn == ids[17]] == [Kind.EVIDENCE]
+    assert [reply.parent for reply in map_.replies if reply.child == ids[17] and reply.main] == [ids[5]]
+    assert ids[17] in next(side for side in map_.disputes[0].positions if side.label == "seven days").turns
+    again = opened(argmap.write(map_, "html"), "#turn=17")
+    assert "put right by Mira" in again.inner_text("#counts")
+    assert again.locator("#turns #turn-17 .noted").is_visible()
+    assert "in 100" not in again.inner_text("#turn-17 .detail > div >> nth=0")
+    assert map_.problems == argmap.load(ROOT / "threads" / "harbour-truce.txt").problems
 
 
 def test_disputes_are_renamed_dropped_and_added(opened, harbour: bytes):
@@ -286,7 +296,7 @@ def test_disputes_are_renamed_dropped_and_added(opened, harbour: bytes):
     tab.click("#addDispute button")
     name, label, drop, add = corrections.read(saved(tab), path="x")
     assert (name.dispute.title, name.name) == ("four days or seven days?", "How long?")
-    assert (label.position, label.label) == ("seven days", "a week")
+    assert (label.position.label, label.label) == ("seven days", "a week")
     assert drop.drop
     assert drop.dispute.title != name.dispute.title
     assert (add.add, [[turn.number for turn in side.turns] for side in add.positions]) == ("Who pays?", [[3, 7], [12]])

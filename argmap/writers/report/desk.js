@@ -120,10 +120,10 @@ function showRight() {
   byId("deskCount").textContent = found.length ? many(found.length, "thing") + " put right" : "Nothing put right so far";
   byId("undo").disabled = !right.steps.length;
   byId("download").disabled = !found.length;
-  for (const note of document.querySelectorAll(".turn .noted")) note.remove();
+  for (const note of document.querySelectorAll(".turn .noted.now")) note.remove();
   for (const one of found) {
     const item = items.get(one.about);
-    if (item) item.querySelector("h3").append(make("span", { class: "noted" }, "✎ " + one.says.replace(/^#\d+:? /, "")));
+    if (item) item.querySelector("h3").append(make("span", { class: "noted now" }, "✎ " + one.says.replace(/^#\d+:? /, "")));
   }
   showForm();
 }

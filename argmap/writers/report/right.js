@@ -43,7 +43,11 @@ function placeOf(n) {
 
 const authorOf = (turn, before) => (told.authors[turn.by][2] ? "" : before + quotedText(nameOf(turn)));
 const disputeName = (at) => "{title: " + quotedText(disputeAt(at).title) + ", turns: [" + disputeAt(at).turns.slice(0, 3).map(placeOf).join(", ") + "]}";
-const rawLabel = (at, place) => disputeAt(at).positions[place - 1].name;
+
+function sideName(at, place) {
+  const side = disputeAt(at).positions[place - 1];
+  return "{label: " + quotedText(side.name) + ", turns: [" + side.turns.slice(0, 3).map(placeOf).join(", ") + "]}";
+}
 
 // The lines of one entry for each thing that was put right.
 function entriesOf() {
@@ -55,7 +59,7 @@ function entriesOf() {
     const [kind, at, field, which] = key.split(":");
     const n = Number(at);
     if (kind === "turn" && field === "dispute") {
-      made.push([...head(n), "dispute: " + disputeName(Number(which)), "position: " + quotedText(value ? rawLabel(Number(which), value) : NEITHER), ...closing(fixOf("turn:" + n + ":because"))]);
+      made.push([...head(n), "dispute: " + disputeName(Number(which)), "position: " + (value ? sideName(Number(which), value) : NEITHER), ...closing(fixOf("turn:" + n + ":because"))]);
     } else if (kind === "turn" && field !== "because") {
       if (!whole.has(n)) {
         whole.set(n, head(n));
@@ -66,7 +70,7 @@ function entriesOf() {
       const named = ["dispute: " + disputeName(n)];
       if (field === "name") made.push([...named, "name: " + quotedText(value), ...closing()]);
       else if (field === "drop") made.push([...named, "drop: yes", ...closing()]);
-      else made.push([...named, "position: " + quotedText(rawLabel(n, Number(which))), "label: " + quotedText(value), ...closing()]);
+      else made.push([...named, "position: " + sideName(n, Number(which)), "label: " + quotedText(value), ...closing()]);
     } else if (kind === "add") {
       const sides = value.sides.map((side) => "- {label: " + quotedText(side.label) + ", turns: [" + side.turns.map(placeOf).join(", ") + "]}");
       made.push(["add: " + quotedText(value.title), "positions:", ...sides, "turns: []", ...closing()]);

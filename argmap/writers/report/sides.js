@@ -23,7 +23,7 @@ function disputeOf(dispute, at) {
   const heard = dispute.passages.map(([source, line, text]) => make("li", {}, make("q", { dir: "auto" }, text), make("small", {}, " " + (source === "story" ? "the story" : source) + (line ? ", line " + line : ""))));
   return make("li", { class: "dispute", id: "dispute-" + (at + 1) },
     make("h3", {}, make("button", { type: "button", class: "plain", "data-dispute": at + 1, "aria-pressed": "false" }, make("b", {}, at + 1 + " "), make("span", { dir: "auto" }, dispute.title))),
-    make("p", { class: "hint" }, many(dispute.turns.length, "turn") + (dispute.status[0] ? "; " + dispute.status[0] + ": " + dispute.status[1] : "") + (dispute.rests ? "; " + dispute.rests : "")),
+    make("p", { class: "hint" }, many(dispute.turns.length, "turn") + (dispute.status[0] ? "; " + dispute.status[0] + ": " + dispute.status[1] : "") + (dispute.rests ? "; " + dispute.rests : "") + (dispute.hand ? "; put right by " + dispute.hand : "")),
     make("ul", { class: "bare" }, dispute.positions.map((position, place) => sideOf(position, at + 1, place + 1))),
     heard.length ? make("details", {}, make("summary", {}, many(heard.length, "passage") + " of the story or an article"), make("ul", {}, heard)) : null);
 }

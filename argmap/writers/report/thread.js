@@ -1,6 +1,7 @@
 // The transcript: every turn below the one it answers; the chosen one says why it stands there and how sure that is.
 const HOW = {
   stated: "the file says so", quoted: "shown by a quote", addressed: "shown by a name", inferred: "inferred, no line of the file says so",
+  corrected: "a person put it right",
 };
 const DOES = { rebuts: "rebuts", supports: "supports", answers: "answers" };
 const STORY = 500; // characters of the story that are shown at once
@@ -8,7 +9,10 @@ const KINDS = ["claim", "rebuttal", "evidence"];
 const items = new Map();
 let searched = null; // words of each turn, made when first asked for
 
-const sure = (score) => make("span", { class: "sure" }, "about " + score + " in 100 such are right");
+const odds = (score) => make("span", { class: "sure" }, "about " + score + " in 100 such are right");
+const byHand = (turn, what) => turn.hand?.[what];
+// How sure something is; a person's word needs no odds.
+const sure = (score, turn, what) => (turn && byHand(turn, what) ? "a person's word" : odds(score));
 const letterOf = (dispute, position) => (position ? disputeAt(dispute).positions[position - 1].letter : "·");
 
 // The letter of a side, in its colour; what it means is said beside it, or in its title.
@@ -44,7 +48,8 @@ function itemOf(turn, depth) {
         make("button", { type: "button", class: "pick", "data-turn": turn.n }, make("b", {}, "#" + turn.n), " ", make("bdi", {}, nameOf(turn))),
         kindOf(turn),
         make("small", { class: "to" }, does + " ", linkTo(turn.parent), turn.reply?.[0] === "inferred" || !turn.reply ? make("i", { title: HOW.inferred }, " (inferred)") : null),
-        stands.get(turn.n).map(([dispute, position]) => badge(dispute, position))),
+        stands.get(turn.n).map(([dispute, position]) => badge(dispute, position)),
+        turn.hand ? make("span", { class: "noted", title: "put right by " + [...new Set(Object.values(turn.hand))].join(", ") }, "✎ by hand") : null),
       make("p", { class: "words", dir: "auto" }, wordsOf(turn))));
   item.style.setProperty("--depth", Math.min(depth - 1, 9));
   return item;
@@ -59,12 +64,12 @@ function detailOf(turn) {
   const up = chainUp(turn.n);
   const below = answers.get(turn.n);
   const rows = [];
-  if (turn.reply) rows.push(row("Why it stands here", "answers ", named(turn.parent), ": " + HOW[turn.reply[0]], turn.reply[2] ? " (" + turn.reply[2] + "); " : "; ", sure(turn.reply[1])));
+  if (turn.reply) rows.push(row("Why it stands here", "answers ", named(turn.parent), ": " + HOW[turn.reply[0]], turn.reply[2] ? " (" + turn.reply[2] + "); " : "; ", sure(turn.reply[1], turn, "reply")));
   else rows.push(row("Why it stands here", "nothing shows what it answers, so it stands below the story"));
-  if (turn.link) rows.push(row("What it does", DOES[turn.link[0]] + " ", named(turn.parent), turn.link[2] ? ": " + turn.link[2] + "; " : "; ", sure(turn.link[1])));
+  if (turn.link) rows.push(row("What it does", DOES[turn.link[0]] + " ", named(turn.parent), turn.link[2] ? ": " + turn.link[2] + "; " : "; ", sure(turn.link[1], turn, "link")));
   if (turn.tag) {
     const other = turn.tag[3] ? ", else " + turn.tag[3] + " (" + turn.tag[4] + ")" : "";
-    rows.push(row("Tag", turn.tag[0] + ": " + (turn.tag[2] || "no reason kept") + "; ", sure(turn.tag[1]), other));
+    rows.push(row("Tag", turn.tag[0] + ": " + (turn.tag[2] || "no reason kept") + "; ", sure(turn.tag[1], turn, "tag"), other));
   }
   for (const [n, how, score, why] of turn.also) rows.push(row("Answers as well", named(n), ": " + HOW[how] + (why ? " (" + why + "); " : "; "), sure(score)));
   for (const [dispute, position] of stands.get(turn.n)) {
@@ -76,6 +81,7 @@ function detailOf(turn) {
   rows.push(row("Chain up", chain.length > 9 ? [...between(chain.slice(0, 3), " › "), " › … › ", ...between(chain.slice(-4), " › ")] : between(chain, " › ")));
   rows.push(row("Chain down", below.length ? [...between(below.slice(0, 12).map(named), ", "), below.length > 12 ? " and " + (below.length - 12) + " more" : "", " (" + many(chainDown(turn.n).length, "turn") + " in all)"] : "nobody answered"));
   for (const [n, kind, words, why] of told.unanswered) if (n === turn.n) rows.push(row("Unanswered " + kind, "“" + words + "”" + (why ? ": " + why : "")));
+  if (byHand(turn, "turn")) rows.push(row("Who wrote what", "put right by " + turn.hand.turn));
   rows.push(row("In the file", (told.path || "—") + (turn.line ? ", line " + turn.line : ""), turn.posted ? ", posted " + turn.posted : ""));
   return make("dl", { class: "detail" }, rows);
 }

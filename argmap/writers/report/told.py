@@ -42,6 +42,7 @@ def told(map_: ArgumentMap) -> dict[str, Any]:
             for one in map_.unanswered
             if one.turn in numbers and one.span.turn in texts
         ],
+        "hand": drawable(drawing.put_right(map_)),
         "doubts": [drawable(doubt) for doubt in doubts(map_.problems)],
         "problems": [[problem.line, drawable(problem.message)] for problem in map_.problems],
     }
@@ -74,6 +75,7 @@ def _turns(map_: ArgumentMap, numbers: dict[str, int], authors: dict[str, int]) 
     for turn in map_.thread.turns:
         main = next((reply for reply in replies.get(turn.id, ()) if reply.main), None)
         tag = tags.get(turn.id)
+        link = links.get((turn.id, above[turn.id]))
         said: dict[str, Any] = {
             "n": turn.number,
             "by": authors[turn.author],
@@ -92,8 +94,11 @@ def _turns(map_: ArgumentMap, numbers: dict[str, int], authors: dict[str, int]) 
             said["tag"] = [tag.kind.value, _hundredths(tag.score), drawable(tag.why)]
             if tag.runner_up:
                 said["tag"] += [tag.runner_up.value, _hundredths(tag.runner_up_score)]
-        if link := links.get((turn.id, above[turn.id])):
+        if link:
             said["link"] = [link.kind.value, _hundredths(link.score), drawable(link.why)]
+        hand = {name: one.by for name, one in (("turn", turn), ("reply", main), ("tag", tag), ("link", link)) if one}
+        if any(hand.values()):
+            said["hand"] = {name: drawable(by) for name, by in hand.items() if by}
         if turn.posted:
             said["posted"] = turn.posted.strftime("%Y-%m-%d %H:%M")
         if turn.state.value != "live":
@@ -132,6 +137,7 @@ def _dispute(
         "id": drawable(dispute.id),
         "title": drawable(dispute.title),
         "status": [drawable(str(dispute.status)), status],
+        "hand": drawable(dispute.by),
         "over": drawable(str(dispute.over)),
         "rests": drawing.rests_on(map_, dispute),
         "turns": [numbers[key] for key in dispute.turns if key in numbers],
