@@ -16,6 +16,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import repeat
+from operator import add, mul
 from typing import NamedTuple
 
 from ..text.files import shipped
@@ -149,7 +151,7 @@ def meaning(weights_: Mapping[str, float]) -> tuple[float, ...]:
     for word, weight in weights_.items():
         vector = _vector(word)
         if vector:
-            total = [sum_ + weight * value for sum_, value in zip(total, vector, strict=True)]
+            total = list(map(add, total, map(mul, vector, repeat(weight))))
     return _of_length_one(total)
 
 

@@ -12,7 +12,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from itertools import combinations
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
@@ -66,6 +67,9 @@ class Stretch(NamedTuple):
     places: Group
     bonds: Mapping[int, Mapping[int, float]]  # by place and place, log-odds
     likely: Mapping[int, Mapping[int, float]]
+    nearest: Mapping[int, Sequence[int]]  # by place, the others, the likeliest first
+    all_likely: Mapping[int, float]  # by place, the sum over the others
+    rebutting: float  # how likely a reply in it rebuts, on average
 
 
 class Point(NamedTuple):
@@ -291,7 +295,22 @@ def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
             odds = math.fsum(map(mul, vector, _of_pair(seen, one, other, len(places), alike, way(other))))
             bonds[one][other] = bonds[other][one] = odds
             likely[one][other] = likely[other][one] = logistic(odds)
-    return Stretch(places, bonds, likely)
+    return stretch_of(seen, places, bonds, likely)
+
+
+def stretch_of(
+    seen: Seen, places: Group, bonds: Mapping[int, Mapping[int, float]], likely: Mapping[int, Mapping[int, float]]
+) -> Stretch:
+    """Return turns whose bonds are known with what each group of them is measured by."""
+    replies = [seen.against[at] for at in places if seen.parent[at] >= 0]
+    return Stretch(
+        places,
+        bonds,
+        likely,
+        nearest={at: sorted(each, key=lambda other: -each[other]) for at, each in likely.items()},
+        all_likely={at: math.fsum(each.values()) for at, each in likely.items()},
+        rebutting=math.fsum(replies) / (len(replies) or 1),
+    )
 
 
 class Way(NamedTuple):
@@ -478,7 +497,7 @@ def candidates_of(seen: Seen, stretch: Stretch) -> dict[Group, float]:
     for group, bond in joined(stretch):
         found.setdefault(group, bond)
         inside = set(group)
-        near = {at: 1.0 if at in inside else _nearest(stretch, at, group) for at in stretch.places}
+        near = {at: 1.0 if at in inside else _nearest(stretch, at, inside) for at in stretch.places}
         for least in LIKELY:
             found.setdefault(tuple([at for at in stretch.places if near[at] > least]), bond)
     for group in _subtrees(seen, stretch.places):
@@ -533,10 +552,14 @@ def joined(stretch: Stretch) -> Iterator[tuple[Group, float]]:
                 best[at] = max(best[at], (here, -one))
 
 
-def _nearest(stretch: Stretch, at: int, group: Iterable[int]) -> float:
+def _nearest(stretch: Stretch, at: int, inside: Set[int]) -> float:
     """How likely a turn bears on one point with those of a group that are nearest, on average."""
-    likely = stretch.likely[at]
-    best = sorted([likely[other] for other in group if other != at])[-NEAREST:]
+    likely, best = stretch.likely[at], []
+    for other in stretch.nearest[at]:
+        if other in inside:
+            best.append(likely[other])
+            if len(best) == NEAREST:
+                break
     return math.fsum(best) / len(best) if best else 0.0
 
 
@@ -557,11 +580,10 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
     """
     inside = set(group)
     size, around = len(group), [at for at in stretch.places if at not in inside]
-    within = math.fsum([stretch.likely[one][other] for one in group for other in group if one != other])
-    within /= size * (size - 1)
-    beyond = math.fsum([stretch.likely[one][other] for one in group for other in around]) / (size * len(around) or 1)
-    near = [_nearest(stretch, at, group) for at in around] or [0.0]
-    weakest = sorted(_nearest(stretch, at, group) for at in group)[: max(1, size // 4)]
+    all_within = 2 * math.fsum([stretch.likely[one][other] for one, other in combinations(group, 2)])
+    all_beyond = math.fsum([stretch.all_likely[at] for at in group]) - all_within
+    near = [_nearest(stretch, at, inside) for at in around] or [0.0]
+    weakest = sorted([_nearest(stretch, at, inside) for at in group])[: max(1, size // 4)]
     answering = [at for at in group if seen.parent[at] in inside]
     rebutting = [seen.against[at] for at in answering if seen.authors[at] != seen.authors[seen.parent[at]]] or [0.0]
     people = Counter(seen.authors[at] for at in group)
@@ -570,8 +592,6 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
     common = math.fsum(
         max(0.0, seen.telling[word]) for word, often in holding.items() if often >= 2 and often * 2 >= size
     )
-    replies = [at for at in stretch.places if seen.parent[at] >= 0]
-    usual = math.fsum(seen.against[at] for at in replies) / (len(replies) or 1)
     many = max(len(stretch.places), SHORTEST)
     return {
         "one": 1.0,
@@ -582,8 +602,8 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
         "people": math.log(len(people)),
         "turns and people": math.sqrt(size * len(people)) / 5,
         "share of one person": max(people.values()) / size,
-        "within": within,
-        "beyond": beyond,
+        "within": all_within / (size * (size - 1)),
+        "beyond": all_beyond / (size * len(around) or 1),
         "near beyond": math.fsum(near) / len(near),
         "nearest beyond": max(near),
         "weakest": math.fsum(weakest) / len(weakest),
@@ -594,7 +614,7 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
         "answers within": len(answering) / size,
         "back and forth": back / size,
         "length of the thread": math.log(many) / 4,
-        "rebuttal of the thread": usual,
+        "rebuttal of the thread": stretch.rebutting,
         "spread": (group[-1] - group[0] + 1) / size / 5,
         "words in common": math.log1p(common) / 2,
         "alike to what is answered": math.fsum(seen.near[at] for at in answering) / (len(answering) or 1),
