@@ -17,7 +17,7 @@ def comment(author: str, text: str, *, addressee: str | None = None, stamp: str 
         answers=addressee is not None,
         stamp=stamp,
         addressee_stamp=None,
-        said=((1, text),),
+        said=tuple(enumerate(text.split("\n"), 1)),
         indent=0,
         state=State.LIVE,
         block=0,
@@ -67,3 +67,12 @@ def test_three_who_address_somebody_further_down_show_that_the_newest_stands_fir
     found = order.arrange(page, [None] * len(page), tree=False)
     assert (found.places == tuple(range(5, -1, -1))) is turned
     assert bool(found.note) is turned
+
+
+def test_who_is_quoted_line_by_line_does_not_answer_who_quotes_him():
+    said = [f"The harbour wall has to be raised by {height} feet, as I said at the meeting." for height in range(4)]
+    talk = [comment("Bo", "Nobody needs that wall.")]
+    for one in said:
+        talk.append(comment("Ann", f"{one}\nIt is the only way, {one[4:60]}", addressee="Bo"))
+        talk.append(comment("Bo", f"{one}\nNo.\nIt is the only way, {one[4:60]}\nThere are others."))
+    assert not order.arrange(talk, [None] * len(talk), tree=False).note

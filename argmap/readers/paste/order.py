@@ -150,23 +150,31 @@ def _witnesses(comments: Sequence[Comment]) -> tuple[int, int]:
     for position, comment in enumerate(comments):
         places.setdefault(comment.author, []).append(position)
     backward = forward = 0
-    lines: dict[str, list[int]] = {}
-    for position, comment in enumerate(comments):
-        for row in dict.fromkeys(text for _, text in comment.said):
+    said = [list(dict.fromkeys(text for _, text in comment.said)) for comment in comments]
+    lines: dict[str, list[tuple[int, int]]] = {}  # by what is said: the comment, and how many rows stand above in it
+    for position, rows in enumerate(said):
+        for at, row in enumerate(rows):
             if len(row) >= QUOTABLE:
-                lines.setdefault(fold(row), []).append(position)
-    shared: dict[int, list[int]] = {}
-    for positions in lines.values():
-        if len(positions) == 2:
-            shared.setdefault(positions[0], []).append(positions[1])
-            shared.setdefault(positions[1], []).append(positions[0])
+                lines.setdefault(fold(row), []).append((position, at))
+    both: dict[tuple[int, int], list[tuple[int, int]]] = {}  # by two comments, where the rows stand that they share
+    for standing in lines.values():
+        if len(standing) == 2:
+            (one, here), (other, there) = standing
+            both.setdefault((one, other), []).append((here, there))
+    quoted_by: dict[int, list[int]] = {}  # by who quotes, who is quoted
+    for (one, other), shared in both.items():
+        # Who quotes begins with it; where both do, who has more rows of their own; else either may.
+        first = min(here for here, _ in shared) - min(there for _, there in shared) or len(said[other]) - len(said[one])
+        if first <= 0:
+            quoted_by.setdefault(one, []).append(other)
+        if first >= 0:
+            quoted_by.setdefault(other, []).append(one)
     for position, comment in enumerate(comments):
-        there = places.get(comment.addressee or "", [])
-        quoted = [other for other in shared.get(position, []) if comments[other].author == comment.addressee]
-        if quoted:
-            there = quoted
-        if there and there[-1] < position:
+        spoken = places.get(comment.addressee or "", [])
+        meant = [other for other in quoted_by.get(position, []) if comments[other].author == comment.addressee]
+        spoken = meant or spoken
+        if spoken and spoken[-1] < position:
             backward += 1
-        elif there and there[0] > position:
+        elif spoken and spoken[0] > position:
             forward += 1
     return backward, forward
