@@ -50,7 +50,7 @@ LEAST = 6  # turns in which a word must stand
 # all were as common). By folds nothing from a half to twice of these moves a figure by more than 0.006.
 RELATIONS = 4.0, 25.0, 0.5
 AROUND = 10.0, 1.0, 0.5
-TAGS = 20.0, 25.0, 0.5
+TAGS = 30.0, 15.0, 0.5
 PAIRS_WEIGH = 0.25  # of a turn; 0.1 and 0.5 are 0.004 worse with sites left out, 0 is 0.013 worse
 TELLING = 0.02  # a word that adds less to every class is left out
 STEPS = 120

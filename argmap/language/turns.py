@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..model import Relation
 from ..text.files import shipped
-from ..text.words import quotations
+from ..text.words import quotations, sentences
 from .stance import Wording, openers
 
 Three: TypeAlias = tuple[float, float, float]
@@ -153,6 +153,13 @@ _YOU = frozenset("you your yours you're you've you'd you'll yourself u".split())
 _PAST = frozenset("was were had said did".split())
 _DIGIT = re.compile(r"\d")
 _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]+ [A-Z][a-z]+")
+_HERE = re.compile(rf"\b(?:{'|'.join(sorted(_I | _YOU))})\b|\?", re.I)  # speaks of somebody here, or asks
+_ADDRESS = re.compile(r"\S*(?:https?://|www\.)\S*")
+_REPORTED = re.compile(
+    r"https?://|www\.|\baccording to\b|[\"“”]"
+    r"|\b(?:reported|says|said|study|reports?|survey|article|court|v\.|verse|section|chapter)\b",
+    re.I,
+)
 
 
 class Found(NamedTuple):
@@ -219,7 +226,43 @@ def manner(text: str, said: Sequence[str]) -> dict[str, float]:
         "share of links": min(1.0, 30 * urls / size),
         "hardly more than a link": float(urls > 0 and size < 25),
     }
+    found |= _sentence_by_sentence(text[:PLENTY], urls > 0) | {
+        "speaks to nobody": float(not others),
+        "speaks to nobody, long": float(not others and size > 60),
+    }
     return {name: value for name, value in found.items() if value}
+
+
+def _sentence_by_sentence(text: str, linked: bool) -> dict[str, float]:
+    """Return how much of a text stands in sentences that bring something to check, and how much in sentences that speak
+    of nobody here: whoever argues with one fact in passing has few of them."""
+    reported = checked = quiet = together = longest = checks = total = 0
+    for start, end in sentences(text):
+        sentence, size = text[start:end], end - start
+        says = _REPORTED.search(sentence) is not None
+        check = says or _DIGIT.search(sentence) is not None
+        apart = _HERE.search(sentence) is None
+        total += size
+        reported += size * says
+        checked += size * check
+        checks += check
+        quiet += size * apart
+        together = together + size if apart else 0
+        longest = max(longest, together)
+    if not total:
+        return {}
+    said = len(_ADDRESS.sub(" ", text).split()) if linked else 0
+    return {
+        "reported, share": reported / total,
+        "to check, sentences": min(1.0, checks / 5),
+        "to check, most of it": float(checked > 0.6 * total),
+        "of nobody here, share": quiet / total,
+        "of nobody here, most of it": float(quiet > 0.8 * total),
+        "of nobody here, a stretch": float(longest > 300),
+        "of nobody here, a long stretch": float(longest > 800),
+        "a link and a line": float(linked and said < 15),
+        "a link and a few lines": float(linked and 15 <= said < 50),
+    }
 
 
 class Terms(NamedTuple):
