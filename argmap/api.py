@@ -207,8 +207,12 @@ def read_corrections(path: str | os.PathLike[str]) -> tuple[Entry, ...]:
     """Read a corrections file, see docs/corrections.md; raises BadInput."""
     from . import corrections
 
-    name = os.fspath(path)
-    return corrections.read(_source_of(name).text, path=name)
+    return corrections.read(corrections_text(path), path=os.fspath(path))
+
+
+def corrections_text(path: str | os.PathLike[str]) -> str:
+    """Return the text of a corrections file; raises BadInput."""
+    return _source_of(os.fspath(path)).text
 
 
 def beside(path: str | os.PathLike[str]) -> str:

@@ -21,6 +21,7 @@ from argmap import STORY, ArgumentMap, Dispute, How, Position, Problem, Reply, S
 from argmap.cli import map as map_command
 from argmap.cli import terminal
 from argmap.cli.app import ABOUT, COMMANDS, EXITS, app_of
+from argmap.corrections.doubts import doubts
 from argmap.readers import READERS
 from argmap.readers.paste import PARTS
 from argmap.text.shown import cells
@@ -1053,3 +1054,48 @@ def test_corrections_are_found_beside_the_thread_or_given_and_shown_as_a_persons
     Path("thread.corrections.yaml").write_text(said.replace("tag", "tga"), encoding="utf-8")
     done = run("map", "thread.txt")
     assert (done.exit_code, "thread.corrections.yaml:4: a correction has no field 'tga'" in done.stderr) == (3, True)
+
+
+@pytest.fixture
+def thread() -> str:
+    """A thread of a page, in a file of its own."""
+    harbour = Path(__file__).parent.parent / "threads" / "harbour-truce.txt"
+    Path("thread.txt").write_bytes(harbour.read_bytes())
+    return "thread.txt"
+
+
+def test_the_least_certain_decisions_are_printed_as_corrections_that_change_nothing_but_who_says_so(thread):
+    done = run("check", thread, "--corrections", "--most", "5")
+    assert done.exit_code == 0
+    assert done.stdout.count("\n- turn: ") == 5
+    before = argmap.load(thread)
+    Path("thread.corrections.yaml").write_text(done.stdout, encoding="utf-8")
+    after = argmap.load(thread)
+    assert after.problems == before.problems
+    assert {(r.child, r.parent) for r in after.replies} >= {(r.child, r.parent) for r in before.replies if r.main}
+    assert [tag.kind for tag in after.tags] == [tag.kind for tag in before.tags]
+    assert sum(bool(each.by) for each in (*after.replies, *after.links, *after.tags)) == 5
+
+
+def test_decisions_are_put_right_one_after_the_other_with_undo_and_what_was_answered_is_not_asked_again(thread):
+    first, second = [(each.turn.number, each.field) for each in doubts(argmap.load(thread)) if each.field == "parent"][
+        :2
+    ]
+    done = run("correct", thread, "--by", "Mira", stdin=b"y\nu\nn\nnobody\n#1\nstory\nq\n")
+    assert done.exit_code == 0
+    assert "'nobody' is no other turn" in done.stderr
+    assert "2 corrections written" in done.stdout
+    map_ = argmap.load(thread)
+    number = {turn.id: turn.number for turn in map_.thread.turns} | {"story": 0}
+    right = {number[r.child]: (number[r.parent], r.by) for r in map_.replies if r.by}
+    assert right == {first[0]: (1, "Mira"), second[0]: (0, "Mira")}
+    assert first[0] not in [each.turn.number for each in doubts(map_) if each.field == "parent"]
+    again = run("correct", thread, stdin=b"u\ny\n")
+    assert "nothing was answered yet" in again.stderr
+    assert len(api.read_corrections("thread.corrections.yaml")) == 3
+
+
+def test_nothing_is_corrected_of_standard_input():
+    done = run("correct", "-", stdin=b"")
+    assert done.exit_code == 3
+    assert "save it into a file first" in done.stderr

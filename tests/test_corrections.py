@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from argmap import corrections
+from argmap import Kind, corrections
 from argmap.corrections import Entry
 from argmap.errors import BadInput
 
@@ -81,6 +81,22 @@ def test_every_field_has_an_example_in_the_docs() -> None:
         if getattr(each, name) is not None
     }
     assert set(Entry.__slots__) - used <= {"line", "to", "thread", "not_also"}
+
+
+def test_an_empty_file_holds_no_corrections() -> None:
+    assert corrections.read("", path="a.yaml") == corrections.read("# none yet\n", path="a.yaml") == ()
+
+
+def test_more_entries_leave_those_in_the_file_as_they_were_written() -> None:
+    (more,) = entries_of(f"corrections:\n{TURN}  tag: evidence\n")
+    text = f"# mine\ncorrections:\n{TURN}  tag: claim  # surely\n"
+    longer = corrections.added(text, [more], path="a.yaml").decode()
+    assert longer.startswith(text)
+    assert [each.tag for each in entries_of(longer)] == [Kind.CLAIM, Kind.EVIDENCE]
+    for other in ("", "corrections: []\n", "corrections:\n  " + TURN.replace("\n", "\n  ") + "  tag: claim\n"):
+        found = entries_of(corrections.added(other, [more], path="a.yaml").decode())
+        assert [each.tag for each in found][-1] is Kind.EVIDENCE
+        assert len(found) == len(entries_of(other)) + 1
 
 
 def test_no_corrections_are_a_file_without_entries() -> None:

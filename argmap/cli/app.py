@@ -26,6 +26,7 @@ COMMANDS = (
     "summary",
     "show",
     "check",
+    "correct",
     "convert",
     "diff",
     "batch",
@@ -44,6 +45,7 @@ and what they disagree about.
   argmap summary thread.txt   the disputes and who holds what, on a screenful
   argmap show thread.txt      see it as a tree, here in the terminal
   argmap check thread.txt     see what to look at again, least certain first
+  argmap correct thread.txt   put it right, one decision after the other
   argmap batch threads/       map a whole folder, with a store to search
   argmap map output/thread/map.yaml    draw it again after editing
   argmap summary -            paste it here, and end it with Ctrl-D

@@ -12,7 +12,7 @@ import typer
 from .. import api
 from ..model import ArgumentMap, How, Reply, Tag, Turn
 from ..text.shown import Piece, cells, cut, printable
-from .given import Corrections, Files, From, Sources, ThreadId, corrections_of, each, pieces, read_sources
+from .given import Files, From, Sources, ThreadId, corrections_of, each, pieces, read_sources
 from .terminal import BOLD, Row, filled, problem, put, where, width
 
 if TYPE_CHECKING:
@@ -33,12 +33,16 @@ def run(
     rows: Annotated[bool, typer.Option("--rows", help="Show a pasted page line by line, as argmap reads it.")] = False,
     source: Sources = None,
     thread: ThreadId = None,
-    corrections: Corrections = None,
+    corrections: Annotated[
+        bool,
+        typer.Option("--corrections", help="Print the least certain decisions as corrections, to be kept or changed."),
+    ] = False,
 ) -> None:
     """Say what to look at again, the least certain first.
 
     First come the problems of the file, then replies and tags. Each comes with its place in the file, its score from 0
-    to 1 and why it was chosen. To put one right, write it into thread.corrections.yaml beside the thread (thread.txt).
+    to 1 and why it was chosen. To put some right, write them into thread.corrections.yaml beside the thread
+    (thread.txt): --corrections prints them as they stand there, argmap correct asks for one after the other.
 
     Where comments of a pasted page may be misread, --rows shows what each line is taken for: story, heading, name,
     stamp, addressee, head, body, frame (what the site shows with every comment) or foot; a doubtful line has a question
@@ -48,6 +52,7 @@ def run(
       argmap check thread.txt
       argmap check thread.txt --most 30
       argmap check page.txt --rows
+      argmap check thread.txt --corrections > thread.corrections.yaml
     """
     if rows:
         each(files, from_, lambda file: put(_page(api.parts(file))))
@@ -56,9 +61,10 @@ def run(
     most = sys.maxsize if all_ else most
 
     def check(file: str) -> None:
-        right = corrections_of(file, corrections)
+        right = corrections_of(file, None)
         for at, piece in enumerate(pieces(file, from_, thread=thread)):
-            rows = _findings(api.map_of(piece, sources=sources, corrections=right), most)
+            map_ = api.map_of(piece, sources=sources, corrections=right)
+            rows = _unsure(map_, most) if corrections else _findings(map_, most)
             put([[], *rows] if at else rows)
 
     each(files, from_, check, with_sources=bool(sources))
@@ -112,6 +118,18 @@ def _findings(map_: ArgumentMap, most: int) -> list[Row]:
     tags = sorted(map_.tags, key=lambda tag: (tag.score, turns[tag.turn].number))
     found = [_tag(tag, turns[tag.turn], map_) for tag in tags[:most]]
     return rows + _section("Tags, least certain first", found, len(tags), none="none")
+
+
+def _unsure(map_: ArgumentMap, most: int) -> list[Row]:
+    """Return the least certain decisions as the lines of a corrections file, each below how sure it is, and why."""
+    from ..corrections import entries
+    from ..corrections.doubts import claimed, doubts
+
+    rows = [*entries.HEAD.splitlines(), f"{entries.FIELD}:"]
+    for doubt in doubts(map_)[:most]:
+        rows.append(f"# {doubt.score:.2f}  {claimed(doubt)}: {doubt.why}")
+        rows += [line.rstrip("\n") for line in entries.written(doubt.entry)]
+    return [[(printable(row), "")] for row in rows]
 
 
 def _section(title: str, found: list[list[Row]], number: int, *, none: str) -> list[Row]:

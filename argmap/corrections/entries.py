@@ -6,13 +6,14 @@ entry may say is refused with its line; whether it still fits the thread is foun
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from ..errors import BadInput
 from ..model import OUTSIDE, STORY, Kind, Relation
-from ..nodes import Convert, Node, bad, fields_of, items, one_of, parse, short, string, whole
+from ..nodes import Convert, Node, bad, fields_of, is_nothing, items, one_of, parse, short, string, whole
 from ..writers.native import string as quoted
 
 NOBODY = "nobody"  # in `of`: these words are no quote
@@ -91,6 +92,8 @@ def read(text: str, *, path: str) -> tuple[Entry, ...]:
     field, a value of the wrong kind, an entry that is about nothing or puts nothing right.
     """
     root = parse(text, path=path)
+    if is_nothing(root):
+        return ()
     top = fields_of(root, {FIELD: items}, "a corrections file")
     return tuple(map(_entry, top[FIELD] or ()))
 
@@ -253,6 +256,20 @@ def write(entries: Iterable[Entry]) -> bytes:
     """Return entries as the bytes of a corrections file (UTF-8), which `read` takes for the same."""
     lines = [line for entry in entries for line in written(entry)]
     return "".join([HEAD, f"{FIELD}:\n" if lines else f"{FIELD}: []\n", *lines]).encode()
+
+
+def added(text: str, entries: Sequence[Entry], *, path: str) -> bytes:
+    """Return a corrections file with more entries behind those in it, which stay as they are written if they can."""
+    lines = "".join(line for entry in entries for line in written(entry))
+    had = read(text, path=path)
+    if not lines:
+        return text.encode()
+    longer = f"{text.rstrip()}\n{lines}"
+    try:
+        fits = bool(had) and len(read(longer, path=path)) == len(had) + len(entries)
+    except BadInput:
+        fits = False  # its lines are indented, or stand in brackets
+    return longer.encode() if fits else write([*had, *entries])
 
 
 def written(entry: Entry) -> list[str]:
