@@ -47,7 +47,7 @@ ORDER = {
         *("measure", "look", "cards", "lines", "frame"),
         *("lanes", "dot", "map", "columns", "passages", "ladder"),
     ),
-    "corrections": ("entries", "places", "thread", "disputes", "applied", "doubts"),
+    "corrections": ("entries", "places", "thread", "disputes", "applied", "doubts", "edited"),
     "analysis.disputes": ("values", "points", "sides", "found", "given"),
     "writers.report": ("told", "page"),
     "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree", "markup"),

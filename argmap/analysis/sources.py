@@ -424,8 +424,8 @@ def _with_statements(dispute: Dispute, texts: dict[str, str], weighed: _Weigh, p
         for at, sentence in enumerate(source.sentences):
             if sentence.text.endswith("?"):
                 continue
-            scores = [max(likely(sentence, statement) for statement in known) for known in standing]
-            most = max(scores)
+            scores = [max((likely(sentence, each) for each in known), default=0.0) for known in standing]
+            most = max(scores, default=0.0)
             if most >= LIKELY:
                 close = frozenset(place for place, score in enumerate(scores) if score >= max(LIKELY, most - CLOSE))
                 found.append(_Hit(at=at, positions=close, score=most))

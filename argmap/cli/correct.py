@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -11,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from .. import api
-from ..errors import BadInput
+from ..errors import BadInput, UnknownFormat
 from ..files import write
 from ..model import STORY, ArgumentMap, Kind, Relation, Turn
 from ..text.shown import amount, printable, shorten, shown
-from .given import From, ThreadId, each, load
-from .terminal import BOLD, Row, filled, put, say, where
+from .given import ThreadId, each, load, threads
+from .terminal import BOLD, Row, ask, filled, put, say, where
 
 if TYPE_CHECKING:
     from ..corrections import Entry
@@ -28,13 +27,18 @@ FAINT = "2"
 
 
 def run(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The thread.")],
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="The thread; with --from that which the map names.")
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so; kept with each answer.")] = None,
     corrections: Annotated[
         str | None,
         typer.Option("--corrections", metavar="FILE", help="Where to write; beside the thread, when not given."),
     ] = None,
-    from_: From = None,
+    edited: Annotated[
+        str | None,
+        typer.Option("--from", metavar="MAP", help="Ask nothing: take over what you have edited in this map.yaml."),
+    ] = None,
     thread: ThreadId = None,
 ) -> None:
     """Put a thread right, decision by decision, the least certain first.
@@ -46,11 +50,39 @@ def run(
 
     \b
       argmap correct thread.txt --by Mira
+      argmap correct --from output/thread/map.yaml
     """
-    each([file], from_, lambda name: _ask(name, from_, corrections, by, thread))
+    if edited is not None:
+        each([edited], None, lambda name: _take(name, file, corrections, by, thread))
+    elif file is not None:
+        each([file], None, lambda name: _ask(name, corrections, by, thread))
+    else:
+        raise UnknownFormat("FILE", None, "which thread? name its file, or an edited map with --from")
 
 
-def _ask(file: str, from_: str | None, given: str | None, by: str | None, thread: str | None) -> None:
+def _take(edited: str, file: str | None, given: str | None, by: str | None, thread: str | None) -> None:
+    """Take over what a person has edited in a map."""
+    from ..corrections import added
+    from ..corrections.edited import as_it_was, take
+
+    map_ = api.load(edited, "native", corrections=())
+    file = map_.thread.path if file is None else file
+    target = given or api.beside(file)
+    had = api.corrections_text(target) if os.path.isfile(target) else ""
+    (now,) = threads(file, None, thread=thread)
+    right = api.read_corrections(target) if had else ()
+    taken = take(map_, api.analyse(as_it_was(map_.thread, now), corrections=right))
+    entries = [replace(entry, by=by, thread=thread) for entry in taken.entries]
+    if entries:
+        write(target, added(had, entries, path=target), root=os.path.dirname(target) or os.curdir)
+    for left in taken.left:
+        say(f"argmap: {shown(edited)}: not taken over: {left}")
+    put(f"{shown(target)}: {amount(len(entries), 'correction')} taken over from {shown(edited)}")
+    if entries and not taken.left:
+        put(f"argmap map {shown(file)} --force draws the thread with them")
+
+
+def _ask(file: str, given: str | None, by: str | None, thread: str | None) -> None:
     from ..corrections import added
     from ..corrections.doubts import doubts
 
@@ -58,7 +90,7 @@ def _ask(file: str, from_: str | None, given: str | None, by: str | None, thread
         raise BadInput("-", None, "no corrections can lie beside standard input: save it into a file first")
     target = given or api.beside(file)
     text = api.corrections_text(target) if os.path.isfile(target) else ""
-    map_ = load(file, from_, thread=thread, corrections=target if text else None)
+    map_ = load(file, None, thread=thread, corrections=target if text else None)
     found = doubts(map_)
     answers: list[tuple[int, Entry]] = []  # each with the place of its question
 
@@ -130,7 +162,7 @@ def _answer(map_: ArgumentMap, doubt: Doubt, asked: str) -> Answer | None:
     """Ask until the answer is one; None where there are no more."""
     other = _OTHER[doubt.field]
     while True:
-        typed = _line(f"  [{asked}] ")
+        typed = ask(f"  [{asked}]")
         if typed is None or typed in ("q", "quit"):
             return None
         if typed in ("y", "yes"):
@@ -140,24 +172,13 @@ def _answer(map_: ArgumentMap, doubt: Doubt, asked: str) -> Answer | None:
         if typed in ("u", "undo"):
             return Answer(undo=True)
         if typed in ("n", "no"):
-            typed = _line(f"  {_ASKS[doubt.field]} ")
+            typed = ask(f"  {_ASKS[doubt.field]}")
             if typed is None:
                 return None
         entry = other(map_, doubt, typed)
         if not isinstance(entry, str):
             return Answer(entry)
         say(f"argmap: {entry}")
-
-
-def _line(prompt: str) -> str | None:
-    """What is typed, None at the end; what asks goes to standard error, as nothing of it is a result."""
-    sys.stderr.write(prompt)
-    sys.stderr.flush()
-    try:
-        line = sys.stdin.readline()
-    except (OSError, AttributeError, UnicodeDecodeError):
-        return None
-    return line.strip() if line else None
 
 
 def _parent(map_: ArgumentMap, doubt: Doubt, typed: str) -> Entry | str:

@@ -40,8 +40,8 @@ from .terminal import problem, put, say
 
 WRITTEN = (*DEFAULT, "html")
 SPARED = (
-    "edited by hand, so left as it is: to draw your edits, map that file; "
-    "to have it anew, rename it, use another -o, or --force"
+    "edited by hand, so left as it is: to draw your edits, map that file, or make them last with "
+    "argmap correct --from; to have it anew, rename it, use another -o, or --force"
 )
 
 

@@ -97,10 +97,21 @@ def complain(error: ArgmapError, hint: str = "") -> None:
     say(f"argmap: {where(error.path, error.line)}: {message}")
 
 
-def say(text: str) -> None:
+def say(text: str, *, end: str = "\n") -> None:
     """Print a line to standard error, fit for any terminal."""
     with suppress(OSError):  # nobody can hear it; the exit code still tells
-        sys.stderr.write(f"{dress([(text, '')], False)}\n")
+        sys.stderr.write(f"{dress([(text, '')], False)}{end}")
+        sys.stderr.flush()
+
+
+def ask(prompt: str) -> str | None:
+    """Return the line that is typed, None at the end; what asks goes to standard error, as it is no result."""
+    say(prompt, end=" ")
+    try:
+        line = sys.stdin.readline()
+    except (OSError, AttributeError, UnicodeDecodeError):  # sys.stdin is None where a shell has closed it
+        return None
+    return line.strip() if line else None
 
 
 def problem(found: Problem) -> list[Row]:
