@@ -256,8 +256,8 @@ def edited(file: str = "output/harbour/map.yaml") -> bytes:
 
 
 LEFT = (
-    "argmap: output/harbour/map.yaml: edited by hand, so left as it is: to draw your edits, map that file; "
-    "to have it anew, rename it, use another -o, or --force\n"
+    "argmap: output/harbour/map.yaml: edited by hand, so left as it is: to draw your edits, map that file, or "
+    "make them last with argmap correct --from; to have it anew, rename it, use another -o, or --force\n"
 )
 
 

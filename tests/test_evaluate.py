@@ -486,3 +486,26 @@ BAD_FIGHTS = {
 def test_a_bad_reading_of_disputes_is_bad_input(tmp_path: Path, reading: object):
     with pytest.raises(BadInput, match="see docs/evaluate.md for the fields of disputes".replace(".", "[.]")):
         evaluate.run("disputes", lines(tmp_path, {"turns": FIGHT, "readings": [reading]}))
+
+
+# --- what a person put right as gold
+
+
+RIGHT = """\
+corrections:
+- {turn: 3, words: Pirates with pensions, tag: evidence}
+- {turn: 3, words: Pirates with pensions, parent: {turn: 1, words: I called this on}}
+- {turn: 4, words: Given when, tag: rebuttal}
+- {turn: 6, words: I crew the Corrin boat, written_by: Somebody}
+- {add: Who pays?, positions: [{label: we, turns: [{turn: 3, words: Pirates with pensions}]}]}
+"""
+
+
+def test_what_a_person_put_right_is_gold_and_what_they_did_not_look_at_is_not_counted(tmp_path):
+    thread = Path(__file__).parent.parent / "threads" / "harbour-truce.txt"
+    (tmp_path / "thread.corrections.yaml").write_text(RIGHT, encoding="utf-8")
+    result = evaluate.run("gold", str(thread), gold=str(tmp_path / "thread.corrections.yaml"))
+    assert dict(result.counts) == {"turns": [0, 1], "parents": [0, 1], "tags": [1, 2], "disputes": [0, 1]}
+    (tmp_path / "thread.corrections.yaml").write_text("corrections: []", encoding="utf-8")
+    with pytest.raises(BadInput, match="puts nothing right that can be scored"):
+        evaluate.run("gold", str(thread), gold=str(tmp_path / "thread.corrections.yaml"))

@@ -35,13 +35,15 @@ def run(
     """Score the analysis against data that people have annotated.
 
     TASK is pages, pastes, replies, stance, camps, turns, disputes or keypoints, and FILE holds rows of JSON, one a line
-    (.jsonl or .jsonl.gz); or TASK is gold, FILE a saved thread and GOLD its annotation in YAML. Every figure is a
-    fraction of 1; beside it stands what a simple rule reaches. docs/evaluate.md names the fields and the figures.
+    (.jsonl or .jsonl.gz); or TASK is gold, FILE a saved thread and GOLD its annotation in YAML, or the corrections that
+    you made of it. Every figure is a fraction of 1; beside it stands what a simple rule reaches. docs/evaluate.md names
+    the fields and the figures.
 
     \b
       argmap eval replies forum.jsonl.gz
       argmap eval replies forum.jsonl.gz --quotes strip --json
       argmap eval gold thread.txt thread.gold.yaml
+      argmap eval gold thread.txt thread.corrections.yaml
     """
     from .. import evaluate
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from .. import api, nodes
 from ..errors import BadInput
 from ..model import STORY, ArgumentMap
-from ..text.files import LARGEST, decode
+from ..text.files import CORRECTIONS, LARGEST, decode
 from .measures import share
 from .task import Result, Row, Task
 
@@ -60,8 +60,46 @@ def _annotated(node: nodes.Node, fields: Mapping[str, nodes.Convert], what: str,
 
 
 def read(path: str, annotation: str) -> tuple[ArgumentMap, Row]:
-    """Return the map of a saved thread, and its annotation by hand."""
-    return api.analyse(api.read(path)), read_annotation(annotation)
+    """Return the map of a saved thread, and its annotation by hand, which may be what a person put right in it."""
+    map_ = api.analyse(api.read(path))
+    if not annotation.endswith(CORRECTIONS):
+        return map_, read_annotation(annotation)
+    right = api.analyse(api.read(path), corrections=api.read_corrections(annotation))
+    gold = _put_right(right, map_)
+    if not gold["comments"] and not gold["disputes"]:
+        raise BadInput(annotation, None, "puts nothing right that can be scored: whom turns answer, tags, disputes")
+    return map_, gold
+
+
+def _put_right(right: ArgumentMap, map_: ArgumentMap) -> Row:
+    """Return what a person said of a thread as an annotation: of what they did not look at it holds nothing."""
+    # By line, as turns may have been joined or split.
+    number = {turn.line: turn.number for turn in map_.thread.turns}
+    known = {turn.id: number[turn.line] for turn in right.thread.turns if turn.line in number} | {STORY: 0}
+    parents: dict[str, list[int]] = {}
+    for reply in right.replies:
+        if reply.by and reply.parent in known:
+            parents.setdefault(reply.child, []).append(known[reply.parent])
+    tags = {tag.turn: tag.kind.value for tag in right.tags if tag.by}
+    comments: list[Row] = [
+        {
+            "n": known[turn.id],
+            "line": turn.line,
+            "author": turn.author if turn.by else None,
+            "addressee": turn.addressee,
+            "replies_to": parents.get(turn.id, []),
+            "also_replies_to": [],
+            "tag": [tags[turn.id]] if turn.id in tags else [],
+        }
+        for turn in right.thread.turns
+        if turn.id in known and (turn.by or turn.id in parents or turn.id in tags)
+    ]
+    disputes: list[Row] = [
+        {"comments": [known[turn] for turn in dispute.turns if turn in known], "positions": []}
+        for dispute in right.disputes
+        if dispute.by
+    ]
+    return {"comments": comments, "disputes": disputes, "camps": []}
 
 
 def score(pair: tuple[ArgumentMap, Row]) -> Result:
@@ -83,12 +121,15 @@ def score(pair: tuple[ArgumentMap, Row]) -> Result:
         if turn is None:
             errors.append(("missed", where, entry["n"]))
             continue
-        counts["turns"] += turn.author == entry["author"] and turn.addressee == entry["addressee"]
+        if entry["author"] is not None:
+            counts["turns"] += turn.author == entry["author"] and turn.addressee == entry["addressee"]
         if wanted and turn.id in main:
             parent = number[main[turn.id].parent]
             counts["parents"] += parent in wanted
             if parent not in wanted:
                 errors.append(("gold parent", where, entry["n"], wanted, "got", parent, main[turn.id].why))
+        if not entry["tag"]:
+            continue
         kind = tagged[turn.id].kind.value
         counts["tags"] += kind in entry["tag"]
         told.append((tagged[turn.id].score, kind in entry["tag"]))
@@ -97,10 +138,11 @@ def score(pair: tuple[ArgumentMap, Row]) -> Result:
     wants = [in_dispute(dispute) for dispute in whole["disputes"]]
     found = [{number[turn] for turn in dispute.turns} for dispute in map_.disputes[:LOOKED_AT]]
     everyday = Counter(tag for entry in gold for tag in dict.fromkeys(entry["tag"]))
+    judged = sum(bool(entry["tag"]) for entry in gold)
     tally = {
-        "turns": [counts["turns"], len(gold)],
+        "turns": [counts["turns"], sum(entry["author"] is not None for entry in gold)],
         "parents": [counts["parents"], counts["parents of"]],
-        "tags": [counts["tags"], len(gold)],
+        "tags": [counts["tags"], judged],
         "disputes": [sum(any(len(turns & want) * 2 >= len(want) for turns in found) for want in wants), len(wants)],
     }
     return Result(
@@ -108,7 +150,7 @@ def score(pair: tuple[ArgumentMap, Row]) -> Result:
         figures={name: share(right, of) for name, (right, of) in tally.items()},
         baseline={
             "previous turn": {"parents": share(counts["previous"], counts["parents of"])},
-            "majority class": {"tags": share(max(everyday.values(), default=0), len(gold))},
+            "majority class": {"tags": share(max(everyday.values(), default=0), judged)},
         },
         counts=tally,
         errors=tuple(errors),
