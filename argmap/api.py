@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 FEW = 5  # ids that a message names
 MOST_COUNTED = 1000  # threads of a file that are counted to say how many they are
 YAML = (".yaml", ".yml")
+NAMED = "is a map, in which names stand throughout, and pseudonyms are given before a thread is mapped"
 NO_MAP = (
     "is called YAML, but is no map of argmap's, which begins with 'argmap: 2': name another file, or say --from paste "
     "(format='paste' in Python) where it is a page's text"
@@ -95,16 +96,18 @@ def load(
     *,
     sources: Sequence[Thread] = (),
     corrections: Sequence[Entry] | None = None,
+    pseudonyms: bool = False,
 ) -> ArgumentMap:
     """Return the map of a saved thread: of a thread read and analysed, of argmap's own YAML as it stands there.
 
     A map that a person has edited is thus drawn as they left it; `sources`, further articles as for `analyse`, are
     looked into for it too, and what they say takes the place of the passages in the file. `corrections` are put over
-    the analysis: those of the file beside the thread, where not given. Arguments and errors as for `read`; NoComments,
+    the analysis: those of the file beside the thread, where not given. `pseudonyms` takes the place of every name, see
+    `pseudonyms.hide`. Arguments and errors as for `read`; NoComments,
     a BadInput, where the file holds no comment, as there is nothing to map.
     """
     source = _source_of(os.fspath(path))
-    return map_of(source, format, sources=sources, corrections=_right(path, corrections))
+    return map_of(source, format, sources=sources, corrections=_right(path, corrections), pseudonyms=pseudonyms)
 
 
 def load_bytes(
@@ -114,9 +117,10 @@ def load_bytes(
     format: str | None = None,
     sources: Sequence[Thread] = (),
     corrections: Sequence[Entry] = (),
+    pseudonyms: bool = False,
 ) -> ArgumentMap:
     """Return the map of the bytes of a file, as `load` does; `path` is the name used in messages and ids."""
-    return map_of(_source(data, path), format, sources=sources, corrections=corrections)
+    return map_of(_source(data, path), format, sources=sources, corrections=corrections, pseudonyms=pseudonyms)
 
 
 def load_all(
@@ -125,11 +129,12 @@ def load_all(
     *,
     sources: Sequence[Thread] = (),
     corrections: Sequence[Entry] | None = None,
+    pseudonyms: bool = False,
 ) -> Iterator[ArgumentMap]:
     """Return the maps of the threads of a file, one after the other; arguments and errors as for `load`."""
     right = _right(path, corrections)
     for piece in pieces(path, format):
-        yield map_of(piece, sources=sources, corrections=right)
+        yield map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms)
 
 
 def pieces(path: str | os.PathLike[str], format: str | None = None) -> Iterator[Piece]:
@@ -233,6 +238,7 @@ def map_of(
     *,
     sources: Sequence[Thread] = (),
     corrections: Sequence[Entry] = (),
+    pseudonyms: bool = False,
 ) -> ArgumentMap:
     """Return the map of what a file holds, or of a file that holds one thread; see `load` for arguments and errors."""
     if isinstance(piece, Source):
@@ -241,7 +247,13 @@ def map_of(
         if not piece.turns:
             # `read` returns a story alone, but there is nothing to map in it.
             raise NoComments(piece.path, None, piece.problems[-1].message if piece.problems else "holds no comments")
+        if pseudonyms:
+            from .pseudonyms import hide
+
+            piece, corrections, sources = hide(understood(piece), corrections, sources)
         return analyse(piece, sources, corrections)
+    if pseudonyms:
+        raise BadInput(piece.thread.path, None, f"{NAMED}: give the thread itself")
     if corrections:
         piece = replace(piece, problems=(*piece.problems, _out_of_place(corrections[0])))
     if not sources:

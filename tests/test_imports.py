@@ -26,6 +26,7 @@ FLOORS = (
     {"language"},
     {"readers", "analysis", "writers"},
     {"corrections"},
+    {"pseudonyms"},
     {"api"},
     {"batch", "evaluate"},
     {"cli"},

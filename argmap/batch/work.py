@@ -40,7 +40,8 @@ REMEMBERED = ((stem, 1 << 15), (matching.relatedness, 1 << 15))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """How threads are mapped: `output` is the folder written to, `formats` the names of writers, `format` that of the
-    reader (None: found out from each file), `sources` further articles, `force` that nothing is spared.
+    reader (None: found out from each file), `sources` further articles, `force` that nothing is spared,
+    `pseudonyms` that nobody has their name.
 
     `key` is the digest of all that a map depends on besides its thread, see `options`.
     """
@@ -50,6 +51,7 @@ class Options:
     format: str | None = None
     sources: tuple[Thread, ...] = ()
     force: bool = False
+    pseudonyms: bool = False
     key: str = ""
 
 
@@ -101,9 +103,10 @@ def options(
     format: str | None = None,
     sources: Sequence[Thread] = (),
     force: bool = False,
+    pseudonyms: bool = False,
 ) -> Options:
-    """Return the options with their key: a digest of formats, reader, sources, the version of the program and all that
-    it has learned."""
+    """Return the options with their key: a digest of formats, reader, sources, pseudonyms, the version of the program
+    and all that it has learned."""
     said = json.dumps(
         {
             "version": __version__,
@@ -112,11 +115,20 @@ def options(
             "formats": list(formats),
             "format": format,
             "sources": [(source.path, source.story) for source in sources],
+            **({"pseudonyms": True} if pseudonyms else {}),
         },
         sort_keys=True,
     )
     key = sha256(said.encode("ascii")).hexdigest()
-    return Options(output=output, formats=tuple(formats), format=format, sources=tuple(sources), force=force, key=key)
+    return Options(
+        output=output,
+        formats=tuple(formats),
+        format=format,
+        sources=tuple(sources),
+        force=force,
+        pseudonyms=pseudonyms,
+        key=key,
+    )
 
 
 @cache
@@ -253,7 +265,9 @@ def _corrected(edited: Mapping[str, bytes], item: Item, options: Options) -> Arg
     for file, data in edited.items():
         path = f"{THREADS}/{item.name}/{file}"
         try:
-            map_ = api.load_bytes(data, path=path, format="native", sources=options.sources)
+            map_ = api.load_bytes(
+                data, path=path, format="native", sources=options.sources, pseudonyms=options.pseudonyms
+            )
         except ArgmapError as error:
             message = f"edited by hand, and {error.message}; or have it anew from the thread (--force)"
             raise EditedError(path, error.line, message) from None
@@ -279,20 +293,23 @@ def _stale(before: bytes, files: set[str], place: Place, folder: str) -> list[st
 
 def map_of(item: Item, data: bytes, options: Options) -> ArgumentMap:
     """Return the map of a thread's bytes; raises ArgmapError, as `api.load_bytes` does."""
-    sources, right = options.sources, _right(item)
+    of = partial(
+        api.map_of, sources=options.sources, corrections=_right(item), pseudonyms=options.pseudonyms
+    )  # what a file holds to its map
     if item.kind == inputs.ROW:
         row = rows.of_row(Source(path=item.path, data=data, id=item.id or item.name, line=item.line))
-        format = row.format or options.format if isinstance(row, Source) else None
-        return api.map_of(row, format, sources=sources, corrections=right)
+        return of(row, row.format or options.format if isinstance(row, Source) else None)
     if item.kind == inputs.PIECE:
-        map_ = api.map_of(piece.unpack(data), sources=sources, corrections=right)
-        return _with_id(map_, item.id or item.name)
+        return _with_id(of(piece.unpack(data)), item.id or item.name)
     if item.kind == inputs.DOCUMENT:
         data = b"\n" * ((item.line or 1) - 1) + data  # so that its lines are those of the file
-        return api.load_bytes(data, path=item.path, format="native", sources=sources, corrections=right)
-    data = packed.unpacked(data, LARGEST + 1, path=item.path)
-    map_ = api.load_bytes(data, path=item.path, format=options.format, sources=sources, corrections=right)
+        return of(Source(path=item.path, data=data), "native")
+    map_ = of(Source(path=item.path, data=packed.unpacked(data, LARGEST + 1, path=item.path)), options.format)
     return map_ if item.id is None else _with_id(map_, item.id)
+
+
+def _with_id(map_: ArgumentMap, id_: str) -> ArgumentMap:
+    return replace(map_, thread=replace(map_.thread, id=id_))
 
 
 def _right(item: Item) -> tuple[Entry, ...]:
@@ -306,10 +323,6 @@ def _right(item: Item) -> tuple[Entry, ...]:
     if item.id is None:
         return found
     return tuple(replace(each, thread=None) for each in found if each.thread in (None, item.id))
-
-
-def _with_id(map_: ArgumentMap, id_: str) -> ArgumentMap:
-    return replace(map_, thread=replace(map_.thread, id=id_))
 
 
 # ---- the files of this machine

@@ -21,6 +21,7 @@ from .given import (
     SOME_FAILED,
     STORE,
     From,
+    Pseudonyms,
     Sources,
     known,
     read_sources,
@@ -76,6 +77,7 @@ def run(
     ] = False,
     source: Sources = None,
     from_: From = None,
+    pseudonyms: Pseudonyms = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
 ) -> None:
     """Map many threads: a folder each, a store to search, an index page, and a list of problems.
@@ -110,7 +112,9 @@ def run(
     names = [name.strip() for part in to or DEFAULT for name in part.split(",") if name.strip()]
     tables = TABLES in names
     formats_ = [writer.name for writer in writers_of([name for name in names if name != TABLES] or DEFAULT)]
-    options = work.options(output, formats_, format=from_, sources=read_sources(source), force=force)
+    options = work.options(
+        output, formats_, format=from_, sources=read_sources(source), force=force, pseudonyms=pseudonyms
+    )
     gc.enable()  # this may go on for days
     _reachable([*paths, output])
     with (

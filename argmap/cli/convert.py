@@ -12,7 +12,7 @@ from ..files import write
 from ..model import Thread
 from ..text.shown import amount
 from ..writers.copies import COPIES
-from .given import Files, From, Quiet, ThreadId, each, known, threads
+from .given import Files, From, Pseudonyms, Quiet, ThreadId, each, known, threads
 from .terminal import put, say
 
 
@@ -33,6 +33,7 @@ def run(
     ] = "-",
     thread: ThreadId = None,
     from_: From = None,
+    pseudonyms: Pseudonyms = False,
     quiet: Quiet = False,
 ) -> None:
     """Write threads of any format as rows, or as text, to annotate or to keep.
@@ -52,6 +53,10 @@ def run(
     if to == "paste" and len(found) > 1:
         message = f"{amount(len(found), 'thread')}, and a page of text is one: name it (--thread), or write --to jsonl"
         raise BadInput(files[0], None, message)
+    if pseudonyms:
+        from ..pseudonyms import hide
+
+        found = [hide(one).thread for one in found]
     data = b"".join(COPIES[to](one) for one in found)
     if output == "-":
         put([(line, "")] for line in data.decode().removesuffix("\n").split("\n"))

@@ -82,6 +82,11 @@ Corrections = Annotated[
 ]
 
 
+Pseudonyms = Annotated[
+    bool, typer.Option("--pseudonyms", help="Give everybody who takes part another name, wherever theirs stands.")
+]
+
+
 Width = Annotated[int | None, typer.Option("-w", "--width", min=40, metavar="NUMBER", help="Columns to fill.")]
 
 
@@ -140,14 +145,17 @@ def load(
     *,
     thread: str | None = None,
     corrections: str | None = None,
+    pseudonyms: bool = False,
 ) -> ArgumentMap:
     """Return the map of a file, of one of its threads, or of standard input where the file is called "-"."""
     right = corrections_of(file, corrections)
     if thread is not None:
-        return api.map_of(next(pieces(file, from_, thread=thread)), sources=sources, corrections=right)
+        piece = next(pieces(file, from_, thread=thread))
+        return api.map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms)
     if file != "-":
-        return api.load(file, from_, sources=sources, corrections=right)
-    return api.load_bytes(_typed(), path=STDIN, format=from_, sources=sources, corrections=right)
+        return api.load(file, from_, sources=sources, corrections=right, pseudonyms=pseudonyms)
+    data = _typed()
+    return api.load_bytes(data, path=STDIN, format=from_, sources=sources, corrections=right, pseudonyms=pseudonyms)
 
 
 def pieces(file: str, from_: str | None, *, thread: str | None = None) -> Iterator[Piece]:

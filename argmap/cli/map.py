@@ -24,6 +24,7 @@ from .given import (
     Corrections,
     Files,
     From,
+    Pseudonyms,
     Quiet,
     Sources,
     ThreadId,
@@ -76,6 +77,7 @@ def run(
     from_: From = None,
     thread: ThreadId = None,
     corrections: Corrections = None,
+    pseudonyms: Pseudonyms = False,
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -117,7 +119,7 @@ def run(
         right = corrections_of(file, corrections)
         for piece in pieces(file, from_, thread=thread):
             try:
-                draw_one(file, api.map_of(piece, sources=sources, corrections=right))
+                draw_one(file, api.map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms))
             except ArgmapError as error:
                 if not isinstance(piece, Source) or (piece.path == file and not piece.line):  # the file is one thread
                     raise
