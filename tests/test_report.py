@@ -173,6 +173,7 @@ def test_filters_and_search_leave_what_fits_and_say_how_many_that_is(opened, har
     some = turns_shown(tab)
     assert 0 < some < 52
     assert tab.inner_text("#found") == f"{some} of 52 turns shown"
+    assert tab.evaluate("[...CSS.highlights.get('searched')].map(String)[0].toLowerCase()") in ("seven", "days")
     tab.click("#filters summary")
     tab.select_option("#by-tag", "evidence")
     assert turns_shown(tab) < some

@@ -86,7 +86,7 @@ function write(before) {
   for (const [name, value] of Object.entries(state)) if (value !== EMPTY[name]) said.set(name, value);
   written = said.toString() || "view=map"; // "#" alone would scroll to the top
   const steps = state.turn !== before.turn || state.view !== before.view;
-  if (steps) location.hash = written;
+  if (steps && !playing) location.hash = written;
   else location.replace("#" + written);
 }
 

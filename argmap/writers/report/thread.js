@@ -5,6 +5,7 @@ const HOW = {
 };
 const DOES = { rebuts: "rebuts", supports: "supports", answers: "answers" };
 const STORY = 500; // characters of the story that are shown at once
+const MARKED = 100; // turns in which the words searched for are marked
 const KINDS = ["claim", "rebuttal", "evidence"];
 const items = new Map();
 let searched = null; // words of each turn, made when first asked for
@@ -115,6 +116,37 @@ function showFiltered(before) {
   if (!FILTERS.some((name) => state[name] !== before[name])) return;
   shown = matching();
   for (const [n, item] of items) item.hidden = !shown.has(n) && n !== state.turn;
+  if (state.search !== before.search) showSearched(state.search.toLowerCase().split(/\s+/).filter(Boolean));
+}
+
+// What was searched for, marked in the first turns that hold it.
+function showSearched(words) {
+  if (!window.Highlight) return;
+  const ranges = [];
+  for (const n of words.length ? [...shown].slice(0, MARKED) : []) {
+    for (const node of textsIn(items.get(n))) {
+      const text = node.data.toLowerCase();
+      if (text.length !== node.data.length) continue; // a letter that is two when it is small
+      for (const word of words) {
+        for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + word.length)) {
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + word.length);
+          ranges.push(range);
+        }
+      }
+    }
+  }
+  CSS.highlights.set("searched", new Highlight(...ranges.slice(0, MARKED * 10)));
+}
+
+function textsIn(room) {
+  return [...room.querySelectorAll(".words")].flatMap(function (one) {
+    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) found.push(walker.currentNode);
+    return found;
+  });
 }
 
 function showTurn(before) {
@@ -145,12 +177,7 @@ function showQuoted(n, words) {
   CSS.highlights.delete("quoted");
   const room = document.querySelector("#turns #turn-" + n);
   if (!n && room.querySelector("details")) room.querySelector("details").open = true;
-  const nodes = [...room.querySelectorAll(".words")].flatMap(function (one) {
-    const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT);
-    const found = [];
-    while (walker.nextNode()) found.push(walker.currentNode);
-    return found;
-  });
+  const nodes = textsIn(room);
   // Letters and digits alone are compared, each with the place where it stands.
   const signs = [];
   let text = "";
