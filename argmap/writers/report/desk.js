@@ -163,10 +163,12 @@ function startDesk() {
   const earlier = make("input", { type: "file", accept: ".yaml,.yml", on: { change: () => addTo(earlier.files[0]) } });
   byId("desk").append(
     make("div", { class: "row" }, make("b", { id: "deskCount" }), make("button", { type: "button", id: "undo", on: { click: undo } }, "Undo"),
-      make("button", { type: "button", id: "download", on: { click: download } }, "Save as a file"), field("Your name", by), field("Add to an earlier file", earlier)),
+      make("button", { type: "button", id: "download", on: { click: download } }, "Save as a file")),
     make("p", { id: "deskNote", role: "status" }),
     make("ol", { id: "changes" }),
-    make("p", { class: "hint" }, "Choose a turn to put it right; disputes are renamed or dropped on the left. Save " + fileName() + " beside the thread: argmap map then draws it with your corrections and works out what follows from them."));
+    make("details", { open: window.innerWidth > 1000 }, make("summary", {}, "Your name, an earlier file, what comes of it"),
+      make("div", { class: "row" }, field("Your name", by), field("Add to an earlier file", earlier)),
+      make("p", { class: "hint" }, "Choose a turn to put it right; disputes are renamed or dropped on the left. Save " + fileName() + " beside the thread: argmap map then draws it with your corrections and works out what follows from them.")));
   startDisputeTools();
   shows.push((before) => before.turn !== state.turn && right.on && showForm());
   window.addEventListener("beforeunload", (event) => right.steps.length > right.saved && event.preventDefault());
