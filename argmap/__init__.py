@@ -10,7 +10,19 @@ import sys
 if sys.argv[:1] == ["-m"] and sys.orig_argv[-len(sys.argv)] in ("argmap", "-margmap") and sys.path[0] == os.getcwd():
     del sys.path[0]
 
-from .api import analyse, load, load_all, load_bytes, read, read_all, read_bytes, read_source, thread_of, write
+from .api import (
+    analyse,
+    load,
+    load_all,
+    load_bytes,
+    read,
+    read_all,
+    read_bytes,
+    read_corrections,
+    read_source,
+    thread_of,
+    write,
+)
 from .errors import ArgmapError, BadInput, BadOutput, DrawingFailed, NoComments, UnknownFormat
 from .model import (
     OUTSIDE,
@@ -77,6 +89,7 @@ __all__ = [
     "read",
     "read_all",
     "read_bytes",
+    "read_corrections",
     "read_source",
     "thread_of",
     "write",

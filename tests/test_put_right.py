@@ -10,6 +10,7 @@ import pytest
 
 import argmap
 from argmap import ArgumentMap, corrections
+from argmap.writers import WRITERS
 
 ROWS = [
     ("1", "Ann", None, "The bridge was shut for four days, and nobody told us."),
@@ -196,3 +197,20 @@ def test_a_map_is_put_right_in_its_own_file(tmp_path: Path):
     (problem,) = argmap.load(tmp_path / "map.yaml").problems
     assert (problem.line, problem.code) == (2, "correction")
     assert "give the thread itself" in problem.message
+
+
+def test_no_word_of_a_correction_becomes_markup_in_a_picture_or_page():
+    evil = '"<script>alert(1)</script><img src=x>"'
+    map_ = right(
+        f"{{<2>, tag: claim, by: {evil}, because: {evil}}}",
+        f"{{<4>, parent: {{<1>}}, by: {evil}, because: {evil}}}",
+        f"{{<8>, written_by: {evil}}}",
+        f"{{add: {evil}, positions: [{{label: {evil}, turns: [{{<1>}}]}}, {{label: b, turns: [{{<2>}}]}}]}}",
+    )
+    assert misfits(map_) == []
+    for writer in WRITERS:
+        for name, options in writer.files(map_).items():
+            if name.endswith((".svg", ".html", ".md")):
+                written = argmap.write(map_, writer.name, **options).decode()
+                assert "<script>alert" not in written
+                assert "<img" not in written

@@ -31,7 +31,10 @@ from .inputs import Item
 
 THREADS = "threads"  # the folder in the output folder that holds a folder a thread
 HUGE = 4 * LARGEST  # bytes that no file of ours has: a map is a tenth larger than its record
-EDITED = "edited by hand, so it is left as it is, and all else is drawn from it; --force has it anew from the thread"
+EDITED = (
+    "edited by hand, so it is left as it is, and all else is drawn from it: argmap correct --from makes the edits last "
+    "when the thread grows; --force has it anew from the thread"
+)
 
 # Caches that fill with each new word, and how many entries they may keep from one thread to the next: 5 MB each.
 REMEMBERED = ((stem, 1 << 15), (matching.relatedness, 1 << 15))

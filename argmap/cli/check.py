@@ -106,7 +106,7 @@ def _findings(map_: ArgumentMap, most: int) -> list[Row]:
     problems = [problem(one) for one in map_.problems[:most]]
     rows += _section("Problems", problems, len(map_.problems), none="none")
 
-    unsure = [reply for reply in map_.replies if reply.how is not How.STATED]
+    unsure = [reply for reply in map_.replies if reply.how not in (How.STATED, How.CORRECTED)]
     unsure.sort(key=lambda reply: (reply.score, turns[reply.child].number, not reply.main))
     others: dict[str, list[Reply]] = {}
     for reply in map_.replies:
