@@ -46,7 +46,7 @@ SHARED = {
 ORDER = {
     "writers.pictures": (
         *("measure", "look", "cards", "lines", "frame"),
-        *("lanes", "dot", "map", "columns", "passages", "ladder"),
+        *("lanes", "dot", "map", "columns", "passages", "ladder", "printed", "png", "pdf"),
     ),
     "corrections": ("entries", "places", "thread", "disputes", "applied", "doubts", "edited"),
     "analysis.disputes": ("values", "points", "sides", "found", "given"),
@@ -94,6 +94,7 @@ HOMES = {
     "selectolax": {"text/markup.py", "text/tree.py"},
     "markupsafe": {"template.py"},
     "pyarrow": {"batch/parquet.py"},
+    "vl_convert": {"writers/pictures/printed.py"},
     "filelock": {"batch/run.py"},
     "subprocess": {"batch/helper.py", "writers/pictures/dot.py"},  # which start Python as python.py says
     "multiprocessing": set(),  # its processes import from the folder that one stands in

@@ -35,6 +35,11 @@ def _whole_and_disputes(map_: ArgumentMap) -> Parts:
     return small | {f"dispute-{at + 1}": {"dispute": at} for at in range(len(map_.disputes))}
 
 
+def _pictures(map_: ArgumentMap) -> Parts:
+    whole: Parts = {"map": {"dispute": None}}
+    return whole | {f"dispute-{at + 1}": {"dispute": at} for at in range(len(map_.disputes))}
+
+
 def _tables(map_: ArgumentMap) -> Parts:
     return {name: {"table": name} for name in ("turns", "relations", "disputes", "positions")}
 
@@ -110,6 +115,18 @@ def _dot() -> WriterModule:
     from .pictures import dot
 
     return dot
+
+
+def _png() -> WriterModule:
+    from .pictures import png
+
+    return png
+
+
+def _pdf() -> WriterModule:
+    from .pictures import pdf
+
+    return pdf
 
 
 def _tree() -> WriterModule:
@@ -211,6 +228,26 @@ WRITERS = (
         load=_native,
         options=("edited",),
         editable=_native,
+    ),
+    Writer(
+        name="png",
+        file="{}.png",
+        about="the map and each dispute as pictures in dots (PNG)",
+        load=_png,
+        options=("dispute", "layout", "all"),
+        parts=_pictures,
+        example="map",
+        left="dispute-[1-9][0-9]*",
+    ),
+    Writer(
+        name="pdf",
+        file="{}.pdf",
+        about="the map and each dispute as pages to print (PDF)",
+        load=_pdf,
+        options=("dispute", "layout", "all"),
+        parts=_pictures,
+        example="map",
+        left="dispute-[1-9][0-9]*",
     ),
     Writer(name="dot", file="map.dot", about="the same graph in Graphviz's language", load=_dot),
     Writer(

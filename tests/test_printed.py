@@ -1,0 +1,80 @@
+"""Pictures for what shows no SVG: dots and pages."""
+
+from __future__ import annotations
+
+import re
+import struct
+import sys
+from pathlib import Path
+
+import pytest
+
+import argmap
+from argmap.errors import DrawingFailed
+from argmap.model import ArgumentMap
+from argmap.writers import WRITERS
+from argmap.writers.pictures import printed
+
+THREAD = Path(__file__).resolve().parents[1] / "threads" / "library-hours.txt"
+
+
+@pytest.fixture(scope="module")
+def map_() -> ArgumentMap:
+    return argmap.analyse(argmap.read(THREAD))
+
+
+def size(png: bytes) -> tuple[int, int]:
+    assert png.startswith(b"\x89PNG\r\n")
+    return struct.unpack(">II", png[16:24])
+
+
+def told(svg: bytes) -> tuple[int, int]:
+    found = re.search(rb'width="(\d+)" height="(\d+)"', svg)
+    assert found
+    return int(found[1]), int(found[2])
+
+
+def test_a_png_has_two_dots_to_a_pixel(map_: ArgumentMap):
+    pytest.importorskip("vl_convert", reason="needs the extra `images`")
+    for dots, picture in (
+        (argmap.write(map_, "png"), argmap.write(map_, "map")),
+        (argmap.write(map_, "png", dispute=0), argmap.write(map_, "ladder", dispute=0)),
+    ):
+        assert size(dots) == tuple(2 * each for each in told(picture))
+
+
+def test_a_large_picture_gets_fewer_dots_and_one_too_large_to_read_is_refused(
+    map_: ArgumentMap, monkeypatch: pytest.MonkeyPatch
+):
+    pytest.importorskip("vl_convert", reason="needs the extra `images`")
+    picture = argmap.write(map_, "ladder", dispute=0)
+    width, height = told(picture)
+    monkeypatch.setattr(printed, "MOST_DOTS", width * height)
+    assert size(printed.png(picture, "a.txt")) == (width, height)
+    monkeypatch.setattr(printed, "MOST_DOTS", width * height // 5)
+    with pytest.raises(DrawingFailed, match="--to pdf"):
+        printed.png(picture, "a.txt")
+
+
+def test_a_pdf_is_the_same_each_time_and_each_object_stands_where_its_table_says(map_: ArgumentMap):
+    pytest.importorskip("vl_convert", reason="needs the extra `images`")
+    first = argmap.write(map_, "pdf")
+    assert first.startswith(b"%PDF-")
+    assert argmap.write(map_, "pdf") == first
+    table = first[int(first.split()[-2]) :]
+    starts = [int(line[:10]) for line in table.splitlines() if line.endswith(b" n")]
+    assert len(starts) > 5
+    assert [first[start:].split(b" ", 1)[0] for start in starts] == [b"%d" % (at + 1) for at in range(len(starts))]
+    assert b"/Size %d\n" % (len(starts) + 1) in table
+
+
+def test_without_the_package_a_line_says_what_to_install(map_: ArgumentMap, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    for name in ("png", "pdf"):
+        with pytest.raises(DrawingFailed, match=r"argmap\[images\]"):
+            argmap.write(map_, name)
+
+
+def test_the_map_and_each_dispute_have_a_file(map_: ArgumentMap):
+    png = next(writer for writer in WRITERS if writer.name == "png")
+    assert list(png.files(map_)) == ["map.png", *(f"dispute-{at + 1}.png" for at in range(len(map_.disputes)))]
