@@ -193,3 +193,22 @@ def test_ten_corrections_outlast_that_the_thread_grows_changes_and_is_saved_newe
     assert {turn.id for turn in without.thread.turns if turn not in map_.thread.turns} == {
         said(map_, entry.turn).id for entry in entries.values() if entry.turn and entry.written_by
     }
+
+
+def test_what_is_said_of_a_dispute_that_another_correction_makes_go_does_not_land_on_the_next():
+    thread = argmap.read(HERE / "threads" / "harbour-truce.txt")
+    before = argmap.analyse(thread)
+    turns = {turn.number: turn for turn in thread.turns}
+
+    def at(number: int) -> Place:
+        return Place(number=number, author=turns[number].author, words=" ".join(turns[number].text.split()[:6]))
+
+    mira = {"because": "I was there", "by": "Mira"}
+    named = Entry(dispute=Titled(title=before.disputes[1].title, turns=()), name="Was it delivered?", **mira)
+    moved = Entry(turn=at(22), parent=at(21), **mira)
+    after = argmap.analyse(thread, corrections=[named, moved])
+    titles = [dispute.title for dispute in after.disputes]
+    assert before.disputes[1].title not in titles, "else there is nothing to test"
+    assert titles[0] == before.disputes[0].title
+    assert "Was it delivered?" not in titles
+    assert [message for message in misfits(after) if "the other corrections leave no such dispute" in message]

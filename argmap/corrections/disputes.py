@@ -15,16 +15,19 @@ from .entries import NEITHER, Entry, Place, Side, Titled
 from .places import Misfit
 from .thread import Settled, misfit
 
+FEW_TITLES = 3  # that a message lists
 MOST_PAIRED = 6  # positions of two disputes of which every pairing is tried
 
 
 @dataclass(slots=True)
 class _Draft:
-    """A dispute while it is put right: the titles that it has had, and the turns that a person has put there."""
+    """A dispute while it is put right: the titles that it has had, the turns that a person has put there, and the
+    titles of other disputes that stand beside it without corrections."""
 
     dispute: Dispute
     titles: list[str]
     new: set[str] = field(default_factory=set)
+    beside: frozenset[tuple[str, ...]] = frozenset()
 
 
 def put_right(
@@ -37,7 +40,12 @@ def put_right(
     """
     entries = [_with_turns(each, without) for each in entries]
     turns = {turn.id: turn for turn in map_.thread.turns}
-    drafts = [_Draft(dispute, [dispute.title]) for dispute in map_.disputes]
+    titles = {tuple(words(dispute.title)) for dispute in without.disputes}
+    drafts = []
+    for dispute in map_.disputes:
+        own = tuple(words(dispute.title))
+        beside = frozenset(titles - {own}) if own in titles else frozenset()
+        drafts.append(_Draft(dispute, [dispute.title], beside=beside))
     problems = []
     for settled in entries:
         draft = _find(settled, drafts) if settled.entry.dispute else _add(settled, drafts)
@@ -139,7 +147,9 @@ def _named(named: Titled, settled: Settled, drafts: Sequence[_Draft]) -> _Draft 
     if len(titled) == 1:
         return titled[0]
     given = {settled.named[place] for place in named.turns if place in settled.named}
-    shared = [(len(given.intersection(draft.dispute.turns)), draft) for draft in titled or drafts]
+    # Who named one dispute did not mean another one that stands beside it: a further correction may have made it go.
+    others = [draft for draft in drafts if tuple(wanted) not in draft.beside]
+    shared = [(len(given.intersection(draft.dispute.turns)), draft) for draft in titled or others]
     most = max((count for count, _ in shared), default=0)
     best = [draft for count, draft in shared if count == most]
     if most * 2 > len(given) and len(best) == 1:
@@ -147,11 +157,19 @@ def _named(named: Titled, settled: Settled, drafts: Sequence[_Draft]) -> _Draft 
     title = f"titled {named.title!r}" if named.title else "named so"
     if len(titled) > 1:
         return Misfit(f"{len(titled)} disputes are {title}: name turns on the one that is meant")
-    others = [draft.dispute.title for draft in drafts]
-    near = nearest(named.title, others)
-    hint = f"is {near!r} meant?" if near else f"there are {'; '.join(others)}" if others else "there is none at all"
+    left = [draft.dispute.title for draft in drafts]
+    near = nearest(named.title, left)
+    hint = f"is {near!r} meant?" if near else f"there are {_several(left)}" if left else "there is none at all"
+    if len(others) < len(drafts):
+        hint = f"the other corrections leave no such dispute; {hint}"
     by_turns = " and none holds most of its turns" if named.turns else ""
     return Misfit(f"no dispute is {title}{by_turns}: {hint}")
+
+
+def _several(titles: Sequence[str]) -> str:
+    """Return the first titles, and how many more there are."""
+    more = f" and {len(titles) - FEW_TITLES} more" if len(titles) > FEW_TITLES else ""
+    return "; ".join(repr(title) for title in titles[:FEW_TITLES]) + more
 
 
 def _add(settled: Settled, drafts: list[_Draft]) -> _Draft:
