@@ -97,6 +97,7 @@ def facts(map_: ArgumentMap) -> dict[str, dict[str, Fact]]:
             "tag": tag.kind.value if tag else "",
             "tag_score": tag.score if tag else 0.0,
             "tag_why": tag.why if tag else "",
+            "tag_by": tag.by if tag else "",
             "camp": camps.get(turn.author, ""),
             "disputes": tuple(disputes.get(turn.id, ())),
             "positions": tuple(positions.get(turn.id, ())),
@@ -109,15 +110,15 @@ def facts(map_: ArgumentMap) -> dict[str, dict[str, Fact]]:
 
 def relations(map_: ArgumentMap) -> list[tuple[str, str, dict[str, Fact]]]:
     """Return every reply and every link as the turn it comes from, the turn (or "story") it goes to, and what is said
-    of it: `type` ("reply" or "link"), `kind` of a link, `how` and `main` of a reply, `score` and `why`."""
+    of it: `type` ("reply" or "link"), `kind` of a link, `how` and `main` of a reply, `score`, `why` and `by`."""
     ends = {STORY, *(turn.id for turn in map_.thread.turns)}
     found: list[tuple[str, str, dict[str, Fact]]] = []
     for reply in map_.replies:
         said: dict[str, Fact] = {"type": "reply", "kind": "", "how": reply.how.value, "main": reply.main}
-        found.append((reply.child, reply.parent, said | {"score": reply.score, "why": reply.why}))
+        found.append((reply.child, reply.parent, said | {"score": reply.score, "why": reply.why, "by": reply.by}))
     for link in map_.links:
         said = {"type": "link", "kind": link.kind.value, "how": "", "main": False}
-        found.append((link.source, link.target, said | {"score": link.score, "why": link.why}))
+        found.append((link.source, link.target, said | {"score": link.score, "why": link.why, "by": link.by}))
     return [each for each in found if each[0] in ends and each[1] in ends]
 
 

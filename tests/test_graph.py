@@ -101,8 +101,8 @@ def test_networkx_gets_every_reply_and_link_as_an_edge_from_who_answers_to_what_
     pytest.importorskip("networkx")
     made = graph.to_networkx(MAP)
     assert list(made.get_edge_data("t2", "t1").values()) == [
-        {"type": "reply", "kind": "", "how": "stated", "main": True, "score": 0.9, "why": "why 2"},
-        {"type": "link", "kind": "rebuts", "how": "", "main": False, "score": 0.7, "why": "says no"},
+        {"type": "reply", "kind": "", "how": "stated", "main": True, "score": 0.9, "why": "why 2", "by": ""},
+        {"type": "link", "kind": "rebuts", "how": "", "main": False, "score": 0.7, "why": "says no", "by": ""},
     ]
     assert [edge["main"] for edge in made.get_edge_data("t3", "t2").values()] == [False]
     assert made.number_of_edges() == len(MAP.replies) + len(MAP.links)

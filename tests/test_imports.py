@@ -40,7 +40,7 @@ SHARED = {
     *("writers.drawing", "writers.pictures.measure", "writers.pictures.map"),
     *("evaluate.measures", "evaluate.task"),
     *("cli.terminal", "cli.given"),
-    *("readers.source", "readers.stated", "readers.names", "readers.elements"),
+    *("readers.source", "readers.stated", "readers.names", "readers.elements", "readers.arguments"),
 }
 # In these rooms one file leads to the next: each may import those before it.
 ORDER = {

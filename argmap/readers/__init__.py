@@ -34,6 +34,12 @@ def _native() -> ReaderModule:
     return OfText(native)
 
 
+def _aif() -> ReaderModule:
+    from . import aif
+
+    return aif
+
+
 def _rows() -> ReaderModule:
     from . import rows
 
@@ -176,6 +182,14 @@ READERS = (
         about="JSON Lines, a thread a line: turns, a page, or a map of argmap's",
         example="threads.jsonl",
         load=_rows,
+        of=("json",),
+    ),
+    Reader(
+        name="aif",
+        single=True,
+        about="arguments in AIF or xAIF, as OVA, AIFdb and --to aif write them",
+        example="map.aif.json",
+        load=_aif,
         of=("json",),
     ),
     Reader(

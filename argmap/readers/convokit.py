@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..errors import BadInput, NoComments
-from ..model import Problem, State, Thread
+from ..model import STORY, How, Problem, State, Thread
 from .source import Source
-from .stated import Comment, Json, json_of, moment, object_on, part_id, table_at, text_at, thread
+from .stated import Comment, Json, json_of, list_at, moment, object_on, part_id, table_at, text_at, thread
 
 UTTERANCES = "utterances.jsonl"
 CONVERSATIONS = "conversations.json"
@@ -46,6 +46,7 @@ def read(source: Source, /) -> Iterator[Thread]:
             except BadInput as error:
                 problems.append(Problem(path=source.path, line=None, code="input", message=f"titles lack: {error}"))
     found: dict[str, list[Comment]] = {}
+    stories: dict[str, Comment] = {}  # of corpora that argmap has written
     odd: list[int] = []
     for number, line in enumerate(lines.lines(), 1):
         if not (stripped := line.removeprefix(b"\xef\xbb\xbf").strip()):
@@ -53,6 +54,9 @@ def read(source: Source, /) -> Iterator[Thread]:
         row = object_on(stripped.decode("utf-8", "replace"))
         if row is None or not text_at(row, "id") or not isinstance(row.get("text"), (str, type(None))):
             odd.append(number)
+            continue
+        if _meta(row).get("story") is True:
+            stories[text_at(row, *_CONVERSATION)] = _comment(row, number)
             continue
         found.setdefault(text_at(row, *_CONVERSATION), []).append(_comment(row, number))
     if odd:
@@ -62,8 +66,10 @@ def read(source: Source, /) -> Iterator[Thread]:
     if not found:
         raise NoComments(lines.path, None, "holds no utterance: name the utterances.jsonl of a corpus")
     for name, comments in found.items():
+        story = stories.get(name)
         yield thread(
-            comments,
+            (replace(each, parent=STORY) if story and each.parent == story.id else each for each in comments),
+            story=story.text if story else "",
             source=replace(lines, id=source.id),
             format="convokit",
             id=part_id(source, name, several=len(found) > 1),
@@ -80,8 +86,18 @@ def _comment(row: dict[str, Json], number: int) -> Comment:
         id=text_at(row, "id"),
         text=text,
         author="" if author in _NAMELESS else author,
-        parent=text_at(row, *_PARENT) or None,
+        parent=text_at(row, *_PARENT) or None if _states(row) else None,
         posted=moment(row.get("timestamp")),
         state=_NAMELESS.get(text, State.LIVE),
         line=number,
     )
+
+
+def _meta(row: dict[str, Json]) -> dict[str, Json]:
+    return table_at(row, "meta")
+
+
+def _states(row: dict[str, Json]) -> bool:
+    """Say whether an utterance states what it answers; of one that argmap wrote, that may be inferred only."""
+    hows = [text_at(reply, "how") for reply in list_at(row, "meta", "replies") if table_at({"": reply}, "").get("main")]
+    return not hows or How.STATED.value in hows

@@ -11,7 +11,7 @@ from itertools import pairwise, permutations
 from typing import TypeAlias
 
 from ..graph import Fact, facts, relations
-from ..model import STORY, ArgumentMap, Relation, doubts
+from ..model import DOUBTFUL, STORY, ArgumentMap, Relation
 from ..text.shown import as_json
 
 Table: TypeAlias = dict[str, object]
@@ -24,7 +24,7 @@ SCHEMES = {
 ASSERTING, TRANSITION, REPHRASE = "Asserting", "Default Transition", "Default Rephrase"
 OVA = {"firstname": "", "surname": "", "url": "", "nodes": [], "edges": []}
 _OF_TURN = ("number", "author", "posted", "state", "line")
-_OF_TEXT = ("tag", "tag_score", "tag_why", "camp", "grounded", "h_categorizer", "standing")
+_OF_TEXT = ("tag", "tag_score", "tag_why", "tag_by", "camp", "grounded", "h_categorizer", "standing")
 
 
 def write(map_: ArgumentMap) -> bytes:
@@ -55,13 +55,19 @@ def write(map_: ArgumentMap) -> bytes:
         add(f"L{number}", "L", f"{speaker}: {fact['text']}", {"id": end, **_known(fact, _OF_TURN)}, posted=posted)
         add(f"YA{number}", "YA", ASSERTING, {})
         join(f"L{number}", f"YA{number}", f"I{number}")
+    answers = {
+        (source, target): {name: what[name] for name in ("score", "why", "by")}
+        for source, target, what in relations(map_)
+        if what["kind"] == Relation.ANSWERS.value
+    }
     replies: dict[tuple[str, str], str] = {}
     for at, (source, target, what) in enumerate(relations(map_), 1):
         one, two, kind = said[source]["number"], said[target]["number"], str(what["kind"])
         own = {name: value for name, value in what.items() if name != "type" and value != ""}
         if what["type"] == "reply":
             replies[source, target] = f"TA{at}"
-            add(f"TA{at}", "TA", TRANSITION, own)
+            answer = answers.pop((source, target), None)
+            add(f"TA{at}", "TA", TRANSITION, own if answer is None else {**own, "answers": answer})
             join(f"L{two}", f"TA{at}", f"L{one}")
         elif kind in SCHEMES:
             type_, text, doing = SCHEMES[kind]
@@ -70,7 +76,7 @@ def write(map_: ArgumentMap) -> bytes:
             if (source, target) in replies:
                 add(f"YA{at}{type_}", "YA", doing, {})
                 join(replies[source, target], f"YA{at}{type_}", f"{type_}{at}")
-        # A mere answer is the TA-node of its reply: in AIF the two texts are not related.
+        # A mere answer is the TA-node of its reply alone: in AIF the two texts are not related.
     for at, dispute in enumerate(map_.disputes, 1):
         own = {"dispute": dispute.id, "title": dispute.title, "status": str(dispute.status)}
         labels = [f"P{at}.{place}" for place in range(1, len(dispute.positions) + 1)]
@@ -93,7 +99,15 @@ def write(map_: ArgumentMap) -> bytes:
         "OVA": OVA,
         "dialog": True,
         "text": {"txt": map_.thread.story},
-        "argmap": {"id": map_.thread.id, "title": map_.thread.title, "doubts": doubts(map_.problems)},
+        "argmap": {
+            "id": map_.thread.id,
+            "title": map_.thread.title,
+            "doubts": [
+                {"code": problem.code, "line": problem.line, "message": problem.message}
+                for problem in map_.problems
+                if problem.code in DOUBTFUL
+            ],
+        },
     }
     return f"{as_json(whole, indent=1)}\n".encode()
 

@@ -53,7 +53,20 @@ def _turns(map_: ArgumentMap) -> tuple[list[str], Iterable[Row]]:
             "reply_score": reply.score if reply else "",
         }
         rows.append(said | {"id": id_, "line": said["line"] or ""} | answers)
-    names = ["number", "id", "author", "posted", "answers", "how", "reply_score", "tag", "tag_score", "tag_why", "camp"]
+    names = [
+        "number",
+        "id",
+        "author",
+        "posted",
+        "answers",
+        "how",
+        "reply_score",
+        "tag",
+        "tag_score",
+        "tag_why",
+        "tag_by",
+        "camp",
+    ]
     names += ["disputes", "positions", "grounded", "h_categorizer", "standing", "state", "line", "text"]
     return names, rows
 
@@ -70,7 +83,7 @@ def _relations(map_: ArgumentMap) -> tuple[list[str], Iterable[Row]]:
         | what
         for source, target, what in relations(map_)
     ]
-    names = ["source", "source_author", "target", "target_author", "type", "kind", "how", "main", "score", "why"]
+    names = ["source", "source_author", "target", "target_author", "type", "kind", "how", "main", "score", "why", "by"]
     return names, rows
 
 
