@@ -11,7 +11,9 @@ from hypothesis import given, settings
 
 import argmap
 from argmap import STORY, ArgumentMap, BadInput, Dispute, How, Kind, Over, Relation, Tag
+from argmap.text.shown import portable
 from tests.exports import THREADS, written
+from tests.test_hostile import STRINGS, laden
 from tests.test_native import maps
 
 
@@ -185,3 +187,69 @@ def test_a_corpus_that_argmap_wrote_is_the_same_thread_and_states_no_reply_that_
     ]
     stated = {reply.child: reply.parent for reply in map_.replies if reply.main and reply.how is How.STATED}
     assert {turn.id: turn.reply_to for turn in back.turns if turn.reply_to} == stated
+
+
+PIER = """\
+===
+title: The pier
+===
+
+[Open]: The pier should stay open. // as it was
+  - [Rotten]: Its boards are rotten. #(by Bo)
+    - <May>: They were replaced in May,
+      every one of them.
+  + [Walks]: People like [to walk](https://walks.example//there) there.
+
+<Cost>: It costs too much.
+  -> [Open]
+"""
+
+
+def test_argdown_made_by_hand_has_links_and_a_dispute_with_two_sides():
+    map_ = argmap.load_bytes(PIER.encode(), path="pier.argdown")
+    assert (map_.thread.format, map_.thread.title) == ("argdown", "The pier")
+    assert [turn.text for turn in map_.thread.turns] == [
+        "The pier should stay open.",
+        "Its boards are rotten.",
+        "They were replaced in May, every one of them.",
+        "People like to walk there.",
+        "It costs too much.",
+    ]
+    assert [(link.source, link.kind.value, link.target) for link in map_.links] == [
+        ("[Rotten]", "rebuts", "[Open]"),
+        ("<May>", "rebuts", "[Rotten]"),
+        ("[Walks]", "supports", "[Open]"),
+        ("<Cost>", "rebuts", "[Open]"),
+    ]
+    (dispute,) = map_.disputes
+    assert [position.turns for position in dispute.positions] == [
+        ("[Open]", "<May>", "[Walks]"),
+        ("[Rotten]", "<Cost>"),
+    ]
+    assert dispute.positions[1].holders == ("Bo",)
+    assert argmap.write(map_, "ladder")
+
+
+@pytest.mark.parametrize("name", ["harbour-truce", *(f"hostile {name}" for name in STRINGS)])
+def test_what_argmap_wrote_in_argdown_comes_back_on_one_line_each(name: str):
+    text = STRINGS.get(name.removeprefix("hostile "))
+    map_ = laden(text) if text else argmap.load(THREADS / f"{name}.txt")
+    back = argmap.load_bytes(argmap.write(map_, "argdown"), path="x.argdown")
+
+    def line(said: str) -> str:
+        return " ".join(portable(said).split())
+
+    assert back.thread.format == "argdown"
+    assert [line(turn.text) for turn in back.thread.turns] == [line(turn.text) for turn in map_.thread.turns]
+    assert [turn.author for turn in back.thread.turns] == [portable(turn.author) for turn in map_.thread.turns]
+    assert line(back.thread.story) == line(map_.thread.story)
+    numbers = {one.thread.id: {turn.id: turn.number for turn in one.thread.turns} | {STORY: 0} for one in (map_, back)}
+
+    def told(one: ArgumentMap) -> list[tuple[object, ...]]:
+        of = numbers[one.thread.id]
+        links = [(of[each.source], of[each.target], each.kind, each.score) for each in one.links]
+        replies = [(of[each.child], of[each.parent], each.how, each.score, each.main) for each in one.replies]
+        tags = [(of[each.turn], each.kind, each.score) for each in one.tags]
+        return sorted([*links, *replies, *tags], key=repr)
+
+    assert told(back) == told(map_)

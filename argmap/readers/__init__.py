@@ -34,6 +34,12 @@ def _native() -> ReaderModule:
     return OfText(native)
 
 
+def _argdown() -> ReaderModule:
+    from . import argdown
+
+    return OfText(argdown)
+
+
 def _aif() -> ReaderModule:
     from . import aif
 
@@ -191,6 +197,14 @@ READERS = (
         example="map.aif.json",
         load=_aif,
         of=("json",),
+    ),
+    Reader(
+        name="argdown",
+        single=True,
+        about="statements and arguments in Argdown, as written by hand or by --to argdown",
+        example="map.argdown",
+        load=_argdown,
+        of=("text",),
     ),
     Reader(
         name="disqus",

@@ -12,8 +12,8 @@ from ..text.shown import as_json, portable
 # What Argdown takes for something else within a line; a dot or a colon is one end of the name of a sign (".x.").
 _SIGNS = re.compile(r"[\\*_\[<{#@]|/(?=[/*])|[.:](?=\S)|={3,}")
 _ADDRESS = re.compile(r"https?://[^\s<>\[\](){}\"'|\\^`]*[^\s<>\[\](){}\"'|\\^`.,;:!?]")
-# In the YAML behind a statement and at the head of the file, these would end it.
-_BRACES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "{}="}
+# In the YAML behind a statement and at the head of the file, these would end it, or begin a comment.
+_BRACES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "{}=/<"}
 NO_TEXT = "(no text)"  # a statement must have some
 ARROWS = {Relation.REBUTS.value: "->", Relation.SUPPORTS.value: "+>"}
 HEAD = """\
