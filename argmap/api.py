@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -324,8 +325,17 @@ def _source_of(name: str) -> Source:
             raise BadInput(name, None, f"cannot be opened ({error.strerror}): check its rights") from None
     if not os.path.lexists(name):
         cure = "save the page's text into a file first" if _ADDRESS.match(name) else "check the path"
-        raise BadInput(name, None, f"no such file: {cure}")
+        raise BadInput(name, None, f"no such file: {_near(name) or cure}")
     return Source(path=name, data=begun(name, path=name), file=name)
+
+
+def _near(name: str) -> str:
+    """Which file of the same folder may be meant, where one has nearly that name."""
+    folder, own = os.path.split(name)
+    with suppress(OSError):
+        near = nearest(own, sorted(os.listdir(folder or ".")))
+        return f"is {os.path.join(folder, near)} meant?" if near else ""
+    return ""
 
 
 def _source(data: bytes, path: str) -> Source:

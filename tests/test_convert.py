@@ -93,3 +93,23 @@ def test_the_command_writes_the_threads_of_a_file_and_refuses_a_page_of_several(
     assert not Path("kept.txt").exists()
     done = CliRunner().invoke(app_of(["convert", "map"]), ["convert", "two.jsonl", "--to", "paste", "--thread", "x"])
     assert done.exit_code != 0
+
+
+def test_a_format_of_maps_and_corrections_that_are_left_out_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    Path("pier.jsonl").write_bytes(jsonl(thread_of(Turn(id="1", number=1, author="Ann", text="It is open."))))
+    runner = CliRunner()
+    result = runner.invoke(app_of(), ["convert", "pier.jsonl", "--to", "csv"])
+    assert "argmap map pier.jsonl --to csv" in result.stderr
+    right = 'corrections:\n- turn: 1\n  author: Ann\n  words: "It is"\n  tag: evidence\n'
+    Path("pier.corrections.yaml").write_text(right, encoding="utf-8")
+    result = runner.invoke(app_of(), ["convert", "pier.jsonl", "-o", "kept.jsonl"])
+    assert "what you put right is left out" in result.stderr
+
+
+def test_a_file_that_is_not_there_is_told_with_one_of_nearly_that_name(tmp_path: Path):
+    (tmp_path / "harbour.txt").write_text("Ann\nNo.\n", encoding="utf-8")
+    with pytest.raises(argmap.BadInput, match=r"no such file: is .*harbour\.txt meant\?"):
+        argmap.read(tmp_path / "harbor.txt")
+    with pytest.raises(argmap.BadInput, match="no such file: check the path"):
+        argmap.read(tmp_path / "bread.txt")

@@ -22,6 +22,8 @@ REFUSED = {
     TURN + "  tag: fact": "5: 'fact' is not known here: write claim, rebuttal or evidence",
     TURN + "  parents: story": "5: a correction has no field 'parents': write 'parent'",
     TURN + "  parent: Ben": "5: 'Ben' is not known here",
+    TURN
+    + "  parent: 19": "5: the turn is named by its number alone, which may move: write {turn: 19, author: …, words: …}",
     TURN + "  parent: {turn: 3}": "5: the turn is named by its number alone",
     TURN + "  parent: {words: a}": "5: the turn has no number: add a 'turn' field",
     TURN + "  tag: claim\n  to: story": "6: 'to' says nothing without 'relation': add that field",

@@ -7,10 +7,12 @@ from typing import Annotated
 
 import typer
 
-from ..errors import BadInput, NoComments
+from .. import api
+from ..errors import BadInput, NoComments, UnknownFormat
 from ..files import write
 from ..model import Thread
 from ..text.shown import amount
+from ..writers import WRITERS
 from ..writers.copies import COPIES
 from .given import Files, From, Pseudonyms, Quiet, ThreadId, each, known, threads
 from .terminal import put, say
@@ -45,6 +47,8 @@ def run(
       argmap convert list.mbox -o list.jsonl
       argmap convert mail.eml --to paste -o mail.txt
     """
+    if to in (writer.name for writer in WRITERS):
+        raise UnknownFormat("--to", None, f"{to} is made of a map: argmap map {files[0]} --to {to}")
     known("--to", "form", to, list(COPIES))
     found: list[Thread] = []
     each(files, from_, lambda file: found.extend(one for one in threads(file, from_, thread=thread) if one.turns))
@@ -53,6 +57,9 @@ def run(
     if to == "paste" and len(found) > 1:
         message = f"{amount(len(found), 'thread')}, and a page of text is one: name it (--thread), or write --to jsonl"
         raise BadInput(files[0], None, message)
+    for file in () if quiet else dict.fromkeys(files):
+        if file != "-" and api.corrections_beside(file):
+            say(f"{file}: what you put right is left out: a thread is written as its file has it")
     if pseudonyms:
         from ..pseudonyms import hide
 

@@ -115,7 +115,12 @@ def _from_one(node: Node) -> int:
 
 
 def _end(node: Node, *, words: tuple[str, ...] = (STORY,)) -> End:
-    return one_of(node, words) if isinstance(node.value, str) else _place(node)
+    if not isinstance(node.value, str):
+        return _place(node)
+    if string(node).isdecimal():
+        place = f"{{turn: {string(node)}, author: …, words: …}}"
+        raise bad(node, f"the turn is named by its number alone, which may move: write {place}, with its first words")
+    return one_of(node, words)
 
 
 def _places(node: Node) -> tuple[Place, ...]:
