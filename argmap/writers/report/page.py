@@ -22,7 +22,7 @@ SCRIPTS = (
 )
 SHADOW = (  # how the picture shows what is chosen
     "svg{display:block}@media print{svg{width:100%;height:auto;max-height:180mm}}"
-    ".card{cursor:pointer}.dim{opacity:.13}.later{visibility:hidden}"
+    ".card{cursor:pointer}.dim{opacity:.13}.dim.lit,.dim.chain{opacity:1}.later{visibility:hidden}"
     ".chain>path:first-of-type{stroke-width:5}.lit>path:first-of-type{stroke:#c47600;stroke-width:10}"
 )
 _STYLE = re.compile("<style>(.*?)</style>", re.S)

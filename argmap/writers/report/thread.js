@@ -209,7 +209,7 @@ function reveal(item) {
 function story() {
   const text = told.story || "The file holds no story above the comments.";
   const at = text.length > STORY ? text.lastIndexOf(" ", STORY) : -1;
-  const words = make("p", { class: "words", dir: "auto" }, at > 0 ? text.slice(0, at) : text);
+  const words = make("p", { class: "words", dir: "auto" }, at > 0 ? text.slice(0, at) + " …" : text);
   const rest = at > 0 ? make("details", {}, make("summary", {}, "The rest of the story"), make("p", { class: "words", dir: "auto" }, text.slice(at).trim())) : null;
   return make("li", { id: "turn-0", class: "turn story" }, make("h3", {}, "The story", make("small", {}, told.storyLine ? " line " + told.storyLine : "")), words, rest);
 }
