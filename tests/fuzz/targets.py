@@ -7,9 +7,11 @@ writes in every format. Seeds are what a target usually gets, small and of our o
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import os
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache
@@ -145,6 +147,72 @@ SITES: Mapping[str, tuple[str, ...]] = {
         """{"id": "a1", "conversation_id": "a1", "speaker": "Ann", "text": "It is shut.", "reply-to": null}
 {"id": "a2", "conversation_id": "a1", "speaker": "Bo", "text": "No, it is not.", "reply-to": "a1", "timestamp": 17e8}
 """,
+    ),
+    "discourse": (
+        """{"id": 7, "title": "The pier", "posts_count": 3, "post_stream": {"posts": [{"id": 70, "post_number": 1,
+"topic_id": 7, "username": "ann", "cooked": "<p>It is shut.</p>", "created_at": "2024-05-02T10:00:00.000Z"}, {"id": 71,
+"post_number": 2, "username": "bo", "reply_to_post_number": 1, "topic_id": 7, "post_type": 1, "hidden": true,
+"cooked": "<aside class=quote><div class=title>ann:</div><blockquote>shut</blockquote></aside><p>No.</p>"}]}}""",
+    ),
+    "hackernews": (
+        """{"id": 1, "type": "story", "title": "The pier", "parent_id": null, "story_id": 1, "created_at_i": 1714644001,
+"author": "ann", "children": [{"id": 2, "type": "comment", "author": "bo", "parent_id": 1, "story_id": 1, "text":
+"&gt; shut<p>No.", "created_at_i": 1714644002, "children": [{"id": 3, "author": null, "children": []}]}]}""",
+        """{"by": "ann", "id": 1, "time": 1714644001, "type": "story", "kids": [2], "descendants": 1, "title": "Pier"}
+{"by": "bo", "id": 2, "time": 1714644002, "type": "comment", "parent": 1, "text": "No.", "dead": true}""",
+    ),
+    "mail": (
+        """From ann@pier.example Thu May  2 10:00:00 2024
+From: Ann <ann@pier.example>
+Subject: =?utf-8?q?The_pier?=
+Date: Thu, 2 May 2024 10:00:00 +0200
+Message-ID: <1@pier.example>
+
+It is shut.
+
+From bo at pier.example Thu May  2 11:00:00 2024
+From: "Bo" <bo@pier.example>
+Subject: Re: [list] The pier
+Date: Thu, 2 May 2024 11:00:00 +0000
+In-Reply-To: <1@pier.example>
+References: <0@pier.example> <1@pier.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=x
+
+--x
+Content-Type: text/plain; charset=latin-1
+Content-Transfer-Encoding: quoted-printable
+
+On Thu, 2 May 2024, Ann wrote:
+> It is shut.
+No, it is =6eot.
+--x
+Content-Type: text/html
+
+<p>No.</p>
+--x--
+""",
+        """#! rnews 150
+Path: news!not-for-mail
+From: ann@pier.example (Ann)
+Newsgroups: rec.piers
+Subject: Re: piers
+Date: 2 May 94 10:00:00 GMT
+References: <a@b> <c@d>
+
+> old
+Shut.
+""",
+    ),
+    "reddit": (
+        """[{"kind": "Listing", "data": {"children": [{"kind": "t3", "data": {"name": "t3_p", "title": "Pier"}}]}
+}, {"kind": "Listing", "data": {"children": [{"kind": "t1", "data": {"id": "a", "link_id": "t3_p", "parent_id": "t3_p",
+"author": "Ann", "body": "Shut.", "replies": ""}}, {"kind": "more", "data": {"count": 2, "children": ["c"]}}]}}]""",
+    ),
+    "reddit_dump": (
+        """{"id":"a","link_id":"t3_p","parent_id":"t3_p","author":"Ann","body":"It is shut.","created_utc":1714644001}
+{"id":"b","link_id":"t3_p","parent_id":"t1_a","author":"[deleted]","body":"[removed]","created_utc":"1714644002"}
+{"id":"c","link_id":"t3_p","parent_id":"t1_z","author":"Bo","body":"&gt; shut\\n\\nNo.","created_utc":1714644003.0}""",
     ),
     "disqus": (
         """<?xml version="1.0"?><disqus xmlns:dsq="http://disqus.com/disqus-internals"><thread dsq:id="7">
@@ -310,6 +378,23 @@ def records(data: bytes) -> None:
     stored(record.unpack(packed))
 
 
+def _sites() -> list[bytes]:
+    """The files, those of JSON on one line, so that what is bent stays JSON; and a zip archive of two."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("a/page.txt"), PAGE)
+        archive.writestr(zipfile.ZipInfo("page.html"), SAVED)
+    named = [(name, file) for name, files in SITES.items() for file in files]
+    return [*(name.encode() + b"\n" + _on_a_line(file) for name, file in named), b"archive\n" + packed.getvalue()]
+
+
+def _on_a_line(file: str) -> bytes:
+    try:
+        return _line(json.loads(file))
+    except ValueError:
+        return file.encode()
+
+
 def _yaml() -> list[bytes]:
     short = argmap.load_bytes(b"Story.\n1 Comment\nAnn\nNo.", path="x.txt", format="paste")
     written = [argmap.write(map_, "yaml") for map_ in (disputed(), short)]
@@ -342,7 +427,7 @@ TARGETS: Mapping[str, Target] = {
     "rows": Target(
         rows, lambda: [_line(STATED), _line({"text": PAGE}), _line(STATED) + b"\n" + _yaml()[-1]], json=True
     ),
-    "sites": Target(sites, lambda: [f"{name}\n{file}".encode() for name, files in SITES.items() for file in files]),
+    "sites": Target(sites, _sites, json=True),
     "exports": Target(exports, lambda: [_line(each) for each in EXPORTS], json=True),
     "article": Target(article, lambda: [ARTICLE, b"The harbour was shut for\nfour days.\n\nNot a week."]),
     "eval": Target(
