@@ -57,10 +57,11 @@ def said_in(message: Message) -> str:
     waiting = [(message, 0)]
     while waiting:
         part, depth = waiting.pop()
-        within = part.get_payload()
         kind = part.get_content_type()
-        if isinstance(within, list):
-            if depth < DEEPEST and kind != "message/rfc822":  # a mail that is attached is another mail
+        if part.is_multipart():
+            within = part.get_payload()  # of another part it would be decoded, by whatever stands as its charset
+            # A mail that is attached is another mail.
+            if isinstance(within, list) and depth < DEEPEST and kind != "message/rfc822":
                 waiting += [(each, depth + 1) for each in reversed(within) if isinstance(each, Message)]
             continue
         attached = "attachment" in str(part.get("Content-Disposition", "")).lower()
