@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain, count, islice
+from operator import attrgetter
 from typing import Any
 
 from .errors import BadInput
@@ -27,6 +28,7 @@ _GONE = re.compile(
     r"(?:authors?|users?|posters?|owners?|moderators?|moderation|mods?|admins?|administrators?|editors?|staff|site|reddit))?",
     re.I,
 )
+_OF_GONE = ("eleted", "emoved", "thdrawn")  # one of these stands in whatever _GONE matches
 _SPEAKS = re.compile(r"\b(?:i|i'm|i've|me|my|you|you're)\b|\?", re.I)
 LONGEST_NOTICE = 300  # characters
 _GOES_ON = (".", "!", "\n", ",", "because", "as it", "for ")
@@ -36,6 +38,8 @@ _DELETED = ("deleted", "self-deleted", "withdrawn")
 # pages an eighth at most. Fewer words than this tell nothing.
 ENGLISH, FEWEST_WORDS = 0.25, 20
 MOST_WORDS = 20_000  # that are looked at for the language
+# How some of the turns begin shows most threads to be English, in a tenth of the time that it takes to look at all.
+LOOKED_AT, BEGINNING, ENOUGH_WORDS, SURELY_ENGLISH = 10, 80, 100, 0.35
 RESERVED = frozenset((STORY, OUTSIDE))  # what a turn's id would stand for as well
 NOBODY = "?"  # the author of a turn that names none
 UNNAMED = (NOBODY, "[deleted]", "[removed]", "[unavailable]")  # what stands in the place of a name, for many people
@@ -53,6 +57,8 @@ _KINDS: dict[str, tuple[type, ...]] = {
     "state": (State,),
     "addressee_stamp": (str, type(None)),
 }
+_TEXTS = ("id", "author", "addressee", "text", "reply_to", "stated_by", "addressee_stamp")
+_FIELDS = attrgetter(*_KINDS)
 
 
 def sound(thread: Thread) -> Thread:
@@ -62,14 +68,16 @@ def sound(thread: Thread) -> Thread:
     numbers are doubled or below 1, all are counted anew; lone surrogates, which no file can hold, become U+FFFD.
     Raises BadInput where a field of a turn is of no type that the model allows.
     """
-    for turn in thread.turns:
-        _check(turn, thread.path)
     problems: list[Problem] = []
-    turns = _encodable(thread.turns, thread.path, problems)
-    turns = _identified(turns, thread.path, problems)
-    turns = _numbered(turns, thread.path, problems)
-    turns = tuple(turn if turn.author else replace(turn, author=NOBODY) for turn in turns)
-    turns = tuple(turn if (state := state_of(turn)) is turn.state else replace(turn, state=state) for turn in turns)
+    turns = thread.turns
+    if not _all_sound(turns):
+        for turn in turns:
+            _check(turn, thread.path)
+        turns = _encodable(turns, thread.path, problems)
+        turns = _identified(turns, thread.path, problems)
+        turns = _numbered(turns, thread.path, problems)
+        turns = tuple(turn if turn.author else replace(turn, author=NOBODY) for turn in turns)
+        turns = tuple(turn if (state := state_of(turn)) is turn.state else replace(turn, state=state) for turn in turns)
     head: dict[str, Any] = {name: clean(getattr(thread, name)) for name in ("id", "title", "format", "story")}
     head |= {"path": shown(thread.path), "turns": turns, "problems": tuple(map(_sound, (*thread.problems, *problems)))}
     return replace(thread, **head) if any(getattr(thread, name) != value for name, value in head.items()) else thread
@@ -109,6 +117,26 @@ def _sound(problem: Problem) -> Problem:
     return problem if all(getattr(problem, name) == text for name, text in said.items()) else replace(problem, **said)
 
 
+def _all_sound(turns: Collection[Turn]) -> bool:
+    """Say whether nothing of any turn can need mending: asked of each field of all turns at once, as that takes a tenth
+    of the time that asking turn after turn does."""
+    columns = dict(zip(_KINDS, zip(*map(_FIELDS, turns), strict=True), strict=False))
+    if not all(set(map(type, column)) <= set(_KINDS[name]) for name, column in columns.items()):
+        return False
+    said = {name: "\n".join(filter(None, columns.get(name, ()))) for name in _TEXTS}
+    ids, numbers, authors = (columns.get(name, ()) for name in ("id", "number", "author"))
+    told = said["text"].lower()
+    return (
+        all(ids)
+        and all(authors)
+        and RESERVED.isdisjoint(ids)
+        and len(set(ids)) == len(set(numbers)) == len(ids)
+        and min(numbers, default=1) >= 1
+        and all(text.isascii() or clean(text) == text for text in said.values())
+        and not any(part in told for part in _OF_GONE)
+    )
+
+
 def _check(turn: Turn, path: str) -> None:
     for name, kinds in _KINDS.items():
         value = getattr(turn, name)
@@ -121,11 +149,7 @@ def _check(turn: Turn, path: str) -> None:
 def _encodable(turns: Collection[Turn], path: str, problems: list[Problem]) -> tuple[Turn, ...]:
     found = []
     for turn in turns:
-        said: dict[str, Any] = {
-            name: clean(text)
-            for name in ("id", "author", "addressee", "text", "reply_to", "stated_by", "addressee_stamp")
-            if (text := getattr(turn, name)) is not None
-        }
+        said: dict[str, Any] = {name: clean(text) for name in _TEXTS if (text := getattr(turn, name)) is not None}
         if any(getattr(turn, name) != text for name, text in said.items()):
             message = f"#{turn.number} holds characters that no file can hold: they are left out"
             problems.append(Problem(path=path, line=turn.line, code="encoding", message=message))
@@ -174,6 +198,10 @@ def _numbered(turns: tuple[Turn, ...], path: str, problems: list[Problem]) -> tu
 
 def _foreign(turns: Collection[Turn], path: str) -> Iterator[Problem]:
     """Say that the comments are in a language that the analysis does not know."""
+    some = islice(turns, 0, None, len(turns) // LOOKED_AT + 1)
+    few = " ".join(turn.text[:BEGINNING] for turn in some).lower().split()
+    if len(few) > ENOUGH_WORDS and sum(map(STOPWORDS.__contains__, few)) > SURELY_ENGLISH * len(few):
+        return
     every = (word for turn in turns for word in words(turn.text))
     said = list(islice(every, MOST_WORDS))
     if len(said) < FEWEST_WORDS and sum(len(turn.text) for turn in turns) < 4 * FEWEST_WORDS:

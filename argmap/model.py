@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from enum import Enum
 
 STORY = "story"  # stands for the story wherever a turn's id may stand
@@ -158,13 +158,18 @@ class Turn:
     why: str = ""
 
 
+_BEGINNING = datetime.min.replace(tzinfo=timezone.utc)
+_SECOND = timedelta(seconds=1)
+
+
 def instant(moment: datetime) -> float:
     """Return a moment as seconds since the beginning of the year 1.
 
     One without a time zone counts as UTC, so that the same file gives the same order on every machine.
     """
-    ahead = moment.utcoffset() or timedelta()
-    return (moment.replace(tzinfo=None) - datetime.min - ahead) / timedelta(seconds=1)
+    if moment.utcoffset() is None:
+        moment = moment.replace(tzinfo=timezone.utc)
+    return (moment - _BEGINNING) / _SECOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

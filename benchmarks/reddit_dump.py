@@ -59,7 +59,8 @@ corpus = Corpus(utterances=list(utterances()))
 print(len(corpus.get_utterance_ids()), len(corpus.get_conversation_ids()))
 """
 WAYS = (("msgspec, typed", "msgspec", MSGSPEC), ("argmap", "argmap", ARGMAP), ("convokit", "convokit", CONVOKIT))
-WORDS = "harbour pier tide rope crane quay ferry lamp ledger storm wharf salt anchor gull barge mast cargo dock".split()
+WORDS = """harbour pier tide rope crane quay ferry lamp ledger storm wharf salt anchor gull barge mast cargo dock the of
+and is not in it a to was that for on they with the""".split()
 A_THREAD = 40  # comments
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -78,7 +79,7 @@ def dump(comments: int, lot: random.Random) -> Iterator[dict[str, object]]:
             "created_utc": 1_600_000_000 + number,
             "score": lot.randrange(-5, 90),
             "subreddit": "piers",
-            "body": " ".join(lot.choices(WORDS, k=lot.randrange(18, 34))),
+            "body": " ".join(lot.choices(WORDS, k=lot.randrange(24, 44))),
         }
 
 

@@ -55,7 +55,7 @@ ORDER = {
     "language": ("quantities", "stance", "own", "turns", "matching", "salience"),
     "readers.tabular": ("columns", "cells", "sheets", "threads"),
     "readers.chat": ("slack", "telegram", "discord", "whatsapp"),
-    "readers.reddit": ("things", "dump", "saved"),
+    "readers.reddit": ("things", "lines", "dump", "saved"),
     "readers.paste": (
         *("rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),
@@ -93,6 +93,7 @@ HOMES = {
     "zstandard": {"text/packed.py"},
     "selectolax": {"text/markup.py", "text/tree.py"},
     "markupsafe": {"template.py"},
+    "msgspec": {"readers/reddit/lines.py"},
     "pyarrow": {"batch/parquet.py"},
     "vl_convert": {"writers/pictures/printed.py"},
     "filelock": {"batch/run.py"},

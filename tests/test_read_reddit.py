@@ -10,6 +10,7 @@ import pytest
 import argmap
 from argmap.errors import NoComments
 from argmap.model import STORY, State, Thread
+from argmap.readers.reddit import lines, things
 
 
 def listing(*children: object) -> object:
@@ -157,9 +158,9 @@ def test_a_line_of_a_dump_that_is_no_comment_is_said(tmp_path):
     assert [(problem.code, problem.line) for problem in dumped(tmp_path)[0].problems] == [("input", 3)]
 
 
-def test_a_dump_too_large_to_take_at_once_gives_the_same_threads(tmp_path, monkeypatch):
+def test_a_dump_too_large_to_be_held_gives_the_same_threads(tmp_path, monkeypatch):
     small = dumped(tmp_path)
-    monkeypatch.setattr("argmap.readers.reddit.dump.LARGEST", 10)
+    monkeypatch.setattr("argmap.readers.reddit.dump.MOST_HELD", 500)
     large = dumped(tmp_path)
     assert sorted((one.id, one.turns) for one in large) == sorted((one.id, one.turns) for one in small)
 
@@ -170,3 +171,30 @@ def test_a_comment_that_names_no_submission_costs_no_other(tmp_path, link: objec
     file.write_text(line("a", "t3_pier", "No.") + "\n" + json.dumps({"body": "x", "link_id": link}) + "\n[1]")
     found = list(argmap.read_all(file))
     assert [turn.id for turn in found[0].turns] == ["a"]
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {},
+        {"id": "t1_b", "body": "&gt; shut\r\n\r\nNo &amp; no."},
+        {"body": "[removed]", "author": "[deleted]", "created_utc": "1714640000"},
+        {"parent_id": "t1_a", "created_utc": 1714640000.5, "line": "7"},
+        {"_meta": {"was_deleted_later": True, "removal_type": "deleted"}},
+        {"author": None, "body": "\ud800"},
+        {"parent_id": 37, "created_utc": 10**30},
+        {"link_id": "pier"},
+    ],
+)
+def test_a_line_of_a_dump_is_the_comment_that_its_object_is(odd: dict[str, object]):
+    row = {
+        "id": "b",
+        "link_id": "t3_pier",
+        "parent_id": "t3_pier",
+        "author": "Bo",
+        "created_utc": 1,
+        "body": "No.",
+    } | odd
+    found = lines.grouped([(3, json.dumps(row).encode())])
+    [some] = found.comments["t3_pier"]
+    assert (lines.typed(some) if isinstance(some, lines.Row) else some) == things.comment_of(row, escaped=None, line=3)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ..errors import NoComments
 from ..model import STORY, State, Thread
@@ -69,7 +68,7 @@ def read(source: Source, /) -> Iterator[Thread]:
     for found in threads:
         root = next((each.parent for each in found if each.parent in stories), None)
         story = stories.get(root or "", {})
-        below = [replace(each, parent=STORY) if root and each.parent == root else each for each in found]
+        below = [each._replace(parent=STORY) if root and each.parent == root else each for each in found]
         said = (text_of(text_at(story, "text", "story_text")), text_at(story, "url"))
         yield thread(
             below,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import itertools
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +13,8 @@ from ..model import ArgumentMap, Problem, Thread
 from ..text import kinds, packed
 from ..text.files import LARGEST, beginning, decode
 from ..text.kinds import Kind
+
+BLOCK = 1 << 20  # bytes of a large file that are read at once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,23 +47,32 @@ class Source:
         return kinds.of(self.data) if self.names is None else kinds.A_FOLDER
 
     def lines(self) -> Iterator[bytes]:
-        """Yield the lines of a file with their ends, whatever its size, unpacked on the way; raises BadInput."""
+        """Yield the lines of a file, whatever its size, unpacked on the way; raises BadInput."""
         if self.file is None or len(self.data) <= LARGEST:
-            yield from io.BytesIO(self.data)
+            yield from self.data.removesuffix(b"\n").split(b"\n") if self.data else ()
             return
         with open(self.file, "rb") as file:
             stream = packed.opened(file)
-            for number in itertools.count(1):
+            number, rest = 1, b""
+            while True:
                 try:
-                    line = stream.readline(LARGEST + 1)
+                    block = stream.read(BLOCK)
                 except packed.errors() as error:
                     message = f"cannot be unpacked ({error}): save it anew, or unpack it yourself"
                     raise BadInput(self.path, number, message) from None
-                if not line:
-                    return
-                if len(line) > LARGEST:
+                if not block:
+                    break
+                whole, end, block = block.rpartition(b"\n")
+                if not end:
+                    rest += block
+                else:
+                    lines = (rest + whole).split(b"\n")
+                    yield from lines
+                    number, rest = number + len(lines), block
+                if len(rest) > LARGEST:
                     raise BadInput(self.path, number, f"the line is longer than {LARGEST // 2**20} MB: no thread is")
-                yield line
+            if rest:
+                yield rest
 
     def within(self, name: str) -> Source:
         """Return a file of a folder; raises BadInput where it cannot be read."""

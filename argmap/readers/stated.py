@@ -10,9 +10,8 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from ..errors import BadInput
 from ..model import STORY, Problem, State, Thread, Turn, instant
@@ -31,8 +30,7 @@ LOOKED_AT = 20  # lines by which a file of JSON Lines is told
 NAMED = 5  # ids that a Problem names at most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment as a format states it.
 
     `parent` is the id of the comment that it answers, STORY where the format states that it answers the story, None
@@ -69,9 +67,11 @@ def thread(
     Arguments: the comments; the file; the format's name; the thread's id, title and story, the number of comments
     that the file states, what was met before.
     """
-    given = _unlike(comments)
-    found = list(problems)
+    given = list(comments)
     known = {comment.id for comment in given}
+    if len(known) < len(given):  # a file may hold the same comment twice, as pages of an export overlap
+        given = list(dict.fromkeys(given))
+    found = list(problems)
     lacking = list(
         dict.fromkeys(each.parent for each in given if each.parent not in known and each.parent not in (None, STORY))
     )
@@ -115,14 +115,6 @@ def thread(
     )
 
 
-def _unlike(comments: Iterable[Comment]) -> list[Comment]:
-    """The comments, each once: a file may hold the same one twice, as pages of an export overlap."""
-    kept: dict[Comment, None] = {}
-    for comment in comments:
-        kept.setdefault(comment)
-    return list(kept)
-
-
 def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[Comment], list[str]]:
     """The comments by time, none before its parent, with those that are missing; the ids at which a circle was cut."""
     when = [instant(each.posted) if each.posted else None for each in given]
@@ -132,9 +124,13 @@ def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[C
     for at, each in enumerate(when):  # what states no time stands where the file has it
         last = each if told and each is not None else last
         keys.append((last, at))
+    by_time = [given[at] for _, at in sorted(keys)]
+    if not lacking and _after_parents(by_time):
+        return by_time, []
     place: dict[str, int] = {}
     for at, comment in enumerate(given):
         place.setdefault(comment.id, at)
+    rest = [at for _, at in sorted(keys)]
     below: dict[int, list[int]] = {}
     waiting: list[tuple[float, int]] = []
     for at, comment in enumerate(given):
@@ -148,7 +144,6 @@ def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[C
     done: set[int] = set()
     cut: dict[str, None] = {}
     shown: set[str] = set()
-    rest = sorted(range(len(given)), key=lambda at: keys[at])
     for start in [None, *rest]:
         if start is not None:
             if start in done:
@@ -162,7 +157,7 @@ def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[C
             done.add(at)
             comment = given[at]
             if comment.id in cut or comment.parent == comment.id:
-                comment = replace(comment, parent=None)
+                comment = comment._replace(parent=None)
             elif comment.parent in lacking and comment.parent not in shown and comment.parent is not None:
                 shown.add(comment.parent)
                 ordered.append(Comment(id=comment.parent, text="", state=State.MISSING, posted=comment.posted))
@@ -170,6 +165,16 @@ def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[C
             for kid in below.get(at, ()):
                 heapq.heappush(waiting, keys[kid])
     return ordered, list(cut)
+
+
+def _after_parents(given: Sequence[Comment]) -> bool:
+    """Say whether each comment stands below what it answers, as by their times nearly all do, and has its own id."""
+    passed = {STORY, None}
+    for each in given:
+        if each.parent not in passed or each.id in passed:
+            return False
+        passed.add(each.id)
+    return True
 
 
 def apart(comments: Sequence[Comment], *, together: Iterable[Sequence[str]] = ()) -> list[list[Comment]]:
@@ -311,6 +316,8 @@ def name(text: str) -> str:
 def moment(value: object) -> datetime | None:
     """Return a time that a format states in ISO 8601, or as seconds (or milliseconds) since 1970; None where it is
     none."""
+    if type(value) is int and 0 <= value < _MILLISECONDS:
+        return _EPOCH + timedelta(0, value)
     if isinstance(value, str):
         text = re.sub(r"\s?(?:z|utc|gmt)$", "+00:00", value.strip(), flags=re.I)
         text = re.sub(r"(?<=:\d\d)\.(\d{1,9})", lambda found: f".{found[1]:0<6.6}", text)  # Python 3.10 wants 3 or 6

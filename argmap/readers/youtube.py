@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from ..errors import NoComments
 from ..model import STORY, Problem, Thread
@@ -95,7 +94,7 @@ def _answered(comments: Sequence[Comment]) -> tuple[list[Comment], int]:
         told.setdefault((each.parent, _plain(each.author)), []).append(each)
         if before and named not in (authors.get(each.parent), _plain(each.author)):
             open_ += len(before) > 1
-            found.append(replace(each, parent=before[-1].id, addressee=before[-1].author))
+            found.append(each._replace(parent=before[-1].id, addressee=before[-1].author))
         else:
             found.append(each)
     return found, open_

@@ -13,7 +13,7 @@ _GONE = re.compile(
     r"\[\s*(?:(deleted(?: by user)?)|removed|unavailable|removed by (?:reddit|moderators?)\b.*)\s*\]", re.I
 )
 _UNSEEN = re.compile(r"&(?:#x200b|#8203|nbsp|zwnj);", re.I)  # which the site's editor puts into empty lines
-_FULL = re.compile(r"t[1-6]_")
+_FULL = frozenset(f"t{number}_" for number in range(1, 7))
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -41,14 +41,12 @@ def comment_of(
     Arguments: the object; whether `<`, `>` and `&` stand escaped in its text, None to decide by the text; the id of the
     comment in whose replies it stands, which counts where it names no parent; its line in the file.
     """
-    author = text_at(row, "author")
     text = plain(text_at(row, "body"), escaped=escaped)
-    parent = _parent(row.get("parent_id")) or above
     return Comment(
         id=own_id(row),
         text=text,
-        author="" if author.lower() in _NOBODY else author,
-        parent=parent,
+        author=author_of(text_at(row, "author")),
+        parent=parent_of(row.get("parent_id")) or above,
         posted=moment(row.get("created_utc")) or moment(row.get("created")),
         state=_state(row, text),
         line=line,
@@ -71,7 +69,14 @@ def own_id(row: Mapping[str, Json]) -> str:
 
 def bare(name: str) -> str:
     """Return an id without the kind in front of it ("t1_")."""
-    return name[3:] if _FULL.match(name) else name
+    return name[3:] if name[:3] in _FULL else name
+
+
+def link_of(row: Mapping[str, Json]) -> str:
+    """Return the id of the submission that a line belongs to; "" where it is none of Reddit's."""
+    if is_comment(row):
+        return bare(text_at(row, "link_id"))
+    return own_id(row) if is_post(row) else ""
 
 
 def plain(text: str, *, escaped: bool | None) -> str:
@@ -79,33 +84,45 @@ def plain(text: str, *, escaped: bool | None) -> str:
 
     Reddit escapes `<`, `>` and `&` once, unless it was asked not to. A text that holds one of the brackets was not.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if escaped is None:
-        escaped = "<" not in text and ">" not in text
-    if escaped:
-        text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return _UNSEEN.sub(" ", text).strip("\n").rstrip() if "&" in text else text.strip("\n").rstrip()
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "&" in text:
+        if escaped is None:
+            escaped = "<" not in text and ">" not in text
+        if escaped:
+            text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        text = _UNSEEN.sub(" ", text)
+    return text.strip("\n").rstrip()
 
 
-def _parent(value: object) -> str | None:
-    """The id of what is answered; some collections keep it as a number, whose digits in base 36 are the id."""
-    if isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1 << 64:
-        digits = ""
-        while value:
-            value, digit = divmod(value, 36)
-            digits = _DIGITS[digit] + digits
-        return digits
-    if not isinstance(value, str) or not value:
+def parent_of(value: object) -> str | None:
+    """Return the id of what is answered; some collections keep it as a number, whose digits in base 36 are the id."""
+    if isinstance(value, str):
+        return None if not value else STORY if value[:3] == "t3_" else bare(value)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 1 << 64:
         return None
-    return STORY if value.startswith("t3_") else bare(value)
+    digits = ""
+    while value:
+        value, digit = divmod(value, 36)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def author_of(name: str) -> str:
+    """Return who wrote a comment; "" where what stands there is nobody's name."""
+    return "" if name[:1] == "[" and name.lower() in _NOBODY else name
+
+
+def state_of(text: str) -> State:
+    """Return what became of a comment by its text."""
+    found = _GONE.fullmatch(text) if text[:1] == "[" else None
+    return State.LIVE if found is None else State.DELETED if found[1] else State.REMOVED
 
 
 def _state(row: Mapping[str, Json], text: str) -> State:
     """What became of a comment; some collections keep the text of one that was deleted later."""
-    found = _GONE.fullmatch(text)
-    if found:
-        return State.DELETED if found[1] else State.REMOVED
+    found = state_of(text)
     later = table_at(row, "_meta")
-    if later.get("was_deleted_later") is True:
-        return State.DELETED if text_at(later, "removal_type") == "deleted" else State.REMOVED
-    return State.LIVE
+    if found is not State.LIVE or later.get("was_deleted_later") is not True:
+        return found
+    return State.DELETED if text_at(later, "removal_type") == "deleted" else State.REMOVED
