@@ -294,3 +294,65 @@ def test_real_pages_are_read():
     if not found:
         pytest.skip("the saved pages are kept beside the project, not in it")
     assert sum(found.values()) >= 0.95 * len(found), [name for name, right in found.items() if not right]
+
+
+_BOARD = (
+    ("Ann", "2016-01-03", "2023-05-01T10:00:00", "", "The new pier blocks the view from the old quay."),
+    (
+        "Bo",
+        "2017-02-03",
+        "2023-05-01T11:00:00",
+        "The new pier blocks the view",
+        "It blocks nothing, as I see each day.",
+    ),
+    ("Ann", "2016-01-03", "2023-05-01T12:00:00", "", "Your house stands on the hill, mine does not."),
+    ("Cy", "2018-03-03", "2023-05-02T10:00:00", "", "The report of the harbour gives nine metres."),
+    ("Bo", "2017-02-03", "2023-05-02T11:00:00", "nine metres", "At low tide, which is what matters here."),
+)
+
+
+def board(post: str, around: str = "{}") -> str:
+    rows = [
+        post.format(name=name, joined=joined, when=when, n=at, at=at + 100, quote=quote, text=text)
+        for at, (name, joined, when, quote, text) in enumerate(_BOARD, 1)
+    ]
+    return "<!DOCTYPE html><html><head><title>The pier</title></head><body>" + around.format("".join(rows))
+
+
+def test_when_a_member_joined_is_not_when_a_comment_was_written():
+    page = board(
+        "<div class=post id=p{at}><dl class=postprofile><dt><a class=username href='./memberlist.php?u={n}'>{name}</a>"
+        "</dt><dd class=joined><strong>Joined:</strong> {joined}</dd></dl><div class=postbody><p class=author>by "
+        "<a class=username href='./memberlist.php?u={n}'>{name}</a> » <time datetime={when}>May 2023</time></p>"
+        "<div class=content>{text}</div></div></div>"
+    )
+    thread = argmap.read_bytes(page.encode(), path="page.html")
+    assert [(turn.author, str(turn.posted), turn.text) for turn in thread.turns] == [
+        (name, when.replace("T", " "), text) for name, _, when, _, text in _BOARD
+    ]
+
+
+def test_a_cell_that_says_whose_words_it_holds_is_a_quote_and_a_member_is_no_comment():
+    page = board(
+        "<div id=edit{at}><table id=post{at}><tr><td class=thead><a name=post{at}></a>{when} <a id=postcount{at} "
+        "name={n}>#{n}</a></td></tr><tr><td><a class=bigusername href='member.php?u=2'>{name}</a></td></tr><tr><td "
+        "class=alt1 id=td_post_{at}><div id=post_message_{at}><div>Quote:</div><table><tr><td class=alt2><div>"
+        "Originally Posted by <b>Zoe</b></div><div>{quote}</div></td></tr></table>{text}</div></td></tr></table></div>",
+        "<div id=posts>{}</div>",
+    )
+    thread = argmap.read_bytes(page.encode(), path="page.html")
+    assert [(turn.author, turn.reply_to) for turn in thread.turns] == [(name, None) for name, *_ in _BOARD]
+    assert all(turn.text.split("\n")[-1] == row[-1] for turn, row in zip(thread.turns, _BOARD, strict=True))
+    assert "> nine metres\n" in thread.turns[4].text
+
+
+def test_who_speaks_may_stand_in_the_cell_before():
+    page = board(
+        "<tr><td class=row1><span class=name><b>{name}</b></span><span class=postdetails>Joined: {joined}</span></td>"
+        "<td class=row1><table><tr><td><span class=postdetails>Posted: {when}</span></td></tr><tr><td><span "
+        "class=postbody>{text}</span></td></tr></table></td></tr><tr><td class=row1><a href='#top'>Back to top</a></td>"
+        "<td class=row1><a href='profile.php?u={n}'>profile</a></td></tr>",
+        "<table class=forumline>{}</table>",
+    )
+    thread = argmap.read_bytes(page.encode(), path="page.html")
+    assert [(turn.author, turn.text) for turn in thread.turns] == [(row[0], row[-1]) for row in _BOARD]

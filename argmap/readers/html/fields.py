@@ -46,6 +46,11 @@ LONGEST_ADDRESS = 500  # characters
 LONGEST_ANSWERING = 120  # characters of a line that names and links the comment that is answered, and says nothing
 _PARTS = re.compile(r"\s[|·•–—]\s")
 _QUOTES = re.compile(r"(?i)\b(?:quote|bbcode_?quote|quotebox|blockquote|citation|zitat)")
+LONGEST_LABEL = 30  # characters
+_QUOTED = re.compile(
+    r"(?i)\s*(?:originally posted by|zitat von|envoyé par|iniciado por|originariamente inviata da|geplaatst door|"
+    r"сообщение от|цитата)\b"
+)
 _DROPPED = frozenset(("signature", "sig", "signatur"))
 
 
@@ -146,7 +151,7 @@ def _places(page: Page, regions: Sequence[Region]) -> dict[str, dict[int, list[E
         for element in elements_of(page.tree, region):
             if element.at < quoted or element.first == element.last:
                 continue
-            if is_quote(element) and element.at != region.element.at:
+            if is_quote(page.tree, element) and element.at != region.element.at:
                 quoted = element.end
                 continue
             for key in _keys(page.tree, element):
@@ -163,15 +168,30 @@ def _times(page: Page, regions: Sequence[Region]) -> dict[int, Time]:
         for start, end in region.places():
             for at in page.time_places:
                 if start <= at < end:
-                    if _quotes(page.tree, at, region.element) != 0:
+                    if _quotes(page.tree, at, region.element) != 0 or _of_person(page.tree, every[at]):
                         continue
                     for key in _keys(page.tree, page.tree.elements[at]):
                         by_key.setdefault(key, {}).setdefault(number, every[at])
                     first.setdefault(number, every[at])
     if not by_key:
         return {}
-    best = max(by_key.values(), key=lambda found: (len(found), sum(one.moment is not None for one in found.values())))
+    # When a person joined comes back with each of their comments, when something was said does not.
+    best = max(
+        by_key.values(),
+        key=lambda found: (
+            len(found),
+            len({one.moment or one.said for one in found.values()}),
+            sum(one.moment is not None for one in found.values()),
+        ),
+    )
     return {**first, **best}
+
+
+def _of_person(tree: Tree, time: Time) -> bool:
+    """Say whether a time is when somebody joined, or was there last: what stands before it says so."""
+    row = tree.lines[time.line]
+    before = row.partition(time.said)[0].strip() or (tree.lines[time.line - 1] if time.line else "")
+    return len(before) <= LONGEST_LABEL and before.lower().startswith(frames.MEMBER)
 
 
 # ---- names
@@ -514,10 +534,14 @@ def _behind(text: str, address: str) -> str:
     return f" ({address})"
 
 
-def is_quote(element: Element) -> bool:
-    """Say whether an element holds what somebody else said. Some forums call what is said itself a blockquote."""
+def is_quote(tree: Tree, element: Element) -> bool:
+    """Say whether an element holds what somebody else said. Some forums call what is said itself a blockquote; old ones
+    put a quote into a table, whose cell says whose it is and nothing else tells."""
     if element.tag == "blockquote":
         return not words(element) & BODIES
+    if element.tag == "td" and element.first < element.last:
+        run = tree.runs[element.first]
+        return _QUOTED.match(run.text) is not None or any(_QUOTES.match(name) for name in element.classes)
     return element.tag in ("div", "aside", "table") and any(_QUOTES.match(name) for name in element.classes)
 
 
@@ -529,7 +553,7 @@ def _quotes(tree: Tree, at: int, top: Element) -> int:
         element = tree.elements[at]
         if _DROPPED.intersection(element.classes):
             return -1
-        quote = is_quote(element)
+        quote = is_quote(tree, element)
         if quote and not (boxed and element.tag != "blockquote"):
             depth += 1
         boxed = quote

@@ -92,6 +92,10 @@ def find(page: Page) -> list[Group]:
         parent = page.tree.elements[element.parent] if element.parent >= 0 else None
         for key in keys(element, parent):
             gathered.setdefault(key, []).append(element)
+    for key, elements in list(gathered.items()):
+        rows = _rows(page.tree, elements)
+        if rows:
+            gathered.setdefault(f"tr^{key}", rows)
     groups = []
     for key, elements in gathered.items():
         named = of_words(key) & COMMENTS
@@ -104,6 +108,15 @@ def find(page: Page) -> list[Group]:
         if group is not None:
             groups.append(group)
     return sorted(groups, key=lambda group: (-group.score, group.elements[0].at, group.key))
+
+
+def _rows(tree: Tree, elements: Sequence[Element]) -> list[Element]:
+    """The rows of a table that elements stand in, where each stands in its own: old forums put who speaks into the cell
+    before. Nothing where they stand in none, or several in one."""
+    if len(elements) < 2 or elements[0].tag not in ("td", "table"):
+        return []
+    rows = [next((above for above in tree.above(element) if above.tag == "tr"), element) for element in elements]
+    return rows if len({row.at for row in rows}) == len(rows) and all(row.tag == "tr" for row in rows) else []
 
 
 def _any(places: Sequence[int], elements: Sequence[Element]) -> bool:

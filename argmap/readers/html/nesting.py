@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ...text.tree import Element
 from .fields import Comment, elements_of
-from .groups import Page, container
+from .groups import PROFILE, Page, container
 from .marks import REPLYING, number_of, of_words
 
 _LEVEL = re.compile(r"(?i)(?:depth|level|lvl|indent(?:ed)?|nest(?:ed|ing)?|tier|child)[-_]?(\d{1,3})$")
@@ -17,6 +17,7 @@ _OFFSET = re.compile(
 )
 _LEFT = re.compile(r"(?i)(?:(?:margin|padding)-(?:left|inline-start)|(?<![\w-])left)\s*:\s*(\d+(?:\.\d+)?)")
 LONGEST_ID = 80  # characters
+LONGEST_HREF = 300  # characters of an address by which it is told whether it is a person's
 _INNER = frozenset("indented indent nested reply child sub subcomment answer inner".split())
 _IDS = frozenset(
     "id name data-id data-comment-id data-commentid data-post-id data-postid data-fullname data-permalink-id thingid "
@@ -59,7 +60,7 @@ def _link(page: Page, comments: Sequence[Comment], place: int, ids: Mapping[str,
     lines = page.tree.lines
     for element in _few(page, comment):
         href = element.attrs.get("href", "") if element.tag == "a" else ""
-        if not href or element.first == element.last:
+        if not href or element.first == element.last or PROFILE.search(href[:LONGEST_HREF]):
             continue
         at = _place_of(href, ids)
         if at is None or at == place:
