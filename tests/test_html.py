@@ -356,3 +356,28 @@ def test_who_speaks_may_stand_in_the_cell_before():
     )
     thread = argmap.read_bytes(page.encode(), path="page.html")
     assert [(turn.author, turn.text) for turn in thread.turns] == [(row[0], row[-1]) for row in _BOARD]
+
+
+def test_the_heads_of_comments_are_no_comments_though_they_are_called_so():
+    page = board(
+        "<div class=ljfull id=lj{at}><a name=t{at}></a><table class=talk-comment><tr><td>From: </td><td><span "
+        "class=ljuser><a href='https://x.example/'><b>{name}</b></a></span></td></tr><tr><td>Date: </td><td>{when}</td>"
+        "</tr></table><div class=talk-text>{text}</div><div>(<a href='x?replyto={at}'>Reply</a>)</div></div>",
+        "<div id=Comments>{}</div>",
+    )
+    thread = argmap.read_bytes(page.encode(), path="page.html")
+    assert [(turn.author, turn.text) for turn in thread.turns] == [(row[0], row[-1]) for row in _BOARD]
+
+
+def test_which_of_the_comments_it_is_is_no_day():
+    page = board(
+        "<div class=windowbg><div class=poster><h4><a href='x?action=profile;u={n}'>{name}</a></h4><ul><li>Posts: 12</li>"
+        "</ul></div><div class=postarea><h5><a href='x#msg{at}'>Re: The pier</a></h5><div class=smalltext>« <b>Reply #{n} "
+        "on:</b> May 0{n}, 2023, 10:00:00 am »</div><div class=post><div class=inner id=msg_{at}>{text}</div></div></div>"
+        "</div>",
+        "<div id=forumposts><form>{}</form></div>",
+    )
+    thread = argmap.read_bytes(page.encode(), path="page.html")
+    assert [(turn.author, str(turn.posted), turn.text) for turn in thread.turns] == [
+        (row[0], f"2023-05-0{at} 10:00:00", row[-1]) for at, row in enumerate(_BOARD, 1)
+    ]

@@ -22,7 +22,10 @@ SHORTEST = 3  # characters of what is said beside a name and a time, where littl
 FEWEST_WORDS = 15  # characters that make something said
 MOST_TIMES = 3  # of one comment: written, edited, last visit
 NEAR = 5  # elements around a comment whose words tell what it is
-PROFILE = re.compile(r"(?i)/(?:u|users?|user|profiles?|members?|people|author|@)[/=?.]|[?&](?:u|uid|user)=|user/|/@")
+PROFILE = re.compile(
+    r"(?i)/(?:u|users?|user|profiles?|members?|people|author|@)[/=?.]|[?&;](?:u|uid|user)=|"
+    r"[?&;](?:action|mode)=(?:view)?profile\b|user/|/@"
+)
 _TITLES = frozenset("h1 h2 h3 h4".split())
 HEAD = 30  # elements of which one may be its title
 _STRUCTURE = frozenset("html head body script style link meta title br img noscript tbody".split())
@@ -107,7 +110,21 @@ def find(page: Page) -> list[Group]:
         group = weighed(page, key, elements)
         if group is not None:
             groups.append(group)
-    return sorted(groups, key=lambda group: (-group.score, group.elements[0].at, group.key))
+    groups.sort(key=lambda group: (-group.score, group.elements[0].at, group.key))
+    # The heads of comments may be called so, and the elements around head and words by nothing.
+    whole = next((group for group in groups[1:] if _is_around(group, groups[0])), None)
+    return [whole, *(group for group in groups if group is not whole)] if whole else groups
+
+
+def _is_around(outer: Group, inner: Group) -> bool:
+    """Say whether each element of a group holds one of another and much that was said besides."""
+    return (
+        len(outer.elements) == len(inner.elements)
+        and not inner.spread
+        and all(outer.features[name] >= inner.features[name] for name in ("told", "timed", "named"))
+        and outer.features["share"] >= MUCH * inner.features["share"]
+        and all(one.at < other.at < one.end for one, other in zip(outer.elements, inner.elements, strict=True))
+    )
 
 
 def _rows(tree: Tree, elements: Sequence[Element]) -> list[Element]:
@@ -356,6 +373,7 @@ def _with_inner(page: Page, taken: Sequence[Element], other: Group) -> list[Elem
     return list({one.at: one for one in [*taken, *added]}.values())
 
 
+MUCH = 1.5  # times as much text as the heads alone hold
 MORE = 1.3  # times as many comments as boxes around them
 LIKELY = 0.8  # of the elements of another group that must have a name, a time and words
 REACH = 4.5  # by how much less likely a group may be whose elements are taken for further comments

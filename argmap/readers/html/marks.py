@@ -16,6 +16,7 @@ TO_A_COMMENT = re.compile(
     r"(?i)#\W*(?:comment|c|p|post|reply|msg)[-_]?\d|\bcomment-permalink/|[?&](?:comment|reply)_?(?:id|to\w*)?=\d"
 )
 _DIGITS = re.compile(r"\d+")
+_POST = re.compile(r"#\d+")  # which of the comments it is, not a day
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[^\W\d_a-zA-Z]+")
 # What tells one comment from the next rather than comments from all else.
 _OWN = re.compile(
@@ -32,7 +33,7 @@ POSTS = frozenset("post posts message messages msg postbit posting item entry to
 NAMES = frozenset(
     """author name names user username nick nickname fn cite poster posted by from vcard profile who member identity
     auteur autor autore autorname commenter commentator person handle login display byline owner
-    hnuser userinfo""".split()
+    hnuser ljuser userinfo""".split()
 )
 TIMES = frozenset(
     "date time datetime timestamp when ago posted published permalink created age datum fecha heure".split()
@@ -152,7 +153,8 @@ def _time(tree: Tree, element: Element) -> Time | None:
     if not text:
         return None
     title = next((attrs[name] for name in ("datetime", "title", "data-time") if attrs.get(name)), "")
-    one = stamps.of(text) if stamps.may_hold(text) else None
+    told = _POST.sub(lambda found: "#" * len(found[0]), text)
+    one = stamps.of(told) if stamps.may_hold(told) else None
     if one is not None and (one.kind == "both" or (one.end - one.start) * 2 >= len(text) - 12):
         said = text[one.start : one.end]
         line = next((run.line for run in runs if said[:6] in run.text), line)
