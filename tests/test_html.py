@@ -371,10 +371,9 @@ def test_the_heads_of_comments_are_no_comments_though_they_are_called_so():
 
 def test_which_of_the_comments_it_is_is_no_day():
     page = board(
-        "<div class=windowbg><div class=poster><h4><a href='x?action=profile;u={n}'>{name}</a></h4><ul><li>Posts: 12</li>"
-        "</ul></div><div class=postarea><h5><a href='x#msg{at}'>Re: The pier</a></h5><div class=smalltext>« <b>Reply #{n} "
-        "on:</b> May 0{n}, 2023, 10:00:00 am »</div><div class=post><div class=inner id=msg_{at}>{text}</div></div></div>"
-        "</div>",
+        "<div class=windowbg><div class=poster><h4><a href='x?action=profile;u={n}'>{name}</a></h4>Posts: 12</div>"
+        "<div class=postarea><h5><a href='x#msg{at}'>Re: The pier</a></h5><div class=smalltext>« <b>Reply #{n} on:</b> "
+        "May 0{n}, 2023, 10:00:00 am »</div><div class=post><p id=msg_{at}>{text}</p></div></div></div>",
         "<div id=forumposts><form>{}</form></div>",
     )
     thread = argmap.read_bytes(page.encode(), path="page.html")
