@@ -293,6 +293,37 @@ def test_a_channel_of_slack_is_one_thread_whose_threads_answer_their_first_messa
     assert codes(found) == ["missing"]
 
 
+def test_an_export_of_slack_is_a_folder_whose_channels_have_the_names_of_its_people(tmp_path):
+    def said(number, user, text, **more):
+        return {"type": "message", "ts": f"171464400{number}.0001", "user": user, "text": text, **more}
+
+    first = said(1, "U1", "<@U2>, is it shut?")
+    people = [
+        {"id": "U1", "name": "ann", "profile": {"display_name": "Ann"}},
+        {"id": "U2", "name": "bo", "profile": {}},
+    ]
+    files = {
+        "users.json": people,
+        "channels.json": [{"id": "C1", "name": "pier"}],
+        "pier/2024-05-02.json": [first],
+        "pier/2024-05-03.json": [said(2, "U2", "No.", thread_ts=first["ts"])],
+        "quay/2024-05-02.json": [said(3, "U2", "has joined", subtype="channel_join")],
+        "tide/2024-05-02.json": [said(4, "U2", "Low.")],
+    }
+    for name, value in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(json.dumps(value))
+    pier = [("Ann", "@bo, is it shut?", None), ("bo", "No.", first["ts"])]
+    for path, expected in (
+        ("", [pier, [("bo", "Low.", None)]]),
+        ("pier", [pier]),
+        ("pier/2024-05-02.json", [pier[:1]]),
+    ):
+        found = list(argmap.read_all(tmp_path / path))
+        assert [[(turn.author, turn.text, turn.reply_to) for turn in one.turns] for one in found] == expected
+    assert [one.title for one in argmap.read_all(tmp_path)] == ["#pier", "#tide"]
+
+
 def test_what_somebody_hands_on_in_telegram_is_a_quote_and_a_notice_is_nothing(tmp_path):
     def said(number, name, text, **more):
         stamp = {"date": "2024-05-02T12:00:00", "date_unixtime": f"{1714644000 + number}"}

@@ -93,6 +93,13 @@ def test_comments_of_a_video_alone_are_a_thread(tmp_path):
     assert (thread.format, thread.title, len(thread.turns)) == ("youtube", "", 2)
 
 
+def test_an_answer_that_names_no_comment_stands_below_the_one_that_its_id_begins_with(tmp_path):
+    rows = [said("A", "root", "@ann", "It creaks."), said("A.b", "A", "@bo", "It does not.")]
+    del rows[1]["parent"]
+    (thread,) = read(tmp_path, video(*rows))
+    assert thread.turns[1].reply_to == "A"
+
+
 def test_what_a_video_lacks_is_told(tmp_path):
     rows = [said("A", "root", None, ""), said("B.x", "B", "@bo", "No."), 7]
     (thread,) = read(tmp_path, video(*rows, comment_count=9))

@@ -90,6 +90,15 @@ def test_comments_without_their_story_answer_what_the_file_lacks():
     assert [problem.code for problem in thread.problems] == ["missing"]
 
 
+def test_a_comment_that_names_its_story_answers_that_though_it_is_not_in_the_file():
+    told = {"story_id": 1, "story_title": "Tides", "created_at_i": 1, "_tags": ["comment"], "author": "Ann"}
+    hits = [{"objectID": "3", "parent_id": 2, "comment_text": "No.", **told}]
+    hits.append({"objectID": "2", "parent_id": 1, "comment_text": "Low.", **told})
+    thread = read({"hits": hits})
+    assert [(turn.id, turn.reply_to) for turn in thread.turns] == [("2", STORY), ("3", "2")]
+    assert (thread.title, thread.problems) == ("Tides", ())
+
+
 def test_a_story_alone_is_no_thread_and_says_so():
     with pytest.raises(argmap.BadInput, match="holds no comment"):
         read(NESTED | {"children": []})

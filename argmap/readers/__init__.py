@@ -275,7 +275,7 @@ READERS = (
         about="what chats export: Slack, Telegram, Discord (JSON), WhatsApp, Signal (text)",
         example="result.json",
         load=_chat,
-        of=("json", "text"),
+        of=("json", "text", "folder"),
     ),
     Reader(
         name="stackexchange",

@@ -64,18 +64,23 @@ def read(source: Source, /) -> Iterator[Thread]:
     ]
     if not comments:
         raise NoComments(source.path, None, "holds no comment: save the item with its children, or the comments too")
+    # A comment names its story too, which need not be in the file.
+    known = {text_at(row, "story_id"): row for row in reversed(rows) if text_at(row, "story_id")} | stories
     threads = apart(comments)
     for found in threads:
-        root = next((each.parent for each in found if each.parent in stories), None)
-        story = stories.get(root or "", {})
+        root = next((each.parent for each in found if each.parent in known), None)
+        story = stories.get(root or "", known.get(root or "", {}))
         below = [each._replace(parent=STORY) if root and each.parent == root else each for each in found]
-        said = (text_of(text_at(story, "text", "story_text")), text_at(story, "url"))
+        said = (
+            text_of(text_at(story, "story_text", *(["text"] if root in stories else []))),
+            text_at(story, "url", "story_url"),
+        )
         yield thread(
             below,
             source=source,
             format="hackernews",
             id=part_id(source, root or below[0].id, several=len(threads) > 1),
-            title=text_at(story, "title"),
+            title=text_at(story, "title", "story_title"),
             story="\n\n".join(each for each in said if each),
             stated=count_at(story, "descendants"),
             problems=source.problems,

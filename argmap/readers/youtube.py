@@ -63,7 +63,8 @@ def read(source: Source, /) -> Iterator[Thread]:
 
 
 def _comment(row: dict[str, Json], number: int) -> Comment:
-    parent = text_at(row, "parent")
+    # The id of an answer begins with that of the comment that it stands below.
+    parent = text_at(row, "parent") or text_at(row, "id").rpartition(".")[0]
     return Comment(
         id=text_at(row, "id") or f"row-{number}",
         text=text_at(row, "text").replace("\r\n", "\n").strip(),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ...errors import NoComments
 from ...model import Problem, State, Thread
 from ..names import told_apart
-from ..source import Source
+from ..source import Source, begun
 from ..stated import (
     Comment,
     Json,
@@ -25,43 +26,101 @@ from ..stated import (
     thread,
 )
 
+USERS = "users.json"
+NOTHING = "holds no message, or notices alone"
+_LISTS = frozenset(("channels.json", "groups.json", "dms.json", "mpims.json", "integration_logs.json"))
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\.json")
 # Subtypes of what somebody says; all others are notices, such as that somebody joined.
 _SAID = ("", "bot_message", "me_message", "file_share", "file_comment", "file_mention", "thread_broadcast", "tombstone")
 _MARK = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 _ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_NAMED = re.compile(r"<@(\w+)\|([^<>|]+)>")
+_MENTION = re.compile(r"<@(\w+)\|([^<>|]+)>")
 
 
 def sniff(source: Source, /) -> bool:
-    """Say whether a file of JSON has the fields of a message of Slack."""
+    """Say whether a file of JSON has the fields of a message of Slack, or a folder is an export or a channel of one."""
+    if source.names is not None:
+        return _is_export(source.names) or any(map(_DAY.fullmatch, source.names))
     fields = fields_of(source)
     return {"ts", "type", "text"} <= fields and not fields.isdisjoint(("user", "bot_id", "username", "comment"))
 
 
 def read(source: Source, /) -> Iterator[Thread]:
-    """Yield the one thread of a file: its channel."""
-    value = json_of(source)
-    messages = [one for one in _messages(value) if text_at(one, "subtype") in _SAID and text_at(one, "ts")]
+    """Yield the one thread of a file, its channel; of an export each channel, with the messages of all its days."""
+    if source.names is None:
+        yield _thread(json_of(source), _people(_beside(source)), source)
+        return
+    channels = [""] if any(map(_DAY.fullmatch, source.names)) else [name for name in source.names if "." not in name]
+    people = list(_people(_beside(source)))
+    some = False
+    for channel in channels:
+        days = [f"{channel}/{name}".lstrip("/") for name in _days(source, channel)]
+        values = [json_of(source.within(day)) for day in days]
+        if any(True for _ in _said(values)):
+            some = True
+            yield _thread(values, people, source, channel or os.path.basename(os.path.abspath(source.path)), channel)
+    if not some:
+        raise NoComments(source.path, None, NOTHING)
+
+
+def _is_export(names: Sequence[str]) -> bool:
+    return USERS in names and not _LISTS.isdisjoint(names)
+
+
+def _days(source: Source, channel: str) -> list[str]:
+    """The names of the files of a channel, a day each, by date."""
+    if not channel:
+        return [name for name in source.names or () if _DAY.fullmatch(name)]
+    try:
+        return sorted(
+            name for name in os.listdir(os.path.join(source.file or source.path, channel)) if _DAY.match(name)
+        )
+    except OSError:  # a file, not a channel
+        return []
+
+
+def _beside(source: Source) -> Json:
+    """What an export keeps of its people: in its folder, above those of the channels; None where it is not there."""
+    if source.file is None or not (source.names or _DAY.fullmatch(os.path.basename(source.file))):
+        return None
+    at = os.path.abspath(source.file)
+    for folder in (at, os.path.dirname(at), os.path.dirname(os.path.dirname(at))):
+        file = os.path.join(folder, USERS)
+        if os.path.isfile(file):
+            return json_of(Source(path=file, data=begun(file, path=file)))
+    return None
+
+
+def _thread(
+    value: Json, people: Iterable[tuple[str, str]], source: Source, title: str = "", channel: str = ""
+) -> Thread:
+    messages = list(_said(value))
     if not messages:
-        raise NoComments(source.path, None, "holds no message, or notices alone")
-    names = told_apart(_people(value, messages))
+        raise NoComments(source.path, None, NOTHING)
+    names = told_apart([*people, *_people(value), *_named(messages)])
     comments = list({each.id: each for each in (_comment(one, names) for one in messages)}.values())
     counts = {text_at(one, "ts"): count_at(one, "reply_count") or 0 for one in messages}
-    problems = [*source.problems, *held_back(comments, counts, source=source)]
+    met = source.problems if source.names is None else source.known
+    problems = [*met, *held_back(comments, counts, source=source)]
     if any(
         one.get("has_more") is True for one in (value if isinstance(value, list) else [value]) if isinstance(one, dict)
     ):
         message = "the file holds a page of the channel: there are more messages"
         problems.append(Problem(path=source.path, line=None, code="missing", message=message))
-    title = text_at(value, "name", "channel_name")
-    yield thread(
+    title = text_at(value, "name", "channel_name") or title
+    return thread(
         comments,
         source=source,
         format="chat",
-        id=part_id(source, "", several=False),
+        id=part_id(source, channel, several=bool(channel)),
         title=f"#{title}" if title else "",
         problems=problems,
     )
+
+
+def _said(value: Json) -> Iterator[dict[str, Json]]:
+    """The messages that somebody wrote."""
+    return (one for one in _messages(value) if text_at(one, "subtype") in _SAID and text_at(one, "ts"))
 
 
 def _messages(value: Json) -> Iterator[dict[str, Json]]:
@@ -78,16 +137,20 @@ def _messages(value: Json) -> Iterator[dict[str, Json]]:
             waiting.extend((one.get("matches"), one.get("messages"), one.get("message")))
 
 
-def _people(value: Json, messages: list[dict[str, Json]]) -> Iterator[tuple[str, str]]:
-    """Every account with a name of it: those of a list of users first, then what messages say."""
+def _people(value: Json) -> Iterator[tuple[str, str]]:
+    """Every account of a list of users, with its name."""
     for one in tables_in(value):
         if isinstance(one.get("profile"), dict) and text_at(one, "id"):
             yield text_at(one, "id"), text_at(one["profile"], "display_name", "real_name") or text_at(one, "name")
+
+
+def _named(messages: Sequence[dict[str, Json]]) -> Iterator[tuple[str, str]]:
+    """Every account that messages name, with its name."""
     for one in messages:
         profile = text_at(one.get("user_profile"), "display_name", "real_name", "name")
         yield text_at(one, "user"), profile or text_at(one, "username")
     for one in messages:
-        yield from _NAMED.findall(text_at(one, "text"))
+        yield from _MENTION.findall(text_at(one, "text"))
 
 
 def _comment(one: dict[str, Json], names: Mapping[str, str]) -> Comment:
