@@ -64,6 +64,12 @@ def _html() -> ReaderModule:
     return html
 
 
+def _mhtml() -> ReaderModule:
+    from . import mhtml
+
+    return mhtml
+
+
 def _disqus() -> ReaderModule:
     from . import disqus
 
@@ -237,6 +243,15 @@ READERS = (
         example="page.html",
         load=_html,
         of=("html",),
+        late=True,
+    ),
+    Reader(
+        name="mhtml",
+        single=True,
+        about="a page saved from the browser as one file (MHTML), with its comments",
+        example="page.mhtml",
+        load=_mhtml,
+        of=("mhtml",),
         late=True,
     ),
     Reader(

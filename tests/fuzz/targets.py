@@ -204,6 +204,10 @@ References: <a@b> <c@d>
 Shut.
 """,
     ),
+    "mhtml": (
+        "Snapshot-Content-Location: x\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; "
+        f"charset=utf-8\nContent-Location: x\n\n{SAVED}\n--b--\n",
+    ),
     "reddit": (
         """[{"kind": "Listing", "data": {"children": [{"kind": "t3", "data": {"name": "t3_p", "title": "Pier"}}]}
 }, {"kind": "Listing", "data": {"children": [{"kind": "t1", "data": {"id": "a", "link_id": "t3_p", "parent_id": "t3_p",
