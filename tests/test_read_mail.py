@@ -341,3 +341,67 @@ def test_a_bent_mailbox_gives_threads_or_one_line_that_says_what_is_wrong(seed):
         turns, said = [], str(error)
     assert "\n" not in said
     assert all(turn.author for turn in turns)
+
+
+def test_a_maildir_is_a_folder_whose_mails_make_threads(tmp_path):
+    for name, text in (
+        (
+            "cur/2.b:2,S",
+            "From: Bo <bo@pier.example>\nSubject: Re: Pier\nIn-Reply-To: <1@x>\nMessage-ID: <2@x>\n\nNo.\n",
+        ),
+        ("new/1.a", "From: Ann <ann@pier.example>\nSubject: Pier\nMessage-ID: <1@x>\n\nIt is shut.\n"),
+        ("new/.hidden", "nothing"),
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    thread = argmap.read(tmp_path)
+    assert [(turn.author, turn.text, turn.reply_to) for turn in thread.turns] == [
+        ("Ann", "It is shut.", None),
+        ("Bo", "No.", thread.turns[0].id),
+    ]
+
+
+def test_a_folder_without_mails_says_so(tmp_path):
+    (tmp_path / "cur").mkdir()
+    (tmp_path / "new").mkdir()
+    with pytest.raises(argmap.BadInput, match="holds no mail"):
+        argmap.read(tmp_path)
+
+
+def test_the_mails_of_a_digest_are_mails():
+    data = b"""From: list@pier.example
+Subject: Digest
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary=a
+
+--a
+
+Topics: the pier
+--a
+Content-Type: multipart/digest; boundary=b
+
+--b
+
+From: Ann <ann@pier.example>
+Subject: The pier
+Message-ID: <1@x>
+
+It is shut.
+--b
+Content-Type: message/rfc822
+
+From: Bo <bo@pier.example>
+Subject: Re: The pier
+Message-ID: <2@x>
+In-Reply-To: <1@x>
+
+No.
+--b--
+--a--
+"""
+    found = list(argmap.api.pieces_of(data, path="digest.eml"))
+    assert [[(turn.author, turn.text) for turn in thread.turns] for thread in found] == [
+        [("list", "Topics: the pier")],
+        [("Ann", "It is shut."), ("Bo", "No.")],
+    ]
+    assert found[1].turns[1].reply_to == found[1].turns[0].id

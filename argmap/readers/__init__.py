@@ -326,7 +326,7 @@ READERS = (
         about="mail: a mailbox, a month of a mailing list, Usenet articles, one mail (.eml)",
         example="list.mbox",
         load=_mail,
-        of=("mail", "mhtml", "text"),
+        of=("mail", "mhtml", "text", "folder"),
     ),
     Reader(
         name="discourse",

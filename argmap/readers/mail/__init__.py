@@ -13,7 +13,10 @@ from . import split
 
 
 def sniff(source: Source, /) -> bool:
-    """Say whether a file begins with a mail: headers, or the line above each mail of a mailbox."""
+    """Say whether a file begins with a mail: headers, or the line above each mail of a mailbox; or whether a folder
+    is one of mails (maildir)."""
+    if source.names is not None:
+        return {"cur", "new"} <= set(source.names)
     return split.begins(source.head)
 
 

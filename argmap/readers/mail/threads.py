@@ -6,14 +6,19 @@ subject, and whom it answers there is left open.
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timezone
 from email.message import Message
+from email.policy import compat32
 from itertools import chain, count
 from typing import NamedTuple
 
+from ...errors import BadInput, NoComments
 from ...model import Problem, State
-from ...text.files import thread_id
+from ...text.files import LARGEST, thread_id
 from ...text.shown import amount
 from .. import stated
 from ..source import Piece, Source
@@ -22,6 +27,7 @@ from .body import message_of, said_in
 
 LONGEST_HEADER = 10_000  # characters of a header that are read
 _INTERNAL = b"FOLDER INTERNAL DATA"  # what mail programs keep in a mailbox for themselves, as a mail
+_DIGEST = re.compile(rb"^content-type:\s*multipart/digest\b", re.I | re.M)
 LONG_ID = 16  # characters before the "@" of an id that are one mail's alone
 DATES = ("date", "nntp-posting-date", "injection-date", "resent-date", "delivery-date", "x-list-received-date")
 
@@ -50,7 +56,10 @@ class Mail(NamedTuple):
 
 def threads(source: Source) -> Iterator[Piece]:
     """Yield the threads that the mails of a file make, by the place of their first mail."""
-    raw = [each for each in split.mails(source.data) if _INTERNAL not in each.data[:LONGEST_HEADER]]
+    some = split.mails(source.data) if source.names is None else _of_folder(source)
+    raw = [each for mail in some if _INTERNAL not in mail.data[:LONGEST_HEADER] for each in _unfolded(mail)]
+    if not raw:
+        raise NoComments(source.path, None, "holds no mail")
     spelled = any(" at " in each.above for each in raw)
     mails, twice = _once(_mail(each, place, spelled) for place, each in enumerate(raw, 1))
     mails = _joined(_distinct(mails))
@@ -59,6 +68,45 @@ def threads(source: Source) -> Iterator[Piece]:
     for place, thread in enumerate(found, 1):
         name = thread_id(source.path) if len(found) == 1 else f"{thread_id(source.path)}-{place}"
         yield _thread(thread, source, name, [again[mail.key] for mail in thread if mail.key in again])
+
+
+def _of_folder(source: Source) -> Iterator[split.Raw]:
+    """The mails of a maildir, a file each, by the names of their files, which begin with when they came."""
+    files = []
+    for room in ("cur", "new"):
+        try:
+            names = os.listdir(os.path.join(source.file or source.path, room))
+        except OSError as error:
+            raise BadInput(source.path, None, f"{room} cannot be opened ({error.strerror}): check its rights") from None
+        files += [(name, room) for name in names if not name.startswith(".")]
+    total = 0
+    for name, room in sorted(files):
+        data = source.within(f"{room}/{name}").data
+        total += len(data)
+        if total > LARGEST:
+            message = f"holds more than {LARGEST // 2**20} MB: name the mails of a thread, one file each"
+            raise BadInput(source.path, None, message)
+        yield split.Raw(data.replace(b"\r\n", b"\n"), 1, "")
+
+
+def _unfolded(mail: split.Raw) -> Iterator[split.Raw]:
+    """A mail, and those that a digest of a list holds."""
+    yield mail
+    if _DIGEST.search(mail.data) is None:
+        return
+    waiting = [message_of(mail.data)]
+    while waiting:
+        part = waiting.pop()
+        within = part.get_payload() if part.is_multipart() else []
+        parts = [each for each in within if isinstance(each, Message)] if isinstance(within, list) else []
+        if part.get_content_type() != "multipart/digest":
+            waiting.extend(reversed(parts))
+            continue
+        for held in parts:
+            inner = held.get_payload() if held.is_multipart() else None
+            if isinstance(inner, list) and inner and isinstance(inner[0], Message):
+                with suppress(ValueError, TypeError, LookupError):  # parameters that no program writes
+                    yield split.Raw(inner[0].as_bytes(policy=compat32), mail.line, "")
 
 
 def _mail(raw: split.Raw, place: int, spelled: bool) -> Mail:
