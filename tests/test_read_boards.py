@@ -530,3 +530,18 @@ def test_a_file_of_something_else_is_refused(name, data):
     for kind in reader.KINDS if name == "chat" else [reader]:
         with pytest.raises(BadInput):
             list(kind.read(Source(path="kept.json", data=data)))
+
+
+def test_a_dump_has_the_names_of_people_in_a_file_beside(tmp_path):
+    rows = '<row Id="1" PostId="4" Text="Rust?" UserId="7" /><row Id="2" PostId="4" Text="@Ann no." UserId="8" />'
+    (tmp_path / "Comments.xml").write_text(f'<?xml version="1.0"?><comments>{rows}</comments>')
+    assert [turn.author for turn in argmap.read(tmp_path / "Comments.xml").turns] == ["7", "8"]
+    (tmp_path / "Users.xml").write_text(
+        '<users><row Id="7" DisplayName="Ann" /><row Id="8" DisplayName="Bo" /></users>'
+    )
+    thread = argmap.read(tmp_path / "Comments.xml")
+    assert [(turn.author, turn.addressee) for turn in thread.turns] == [("Ann", None), ("Bo", "Ann")]
+    (tmp_path / "Users.xml").write_text("no XML")
+    thread = argmap.read(tmp_path / "Comments.xml")
+    assert [turn.author for turn in thread.turns] == ["7", "8"]
+    assert "Users.xml" in thread.problems[0].message

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import html
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..errors import NoComments
+from ..errors import BadInput, NoComments
 from ..model import STORY, Problem, Thread
 from ..text.markup import text_of
 from .elements import elements
 from .names import told_apart
-from .source import Source
+from .source import Source, begun
 from .stated import Comment, Json, fields_of, json_of, moment, part_id, table_at, tables_in, text_at, thread
 
+USERS = "Users.xml"
 _ROW = re.compile(r"<row\b[^>]{0,400}?\s(?:PostId|PostTypeId)=\"")
 _KINDS = ({"comment_id", "post_id", "creation_date"}, {"question_id", "owner", "creation_date"})
 _TOLD = 3  # letters by which a name is told, at least, when somebody is called
@@ -62,7 +64,9 @@ def read(source: Source, /) -> Iterator[Thread]:
     problems: list[Problem] = []
     if source.kind.name == "xml":
         rows, problems = elements(source, ("row",))
-        posts, remarks = _sorted(_of_row(row.attributes, row.line) for row in rows)
+        people, lacking = _people(source)
+        problems += lacking
+        posts, remarks = _sorted(_of_row(row.attributes, row.line, people) for row in rows)
     else:
         value = json_of(source)
         posts, remarks = _sorted(_of_table(one) for one in tables_in(value))
@@ -90,10 +94,23 @@ def _sorted(found: Iterable[tuple[bool, _Said] | None]) -> tuple[list[_Said], li
     return [said for is_post, said in every if is_post], [said for is_post, said in every if not is_post]
 
 
-def _of_row(row: dict[str, str], line: int) -> tuple[bool, _Said] | None:
+def _people(source: Source) -> tuple[dict[str, str], list[Problem]]:
+    """The names of people by their accounts, which a dump keeps in a file of their own beside this one."""
+    if source.file is None or not os.path.isfile(os.path.join(os.path.dirname(source.file), USERS)):
+        return {}, []
+    file = os.path.join(os.path.dirname(source.file), USERS)
+    try:
+        rows, problems = elements(Source(path=file, data=begun(file, path=file), file=file), ("row",))
+    except BadInput as error:
+        message = f"people are called by their numbers, as {USERS} cannot be read: {error.message}"
+        return {}, [Problem(path=source.path, line=None, code="input", message=message)]
+    return {row.attributes.get("Id", ""): row.attributes.get("DisplayName", "") for row in rows}, problems
+
+
+def _of_row(row: dict[str, str], line: int, people: dict[str, str]) -> tuple[bool, _Said] | None:
     """What a row of a dump holds, and whether it is a post; None where it is neither post nor comment."""
     account = row.get("OwnerUserId") or row.get("UserId") or ""
-    name = row.get("OwnerDisplayName") or row.get("UserDisplayName") or account
+    name = row.get("OwnerDisplayName") or row.get("UserDisplayName") or people.get(account) or account
     own, posted = row.get("Id", ""), row.get("CreationDate")
     if row.get("PostId"):
         text = row.get("Text", "")
