@@ -60,6 +60,7 @@ ORDER = {
         *("rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),
     ),
+    "readers.wikipedia": ("talk",),
     "readers.mail": ("split", "headers", "body", "threads"),
     "readers.html": ("marks", "groups", "fields", "nesting", "story"),
     "batch": (

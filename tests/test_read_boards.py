@@ -14,9 +14,12 @@ import argmap
 from argmap.errors import BadInput, NoComments
 from argmap.model import STORY, State
 from argmap.readers import READERS
+from argmap.readers.chat import discord, slack, telegram, whatsapp
 from argmap.readers.source import Source
 
 from .fuzz.bending import bent
+
+CHATS = (slack, telegram, discord, whatsapp)
 
 
 def read(tmp_path, value, name="kept.json"):
@@ -510,7 +513,7 @@ SOUND = {
 def test_a_file_bent_anyhow_gives_threads_or_says_what_is_wrong(format, seed):
     data = json.dumps(bent(json.loads(json.dumps(SOUND[format])), Random(seed))).encode()
     reader = next(each for each in READERS if each.name == format).load()
-    kinds = reader.KINDS if format == "chat" else [reader]
+    kinds = CHATS if format == "chat" else [reader]
     for kind in kinds:
         source = Source(path="kept.json", data=data)
         kind.sniff(source)
@@ -527,7 +530,7 @@ def test_a_file_bent_anyhow_gives_threads_or_says_what_is_wrong(format, seed):
 )
 def test_a_file_of_something_else_is_refused(name, data):
     reader = next(each for each in READERS if each.name == name).load()
-    for kind in reader.KINDS if name == "chat" else [reader]:
+    for kind in CHATS if name == "chat" else [reader]:
         with pytest.raises(BadInput):
             list(kind.read(Source(path="kept.json", data=data)))
 

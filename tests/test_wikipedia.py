@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import argmap
-from argmap.readers import wikipedia
+from argmap.readers.wikipedia import talk as wikipedia
 from tests.cases import SHARED, needs_shared
 
 WIKITEXT = """{{Talk header}}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ...errors import BadInput
 from ..source import Piece, ReaderModule, Source
-from . import discord, slack, telegram, whatsapp
 
-KINDS: tuple[ReaderModule, ...] = (slack, telegram, discord, whatsapp)
+LOOKED_AT = 4000  # characters in which a text has a stamp at the beginning of a line
+_DATED = re.compile(r"(?m)^\W{0,4}\d{1,4}[./-] ?\d")
 
 
 def sniff(source: Source, /) -> bool:
@@ -26,4 +27,13 @@ def read(source: Source, /) -> Iterator[Piece]:
 
 
 def _kinds(source: Source) -> tuple[ReaderModule, ...]:
-    return KINDS if source.names is None else KINDS[:1]  # of Slack alone an export is a folder
+    """The chats whose exports are of a file's kind; imported late, as every text is asked for whether it is a chat."""
+    if source.kind.name == "text":
+        if not _DATED.search(source.head[:LOOKED_AT]):
+            return ()
+        from . import whatsapp
+
+        return (whatsapp,)
+    from . import discord, slack, telegram
+
+    return (slack,) if source.names is not None else (slack, telegram, discord)

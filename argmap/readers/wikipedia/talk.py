@@ -13,11 +13,11 @@ from datetime import datetime, timezone
 from typing import NamedTuple
 from urllib.parse import unquote
 
-from ..model import Problem, Thread, Turn
-from ..text import stamps, tree
-from ..text.files import thread_id
-from ..text.shown import amount
-from .source import Piece, Source
+from ...model import Problem, Thread, Turn
+from ...text import stamps, tree
+from ...text.files import thread_id
+from ...text.shown import amount
+from ..source import Piece, Source
 
 REACH = 200  # characters between the link of a signature and its stamp
 MOST_LINES = 5  # lines that a message names
@@ -87,21 +87,15 @@ class Comment(NamedTuple):
     outdent: bool
 
 
-def sniff(source: Source, /) -> bool:
-    """Say whether a file is a talk page: a wiki's markup with signatures in it."""
-    head = source.data[: 1 << 18]
+def is_signed(source: Source) -> bool:
+    """Say whether a page in a wiki's markup has signatures in it."""
     if source.kind.name == "html":
-        wiki = any(mark in head for mark in (b"mw-headline", b"mw-parser-output", b"mw:WikiLink", b"mw-editsection"))
-        if not wiki and b"discussiontools" not in head:
-            return False
         return any(line.users and _stamps(line) for line in _of_html(source))
-    if not re.search(rb"\[\[[^\[\]|]{1,30}:[^\[\]]{1,200}\]\]", source.data):
-        return False
     signed = [line for line in _of_wikitext(source.text) if line.users and _stamps(line)]
     return len(signed) > 1 or bool(signed and re.search(r"(?m)^==[^=]", source.text))
 
 
-def read(source: Source, /) -> Iterator[Piece]:
+def read(source: Source) -> Iterator[Piece]:
     """Yield a thread for each section of the page in which somebody signs."""
     lines = list(_of_html(source) if source.kind.name == "html" else _of_wikitext(source.text))
     problems = () if source.kind.name == "html" else source.problems
