@@ -90,3 +90,8 @@ def test_the_stamps_of_a_line_are_found_whole(line: str, found: list[str]):
 )
 def test_a_day_above_twelve_tells_which_number_is_the_day(dates: list[str], told: bool):
     assert stamps.has_days_first(dates) is told
+
+
+def test_letters_in_brackets_that_belong_to_a_name_are_no_weekday():
+    said = "MJ CA(SA), 01 Oct 2011 18:12"
+    assert [said[one.start : one.end] for one in stamps.find(said)] == ["01 Oct 2011 18:12"]

@@ -182,11 +182,25 @@ def find(line: str) -> list[Stamp]:
             ahead -= 1
         if ahead >= 0 and kind != "age" and _is_weekday(tokens[ahead].text):
             first = ahead
+        if _is_of_word(tokens, first, last):
+            first += 2
+            while first < last and tokens[first].text in ",.":
+                first += 1
         found.append(Stamp(tokens[first].start, tokens[last].end, kind))
     now = _NOW.search(line)
     if now:
         found.append(Stamp(now.start(), now.end(), "age"))
     return found
+
+
+def _is_of_word(tokens: Sequence[_Token], first: int, last: int) -> bool:
+    """Say whether a stamp begins within brackets that belong to a word, as a title does to a name: "CA(SA), 1 Oct"."""
+    return (
+        1 < first < last
+        and (tokens[first - 1].text, tokens[first + 1].text) == ("(", ")")
+        and tokens[first - 2].end == tokens[first - 1].start
+        and tokens[first - 2].text.isalpha()
+    )
 
 
 def _is_weekday(text: str) -> bool:
