@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -380,3 +381,35 @@ def test_which_of_the_comments_it_is_is_no_day():
     assert [(turn.author, str(turn.posted), turn.text) for turn in thread.turns] == [
         (row[0], f"2023-05-0{at} 10:00:00", row[-1]) for at, row in enumerate(_BOARD, 1)
     ]
+
+
+def test_comments_that_a_page_states_for_search_engines_are_read_where_its_elements_mark_none():
+    inner = {
+        "@type": "Comment",
+        "@id": "#b",
+        "author": {"name": "Bo"},
+        "text": "No, &lt;never&gt;.",
+        "dateCreated": "x",
+    }
+    first = {"@type": "Comment", "author": [{"@type": "Person", "name": "Ann"}], "text": "<p>It is shut.</p>"}
+    first |= {"datePublished": "2024-05-02T10:00:00Z", "comment": [inner]}
+    last = {"@type": ["Comment"], "@id": "#c", "text": "Why?", "parentItem": {"@type": "Comment", "@id": "#b"}}
+    post = {"@type": "DiscussionForumPosting", "headline": "The pier", "text": "It creaks.", "comment": [first, last]}
+    script = json.dumps({"@context": "https://schema.org", "@graph": [{"@type": "WebSite"}, post]})
+    page = f"<html><body><div id=app></div><script type='application/ld+json'>{script}</script></body></html>"
+    thread = argmap.read_bytes(page.encode(), path="page.html")
+    assert (thread.title, thread.story, thread.format) == ("The pier", "The pier\n\nIt creaks.", "html")
+    assert [(turn.author, turn.text, turn.reply_to) for turn in thread.turns] == [
+        ("Ann", "It is shut.", STORY),
+        ("Bo", "No, <never>.", "comment-1"),
+        ("?", "Why?", "#b"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "script", ["[" * 100_000, "{", '{"@type": [7, null, "Comment"], "text": 5, "author": []}', "7"]
+)
+def test_whatever_a_script_states_there_is_a_thread_or_bad_input(script: str):
+    page = f"<html><body><script type='application/ld+json'>{script}</script></body></html>"
+    with suppress(argmap.BadInput):
+        argmap.read_bytes(page.encode(), path="page.html")

@@ -62,7 +62,7 @@ ORDER = {
     ),
     "readers.wikipedia": ("talk",),
     "readers.mail": ("split", "headers", "body", "threads"),
-    "readers.html": ("marks", "groups", "fields", "nesting", "story"),
+    "readers.html": ("marks", "groups", "fields", "nesting", "story", "linked"),
     "batch": (
         "record",
         "schema",

@@ -22,7 +22,7 @@ from ...text.files import thread_id
 from ...text.shown import amount, shorten
 from ...text.tree import Tree
 from ..source import Piece, Source, begun
-from . import fields, groups, marks, nesting, story
+from . import fields, groups, linked, marks, nesting, story
 from .fields import Comment
 from .groups import Group, Page
 from .marks import COMMENTS, of_words
@@ -64,7 +64,7 @@ def read(source: Source, /) -> Iterator[Piece]:
     page = tree.parse(tree.decoded(source.data), path=source.path)
     thread = thread_of(page, source.path)
     if thread is None:
-        thread = _framed(page, source)
+        thread = _framed(page, source) or linked.thread(page, source)
     if thread is not None:
         yield thread
         return
