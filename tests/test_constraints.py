@@ -9,7 +9,7 @@ import pytest
 from tests.cases import ROOT
 
 WANTED = re.compile(r'"([a-z0-9-]+)(?:\[[a-z]+\])?((?:[<>]=?[\d.]+,?)*)[",]')
-PINNED = re.compile(r"^([a-z0-9-]+)==([\d.]+)$")
+PINNED = re.compile(r"^([a-z0-9-]+)==([\d.]*\d)(?:\.post\d+)?$")
 UNTESTED = {"pygraphviz", "babel", "numpy", "scipy", "scikit-learn"}  # by neither: trained and drawn with apart
 TOOLS = {"ruff", "mypy", "types-pyyaml", "types-networkx"}  # in the newest version only
 WITHIN = {">=": lambda have, bound: have >= bound, "<": lambda have, bound: have < bound}
