@@ -68,7 +68,7 @@ def read(source: Source, /) -> Iterator[Thread]:
     for name, comments in found.items():
         story = stories.get(name)
         yield thread(
-            (replace(each, parent=STORY) if story and each.parent == story.id else each for each in comments),
+            (each._replace(parent=STORY) if story and each.parent == story.id else each for each in comments),
             story=story.text if story else "",
             source=replace(lines, id=source.id),
             format="convokit",
