@@ -352,8 +352,8 @@ def test_passages_stand_below_with_file_and_line():
     assert "office.txt:7" in text_of(svg, "passage-1")
     assert "office.txt:9" in text_of(svg, "passage-2")
     assert "passage-3" not in ids_of(svg)
-    assert b"mentions both" in svg
-    assert "mentions “four boats”" in svg.decode()
+    assert b"bears on both" in svg
+    assert "bears on “four boats”" in svg.decode()
 
 
 def test_a_passage_of_the_story_names_the_threads_file():

@@ -166,8 +166,8 @@ def test_markdown_has_the_same_facts():
         "**B “six boats”**: Bo (#2 #6), Cleo (#4)",
         "- “It was four boats.” #1 Anna",
         "- evidence: “The log says six boats: https://log.example.org” #6 Bo",
-        "- mentions “six boats”: “Six boats came.” office.txt:4",
-        "- mentions both: “Four or six boats.” pier.txt:1",
+        "- bears on “six boats”: “Six boats came.” office.txt:4",
+        "- bears on both: “Four or six boats.” pier.txt:1",
         "- no answer to the question: “Which pier do you mean?” #5 Dan (nobody came back to it)",
         "| Bo | 2 | 1 | 0 | 1 | #2 #6 |",
     ):

@@ -17,8 +17,9 @@ STATUSES = {
     Status.ONE_SIDED: "nearly every turn on it comes from one side",
     Status.CONCEDED: "one of its turns gives the point away",
 }
-# How a passage of a source stands to a label: it names its value, or is worded like its statements.
-MENTIONS = {False: "mentions", True: "resembles what is said for"}
+# How a passage of a source stands to a label: it names its value, or what follows from it ("until May 1"); or it is
+# worded like its statements.
+MENTIONS = {False: "bears on", True: "resembles what is said for"}
 # Rebuttals, more likely than not, between the sides of a dispute over words. Of those that rest on fewer, 8 in 10 are
 # points that a careful reading finds too, of the others 98 in 100 (forums, by folds over threads).
 ENOUGH, LIKELY = 4, 0.5
