@@ -64,7 +64,7 @@ def test_the_same_comment_twice_is_one_and_the_same_words_twice_are_two():
     st.lists(
         st.builds(
             Comment,
-        state=st.just(State.LIVE),
+            state=st.just(State.LIVE),
             id=st.sampled_from("12345"),
             text=st.sampled_from(["No.", "Yes."]),
             parent=st.sampled_from([None, STORY, *"1234567"]),

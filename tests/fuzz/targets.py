@@ -108,6 +108,15 @@ disputes:
 """
 # By format, small files of it.
 SITES: Mapping[str, tuple[str, ...]] = {
+    "aif": (
+        """{"AIF": {"nodes": [{"nodeID": "1", "text": "It is shut.", "type": "I"}, {"nodeID": "2", "text": "No.",
+"type": "I"}, {"nodeID": "3", "text": "Conflict", "type": "CA"}, {"nodeID": "4", "text": "Ann: shut.", "type": "L"}],
+"edges": [{"edgeID": "5", "fromID": "2", "toID": "3"}, {"edgeID": "6", "fromID": "3", "toID": "1"}],
+"locutions": [{"nodeID": "4", "personID": "7"}], "participants": [{"participantID": "7", "firstname": "Ann"}]}}""",
+    ),
+    "argdown": (
+        "===\ntitle: Pier\n===\n\n[shut]: It is shut. #(by Ann)\n  - [open]: It is open. #(by Bo)\n    + <log>: See.\n",
+    ),
     "bluesky": (
         """{"thread": {"post": {"uri": "at://1", "cid": "c", "author": {"did": "did:a", "handle": "ann.example"},
 "record": {"text": "It is shut.", "createdAt": "2024-05-02T10:00:00Z"}, "replyCount": 2}, "replies": [{"post": {"uri":
