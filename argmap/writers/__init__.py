@@ -62,7 +62,8 @@ class Writer(NamedTuple):
     Of a format with several files a map, `file` holds `{}`: `parts` gives what stands there, with the options of
     `write` that make each file, `example` is what `argmap formats` puts there, `none` says what the map lacks where
     there are no files, and `left` is the pattern of what may have stood there for another map. `editable` imports the
-    module of a format into whose file people put their corrections, so that it must not be lost.
+    module of a format into whose file people put their corrections, so that it must not be lost. A format that is no
+    `text` is drawn from the pictures of another.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Writer(NamedTuple):
     none: str = ""
     left: str = ""
     editable: Callable[[], EditableWriterModule] | None = None
+    text: bool = True
 
     def files(self, map_: ArgumentMap) -> dict[str, dict[str, object]]:
         """Return the names of the files that a map gives in this format, each with the options that make it."""
@@ -233,6 +235,7 @@ WRITERS = (
         name="png",
         file="{}.png",
         about="the map and each dispute as pictures in dots (PNG)",
+        text=False,
         load=_png,
         options=("dispute", "layout", "all"),
         parts=_pictures,
@@ -243,6 +246,7 @@ WRITERS = (
         name="pdf",
         file="{}.pdf",
         about="the map and each dispute as pages to print (PDF)",
+        text=False,
         load=_pdf,
         options=("dispute", "layout", "all"),
         parts=_pictures,

@@ -65,26 +65,14 @@ _COUNTED = re.compile(
 _ENDS_COUNTED = re.compile(r"\b(\d[\d.,]*)\s(?:comments|kommentare|commentaires|comentarios|comentários|commenti)\W*$")
 
 
-class Looks(NamedTuple):
-    """What a row looks like by its text alone: the text with every figure as 0, its stamp if it may be a head, and what
-    kind of row it is.
+class Row(NamedTuple):
+    """A line that holds something: its 0-based number in the file, its text without white space around, how far it is
+    indented, how many blank lines stand above, its text with every figure as 0, and its stamp if it may be a head.
 
     `prose` rows read like something said; `button` rows hold nothing but words of buttons, figures and signs ("Reply",
     "12 • Share", "▲ 4"), or stand for comments that are gone or hidden; `badge` rows nothing but what a site calls its
     people ("Top fan", "Author", "Guest") or tells about them ("Joined: 2011"). A `closed` row ends as a sentence does.
     """
-
-    shape: str
-    stamp: Stamp | None
-    prose: bool
-    button: bool
-    badge: bool
-    closed: bool
-
-
-class Row(NamedTuple):
-    """A line that holds something: its 0-based number in the file, its text without white space around, how far it is
-    indented, how many blank lines stand above, and the `Looks` of its text."""
 
     number: int
     text: str
@@ -102,28 +90,33 @@ def read(lines: Sequence[str]) -> list[Row]:
     """Return the rows of a page."""
     rows = []
     blanks = 0
-    known: dict[str, Looks] = {}  # buttons and names come back with each comment
+    known: dict[str, Row] = {}  # buttons and names come back with each comment
     for number, line in enumerate(lines):
         text = line.strip(_BLANK)
         if not text:
             blanks += 1
             continue
         lead = line[: len(line) - len(line.lstrip(_BLANK))]
-        looks = known.get(text)
-        if looks is None:
-            looks = known[text] = _look(text)
-        rows.append(Row(number, text, len(lead.expandtabs(4)) if lead else 0, blanks, *looks))
+        like = known.get(text)
+        if like is None:
+            like = known[text] = _row(text)
+        rows.append(like._replace(number=number, indent=len(lead.expandtabs(4)) if lead else 0, blanks=blanks))
         blanks = 0
     return rows
 
 
-def _look(text: str) -> Looks:
+def _row(text: str) -> Row:
+    """A row as far as its text tells."""
     short = len(text) <= LONGEST_FRAME
     words = WORDS.findall(text.lower()) if short else []
     quoted = text.startswith("> ")
     member = short and is_about_member(text)
     prose = is_prose(text) or quoted
-    return Looks(
+    return Row(
+        number=0,
+        text=text,
+        indent=0,
+        blanks=0,
         shape=_DIGITS.sub("0", text) if short else "",
         stamp=None if quoted or member else _stamp(text, prose),
         prose=prose,
