@@ -119,6 +119,8 @@ ASKED = {
     "Since ferries are late, passengers wait.": "",
     "Nor length is a matter of feeling.": "",
     "Behind the pier there is no room.": "",
+    "The contract was for ten ferries and six were built.": "",
+    "The ferry is late and empty.": "Is the ferry late and empty?",
     "Ferries carry people.": "",
     "Which ferry is late?": "",
     "What the captain says is wrong.": "",

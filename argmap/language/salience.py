@@ -46,6 +46,11 @@ _OPEN_SUBJECTS = frozenset(
 )
 # What would need more than another order of words, or stays unclear out of its place.
 _UNCLEAR = re.compile(r"[?\"“”\n]|\b(?:you|your|yours|i|my|me)\b|^(?:this|that|it|these|those|he|she|they|we)\b", re.I)
+_GOES_ON = re.compile(  # another clause, whose words stay in the order of a statement
+    r"\b(?:and|but|or|so|while|because)\b.*"
+    r"\b(?:is|are|was|were|has|have|had|does|do|did|will|can|could|would|should)\b",
+    re.I,
+)
 _SUBJECT = re.compile(
     r"(?!(?:if|by|since|here|because|when|while|after|before|in|on|at|for|with|as|to|from|of|that|which|who|what|how|"
     r"why|where|not|though|although|unless|until|let|than|nor|neither|either|even|once|behind|below|above|under|over|near|between|"
@@ -197,7 +202,7 @@ def asked(sentence: str, is_name: Callable[[str], bool]) -> str:
         return ""
     first_part = rest.partition(", ")[0]  # what follows is seldom a part of the question
     rest = first_part if len(content_words(first_part)) > 1 else rest
-    if not content_words(rest):
+    if not content_words(rest) or _GOES_ON.search(rest):
         return ""
     return f"{verb[:1].upper()}{verb[1:]} {' '.join(filter(None, (first, behind)))} {rest.strip()}?"
 
