@@ -296,7 +296,7 @@ def test_every_link_of_a_picture_leads_to_a_card_in_it():
     assert set(targets) <= set(drawn_ids(svg))
 
 
-def test_both_ends_of_a_cut_chain_name_each_other_and_a_line_joins_them():
+def test_both_ends_of_a_cut_chain_name_each_other():
     map_ = a_map(range(80), authors=["Ann"] * 80)
     _, layout = layout_of(map_)
     said = [chip.text for chip in layout.chips]
@@ -304,8 +304,19 @@ def test_both_ends_of_a_cut_chain_name_each_other_and_a_line_joins_them():
     back = {int(text.split("#")[1].split()[0]) for text in said if text.startswith("continued from #")}
     assert len(forward) == len(back) > 1
     assert {number - 1 for number in forward} == back
-    assert sum(trunk.cut for trunk in layout.trunks) == len(back)
-    assert "goes on in another column" in map_writer.write(map_).decode()
+
+
+def test_no_line_leads_from_one_conversation_to_another():
+    cards, layout = layout_of(a_map([0, *range(1, 60), 0, 0, 0, 3, 9]))
+    assert max(y + cards[key].height for key, (_, y) in layout.places.items()) > layout.height - 40
+    for path in [wire.path for wire in layout.wires] + [trunk.path for trunk in layout.trunks]:
+        corners = corners_of(path)
+        assert max(x for x, _ in corners) - min(x for x, _ in corners) <= look.CARD_WIDTH
+
+
+def test_what_answers_the_story_says_so_at_its_card():
+    _, layout = layout_of(a_map([0, 1, 0]))
+    assert [chip.text for chip in layout.chips] == ["the story", "the story"]
 
 
 def long_chains(most=120):
@@ -333,7 +344,7 @@ def test_no_label_of_a_cut_chain_overlaps_a_card_or_another_one(parents, names):
 
 def test_the_legend_explains_what_occurs_and_no_more():
     plain = map_writer.write(a_map([0, 1])).decode()
-    for words_said in ("as well", "another column", "folded away", "no longer on the page"):
+    for words_said in ("as well", "folded away", "no longer on the page"):
         assert words_said not in plain
     assert "folded away, which answer above" in map_writer.write(a_map([0] * 300)).decode()
     assert "no longer on the page" in map_writer.write(a_map([0], texts=[""], state=State.DELETED)).decode()

@@ -18,7 +18,7 @@ from .measure import fit, number_text, wrap
 
 FOLD_ABOVE = 150  # a picture of more cards than this is no longer taken in as one
 SINGLES_FROM = 0.8  # the share of those that the weight of chains decides
-CUT_COLOUR = "#3b404a"  # of the line and the labels of a chain that goes on in another lane
+CUT_COLOUR = "#3b404a"  # of the labels for cards that stand elsewhere
 CHIP_HEIGHT = 18
 
 
@@ -170,9 +170,8 @@ def _svg(map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn
 
 
 def _trunk_svg(trunk: Trunk) -> str:
-    colour, width = (CUT_COLOUR, 2.6) if trunk.cut else (TRUNK_COLOUR, 1.6)
-    line = f'<path d="{trunk.path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
-    return line + draw_tip(*trunk.tip, colour)
+    line = f'<path d="{trunk.path}" fill="none" stroke="{TRUNK_COLOUR}" stroke-width="1.6"/>'
+    return line + draw_tip(*trunk.tip, TRUNK_COLOUR)
 
 
 def _chip_svg(chip: Chip) -> str:
@@ -180,8 +179,7 @@ def _chip_svg(chip: Chip) -> str:
     wide = chip_width(chip.text)
     frame = f'<rect x="{n(chip.x)}" y="{n(chip.y - CHIP_HEIGHT / 2)}" width="{n(wide)}" '
     frame += f'height="{CHIP_HEIGHT}" rx="{CHIP_HEIGHT // 2}" fill="{CUT_COLOUR}"/>'
-    line = f'<path d="{chip.path}" stroke="{CUT_COLOUR}" stroke-width="2.6"/>' if chip.path else ""
-    return line + frame + svg_linked(chip.x + wide / 2, chip.y + 4, chip.text, "g", chip.ways)
+    return frame + svg_linked(chip.x + wide / 2, chip.y + 4, chip.text, "g", chip.ways)
 
 
 def _panels_svg(drawn: Layout) -> list[str]:
@@ -250,9 +248,6 @@ def _legend(cards: dict[str, Card], drawn: Layout, right: float, top: float) -> 
         own.append((ALSO + 4, [draw_also(0, -3, back=False)], also))
     if drawn.extra_paths:
         own.append((42, [_dotted("M0-3H34", QUIET)], "answers this one as well"))
-    if drawn.chips:
-        line = f'<path d="M0-3H30" stroke="{CUT_COLOUR}" stroke-width="2.6"/>'
-        own.append((38, [line], "the same conversation goes on in another column"))
     if any(card.more for card in cards.values()):
         pile = f'<path d="M1-11v14h26v-14" fill="#eceef2" stroke="{FAINT}" stroke-dasharray="3 2"/>'
         own.append((34, [pile], "turns folded away, which answer above this point"))
