@@ -206,7 +206,7 @@ def test_the_tooltip_holds_the_whole_text_and_where_it_stands():
     text = "One thing. " * 90 + "The last word is herring."
     root = ElementTree.fromstring(map_writer.write(a_map([0], texts=[text])))
     tooltip = root.find(f".//{SVG}g[@id='turn-1']/{SVG}title").text
-    assert tooltip.endswith(text)
+    assert tooltip.startswith(text)
     assert "ferry.txt:2" in tooltip
     assert "answers the story, quoted (0.60): made" in tooltip
     assert "rebuttal (0.70): made" in tooltip
@@ -380,6 +380,18 @@ def test_wrapped_lines_are_never_wider_or_more_than_asked(text, width, most):
 def test_wrapping_keeps_all_words_of_a_text_that_fits():
     text = "the ferry left at nine and came back at ten"
     assert " ".join(measure.wrap(text, 120, 12.5, most=9)) == text
+
+
+@pytest.mark.parametrize("room", [150, 200, 260])
+def test_an_address_is_broken_between_its_parts(room):
+    address = "https://www.ferry-post.example/news/harbour/night-ferry-costs-rise?from=front&part=two"
+    marked, _ = measure.wrap_marked(address, [], room, 12.5, most=9)
+    for lines in (measure.wrap(address, room, 12.5, most=9), marked):
+        assert "".join(lines) == address
+        assert all(line[-1] in "/?&=-." for line in lines[:-1])
+    for cut in (measure.fit(address, room, 12.5), measure.wrap(f"see {address}", room, 12.5, most=2)[-1]):
+        shown = cut.removeprefix("see ").rstrip("…")
+        assert shown[-1] in "/?&=-." or address[len(shown)] in "/?&=-."
 
 
 def test_a_cut_text_ends_with_dots():

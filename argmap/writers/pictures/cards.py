@@ -222,7 +222,7 @@ def _story_card(map_: ArgumentMap, hidden: list[Turn], back: list[int]) -> Card:
         note="",
         more=more,
         more_about=hidden_about(more, "answering above this point", hidden),
-        about=f"The story ({where})\n\n{thread.story[:2000]}{'…' if len(thread.story) > 2000 else ''}",
+        about=f"{thread.story[:2000]}{'…' if len(thread.story) > 2000 else ''}\n\nThe story ({where})".strip(),
         width=width,
         height=card_height("", lines, "", more, back=answered_by),
         faint=False,
@@ -255,7 +255,7 @@ def _id_of(number: int) -> str:
 def _about(
     map_: ArgumentMap, turn: Turn, tag: Tag | None, replies: list[Reply], links: list[Link], by_id: dict[str, Turn]
 ) -> str:
-    """Everything known about a turn, as its tooltip: where it stands, what it is and answers, and its full text."""
+    """Everything known about a turn, as its tooltip: its full text, then where it stands, what it is and answers."""
     thread = map_.thread
     at = turn.line if turn.line is not None else line_of(turn, 0)
     rows = [f"#{turn.number} {turn.author}" + (f" to {turn.addressee}" if turn.addressee else "")]
@@ -274,7 +274,7 @@ def _about(
     for link in links:
         target = f"#{by_id[link.target].number}" if link.target in by_id else "the story"
         rows.append(f"{link.kind.value} {target} ({link.score:.2f}): {link.why}")
-    return "\n".join(rows) + "\n\n" + turn.text
+    return "\n\n".join([*filter(None, [turn.text]), "\n".join(rows)])
 
 
 def draw_card(card: Card, x: float, y: float) -> list[str]:

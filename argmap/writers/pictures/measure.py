@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -25,6 +26,7 @@ _SCRIPTS = (
     (0x20CF, 800), (0x218F, 1300), (0x22FF, 1000), (0x27FF, 1450), (0xFB4F, 1100), (0xFDFC, 1050), (0xFDFF, 12000),
     (0xFEFF, 1050), (0xFFFF, 1000), (0x11FFF, 1300), (0x1254F, 4500), (0x1EFFF, 1100), (0x1FBFF, 1400),
 )  # fmt: skip
+_JOINTED = re.compile(r"\S{8,}[/?&=#._-]")  # an address, or another long word, as far as its last joint
 _BOLD = 85.0  # what bold adds to each character: 62 to 80 on letters and digits, 103 on "W" and "M"
 
 
@@ -70,7 +72,7 @@ def one_line(text: str, most: int = 2000) -> str:
 def wrap(text: str, width: float, size: float, *, most: int, bold: bool = False) -> tuple[str, ...]:
     """Cut a text greedily into at most `most` lines no wider than `width` pixels; "…" ends it where it is cut.
 
-    Words too long for a line are broken where they must be.
+    Words too long for a line are broken where they must be, addresses between their parts.
     """
     lines: list[str] = []
     line = ""
@@ -109,7 +111,7 @@ def fit(text: str, width: float, size: float, *, bold: bool = False) -> str:
         return text
     at = _break(text, width - width_of("…", size, bold=bold), size, bold)
     space = text.rfind(" ", 0, at + 1)
-    at = space if space > at * 0.6 else at
+    at = space if space > at * 0.6 and not _JOINTED.match(text, space + 1, at) else at
     return text[:at].rstrip(" ,;:-…") + "…"
 
 
@@ -118,8 +120,14 @@ def _break(word: str, width: float, size: float, bold: bool) -> int:
     for at, character in enumerate(word):
         used += width_of(character, size, bold=bold)
         if used > width:
-            return max(at, 1)
+            return max(_joint(word, 0, at), 1)
     return len(word)
+
+
+def _joint(text: str, start: int, end: int) -> int:
+    """Where to break a text at `end` or before it, but after `start`: within a long word, behind a part of it."""
+    found = _JOINTED.match(text, max(start, text.rfind(" ", start, end) + 1), end)
+    return found.end() if found else end
 
 
 def wrap_marked(
@@ -144,7 +152,7 @@ def wrap_marked(
             end += 1
         if end < len(text) and text[end] != " ":
             space = text.rfind(" ", at, end)
-            end = space if space > at else max(end, at + 1)
+            end = space if space > at else max(_joint(text, at, end), at + 1)
         rows.append((at, end))
         at = end + (text[end : end + 1] == " ")
     dots = width_of("…", size)
@@ -153,7 +161,7 @@ def wrap_marked(
         while end > start + 1 and sum(widths[start:end]) + dots > width:
             end -= 1
         space = text.rfind(" ", start, end + 1)
-        end = space if space > start + (end - start) * 0.6 else end
+        end = space if space > start + (end - start) * 0.6 else _joint(text, start, end)
         while end > start + 1 and text[end - 1] in " ,;:-…":
             end -= 1
         rows[-1] = start, end

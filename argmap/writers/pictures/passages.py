@@ -94,7 +94,7 @@ def _cells(
         where = f"{'the story, ' if passage.source == STORY else ''}{_base(path)}{line}"
         high = 14 + LINE * (len(lines) + 1) + 6
         x, row = column.x, free[at]
-        about = f"{path}{line}\n{verb}: {', '.join(passage.positions) or 'none of the positions'}\n\n{passage.text}"
+        about = f"{passage.text}\n\n{path}{line}\n{verb}: {', '.join(passage.positions) or 'none of the positions'}"
         out.append(f'<g id="passage-{number}"><title>{escape_xml(about)}</title>')
         out.append(
             f'<rect x="{n(x)}" y="{n(row)}" width="{column.width}" height="{n(high)}" fill="#fff" stroke="#c3c8d0"/>'
