@@ -382,13 +382,14 @@ def analyse(thread: Thread, sources: Sequence[Thread] = (), corrections: Sequenc
 def write(map: ArgumentMap, format: str, **options: object) -> bytes:
     """Write a map in a format (see `argmap formats`): returns the bytes of one file.
 
-    Options of other formats are passed over, so that one set of them serves for all: `layout` ("tree" or "dot") and
-    `all` (True: fold nothing) for "map"; `dispute` (its place in `map.disputes`, 0 when not given) and `all` for
-    "ladder", which gives one file a dispute, and for a map without disputes a picture that says so; `to` ("text",
-    "markdown", "json"), `width` and `colour` for "summary"; `width` and `colour` for "tree"; `edited` (True: count as
-    edited by hand) for "yaml"; `table` ("turns", "relations", "disputes", "positions") for "csv" and `corpus`
-    ("utterances.jsonl" …) for "convokit", as these give several files. Raises UnknownFormat for an unknown format,
-    layout, form, file or dispute, and for an option that no format has; DrawingFailed where a layout fails.
+    Options of other formats are passed over, so that one set of them serves for all: `layout` ("tree" or "dot"), `all`
+    (True: fold nothing) and `beside` (the formats whose files lie beside this one, so that it leads to them) for "map";
+    `dispute` (its place in `map.disputes`, 0 when not given), `all` and `beside` for "ladder", which gives one file a
+    dispute, and for a map without disputes a picture that says so; `to` ("text", "markdown", "json"), `width` and
+    `colour` for "summary"; `width` and `colour` for "tree"; `edited` (True: count as edited by hand) for "yaml";
+    `table` ("turns", "relations", "disputes", "positions") for "csv" and `corpus` ("utterances.jsonl" …) for
+    "convokit", as these give several files. Raises UnknownFormat for an unknown format, layout, form, file or dispute,
+    and for an option that no format has; DrawingFailed where a layout fails.
     """
     chosen = writer(format)
     known = sorted({name for candidate in WRITERS for name in candidate.options})

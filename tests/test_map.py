@@ -15,7 +15,24 @@ from hypothesis import strategies as st
 from argmap import graph
 from argmap.errors import UnknownFormat
 from argmap.language import own, salience
-from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, State, Tag, Thread, Turn
+from argmap.model import (
+    OUTSIDE,
+    STORY,
+    ArgumentMap,
+    Camp,
+    Dispute,
+    How,
+    Kind,
+    Link,
+    Position,
+    Quote,
+    Relation,
+    Reply,
+    State,
+    Tag,
+    Thread,
+    Turn,
+)
 from argmap.writers import drawing
 from argmap.writers.pictures import cards as card_maker
 from argmap.writers.pictures import lanes, look, measure
@@ -197,8 +214,8 @@ def test_a_reply_to_an_unknown_turn_or_in_a_cycle_is_still_drawn():
 def test_the_picture_has_a_title_a_description_and_no_script():
     svg = map_writer.write(a_map([0, 1], texts=["<script>alert(1)</script>", "]]> & --> \x00\x1b"]))
     root = ElementTree.fromstring(svg)
-    assert root.find(f"{SVG}title").text == "Night ferry"
-    assert root.find(f"{SVG}desc").text.startswith("Map of the argument: 2 turns  ·  2 people")
+    assert root.find(f"{SVG}title").text == "Map of the argument: Night ferry"
+    assert root.find(f"{SVG}desc").text.startswith("A thread of 2 turns by 2 people: a card a turn")
     assert {element.tag for element in root.iter()}.isdisjoint({f"{SVG}script", f"{SVG}foreignObject", f"{SVG}image"})
 
 
@@ -601,3 +618,102 @@ def test_a_turn_of_any_year_says_when_it_was_posted():
         turns = tuple(replace(turn, posted=datetime.fromisoformat(moment)) for turn in map_.thread.turns)
         svg = map_writer.write(replace(map_, thread=replace(map_.thread, turns=turns))).decode()
         assert svg.count(f", {said}\n") == len(turns)
+
+
+# --- sides and camps -------------------------------------------------------------------------------------------
+
+
+def with_sides(map_, *disputes):
+    """The map with disputes, each a title and for each side a label and the numbers of its turns."""
+    authors = {turn.id: turn.author for turn in map_.thread.turns}
+    found = []
+    for at, (title, sides) in enumerate(disputes):
+        positions = tuple(
+            Position(
+                label=label,
+                statements=(),
+                turns=tuple(map(str, turns)),
+                holders=tuple(dict.fromkeys(authors[str(turn)] for turn in turns)),
+                evidence=(),
+            )
+            for label, turns in sides.items()
+        )
+        turns = tuple(str(turn) for numbers in sides.values() for turn in numbers)
+        found.append(Dispute(id=f"d{at}", title=title, positions=positions, turns=turns, status="open", weight=1.0))
+    return replace(map_, disputes=tuple(found))
+
+
+FERRIES = (
+    ("How long?", {"four days": (1, 3), "one week": (2,)}),
+    ("How dear?", {"forty": (3,), "fifty": (4,)}),
+)
+
+
+def test_a_card_shows_by_letter_and_colour_for_which_sides_its_turn_speaks():
+    svg = map_writer.write(with_sides(a_map([0, 1, 2, 3, 4]), *FERRIES))
+    assert "1A “four days”" in said_in(svg, "turn-1")
+    assert "1B “one week”" in said_in(svg, "turn-2")
+    assert said_in(svg, "turn-3").endswith("1A 2A")
+    assert "five" not in said_in(svg, "turn-5")
+    card = svg.decode().split('id="turn-3"')[1].split("</g>")[0]
+    assert card.count(f'fill="{look.SIDE_COLOURS[0]}"') == 4  # a band and a sign each
+    assert not re.search(r"\d[AB]\b", said_in(svg, "turn-5"))
+
+
+def test_the_key_says_what_is_disputed_and_by_whom():
+    svg = map_writer.write(with_sides(a_map([0, 1, 2, 3]), *FERRIES)).decode()
+    said = re.sub(r"<[^>]*>", " ", svg[svg.index("What is disputed") :])
+    for words_said in ("How long?", "“four days”", "rower1, rower3", "How dear?"):
+        assert words_said in said
+    assert "What is disputed" not in map_writer.write(a_map([0, 1])).decode()
+
+
+def test_a_card_with_more_sides_than_it_has_room_for_counts_them():
+    many = [(f"Matter {at}?", {"yes": (1,), "no": (2,)}) for at in range(20)]
+    svg = map_writer.write(with_sides(a_map([0, 1]), *many))
+    found = re.search(r"((?: \d+A)+) \+(\d+)$", said_in(svg, "turn-1"))
+    assert len(found[1].split()) + int(found[2]) == 20
+
+
+def test_an_authors_camp_is_a_ring_on_each_card():
+    map_ = replace(
+        a_map([0, 1, 2]), camps=tuple(Camp(id=name, members=(name,), score=0.9) for name in ("rower1", "rower2"))
+    )
+    svg = map_writer.write(map_)
+    assert said_in(svg, "turn-1").startswith("1 #1  rower1")
+    assert said_in(svg, "turn-2").startswith("2 #2  rower2")
+    assert said_in(svg, "turn-3").startswith("#3  rower3")
+    assert "Camp 2, who stand together: rower2" in svg.decode()
+
+
+def test_a_map_leads_to_what_lies_beside_it_and_to_nothing_else():
+    map_ = with_sides(a_map([0, 1, 2, 3]), *FERRIES)
+    alone = map_writer.write(map_).decode()
+    assert {link for link in re.findall('href="([^"]*)"', alone) if not link.startswith("#")} == set()
+    linked = map_writer.write(map_, beside=("ladder", "html")).decode()
+    found = {link for link in re.findall('href="([^"]*)"', linked) if not link.startswith("#")}
+    assert {"dispute-1.svg", "dispute-2.svg#turn-4", "report.html#turn=4"} <= found
+
+
+@pytest.mark.parametrize("colour", look.SIDE_COLOURS)
+def test_the_letter_of_a_side_can_be_read_on_its_colour(colour):
+    assert 1.05 / (luminance(colour) + 0.05) >= 5.5
+
+
+@pytest.mark.parametrize(
+    ("title", "id_", "name"),
+    [
+        ("Night ferry to stay", "night-ferry", "Night ferry to stay"),
+        ("The council votes on the night…", "night-ferry", "Night ferry: How long?"),
+        ("The council votes on the night…", "t3_9xk", "The council votes on the night…"),
+        ("", "thread", "thread"),
+    ],
+)
+def test_a_map_is_called_as_a_person_would_call_it(title, id_, name):
+    map_ = with_sides(a_map([0, 1, 2, 3]), *FERRIES)
+    assert drawing.name_of(replace(map_, thread=replace(map_.thread, title=title, id=id_))) == name
+
+
+def test_the_description_tells_who_holds_what():
+    root = ElementTree.fromstring(map_writer.write(with_sides(a_map([0, 1, 2, 3]), *FERRIES)))
+    assert "How long? “four days” (rower1, rower3); “one week” (rower2)." in root.find(f"{SVG}desc").text

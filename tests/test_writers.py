@@ -20,6 +20,7 @@ EVERY = {
     "edited": True,
     "table": "relations",
     "corpus": "speakers.json",
+    "beside": ("html", "ladder"),
 }
 
 
@@ -39,7 +40,8 @@ def test_options_of_other_formats_are_passed_over(writer):
 
 @pytest.mark.parametrize("format", [writer.name for writer in WRITERS])
 @pytest.mark.parametrize(
-    ("option", "cure"), [("layuot", "write 'layout'"), ("color", "write 'colour'"), ("zoom", "all, colour, corpus")]
+    ("option", "cure"),
+    [("layuot", "write 'layout'"), ("color", "write 'colour'"), ("zoom", "all, beside, colour, corpus")],
 )
 def test_an_option_that_no_format_has_is_wrong_usage(format, option, cure):
     with pytest.raises(argmap.UnknownFormat) as raised:

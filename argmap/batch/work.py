@@ -219,7 +219,7 @@ def _do(item: Item, options: Options, place: Place) -> Done:
     for name in options.formats:
         for file, own in api.writer(name).files(map_).items():
             if file not in edited:
-                drawn[file] = api.write(map_, name, **own)
+                drawn[file] = api.write(map_, name, beside=options.formats, **own)
     files: dict[str, record.FileRecord] = {
         file: {"size": len(data), "sha256": sha256(data).hexdigest()} for file, data in (drawn | edited).items()
     }

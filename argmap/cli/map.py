@@ -131,6 +131,7 @@ def run(
         # All is drawn before anything is written: a thread whose drawing fails leaves its old files alone.
         drawn: dict[Writer, dict[str, bytes]] = {writer: {} for writer in wanted}
         spared = []
+        beside = [writer.name for writer in wanted]
         for writer in wanted:
             for name, options in writer.files(map_).items():
                 path = os.path.join(folder, name)
@@ -141,7 +142,7 @@ def run(
                     spared.append(path)
                     continue
                 # What is written anew from itself still holds the corrections, so it goes on counting as edited.
-                own = {"layout": layout, "all": all_, "edited": itself and edited}
+                own = {"layout": layout, "all": all_, "edited": itself and edited, "beside": beside}
                 drawn[writer][path] = api.write(map_, writer.name, **own, **options)
         for parts in drawn.values():
             for path, data in parts.items():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 
 from ..model import ArgumentMap, Dispute, How, Over, Relation, Reply, Status, Thread
-from ..text.words import (
-    content_words,
-    undated,
-)
+from ..text.shown import amount, shorten
+from ..text.words import content_words, undated
 from .pictures.measure import one_line
 
 STATUSES = {
@@ -26,6 +26,7 @@ ENOUGH, LIKELY = 4, 0.5
 OVER_WORDS = "A dispute over words: a label is one sentence that speaks for its side, not what each holder said."
 
 
+_NAME_WORDS = re.compile(r"[\s_-]+")
 _QUOTATION = ('"', "“", "”", "„", "«", "»")  # a tuple, as "" is in every string
 
 
@@ -96,6 +97,51 @@ def headline(thread: Thread) -> tuple[str, str]:
         name = thread.path.replace("\\", "/").rstrip("/").rpartition("/")[2]
         return f"{name}:{thread.story_line}" if thread.story_line else name, story
     return thread.title, story
+
+
+def name_of(map_: ArgumentMap) -> str:
+    """Return what a person would call the thread: its title; where that is the first words of a text, cut short, the
+    words of the file's name and the question most fought over."""
+    thread = map_.thread
+    if thread.title and not thread.title.endswith("…"):
+        return thread.title
+    words = [word for word in _NAME_WORDS.split(thread.id) if word]
+    named = len(words) > 1 and all(word.isalpha() for word in words)
+    name = " ".join([words[0].capitalize(), *words[1:]]) if named else thread.title or thread.id
+    asked = next((dispute.title for dispute in map_.disputes if dispute.title.endswith("?")), "")
+    return f"{name}: {asked}" if named and asked else name
+
+
+def alt_text(map_: ArgumentMap, *, most: int = 3) -> str:
+    """Return in sentences what a picture of a thread shows, for those who cannot see it: who took part, what is
+    disputed (the `most` heaviest) and by whom, who stands together, and how much is guessed."""
+    turns = map_.thread.turns
+    people = {turn.author for turn in turns}
+    said = [
+        f"A thread of {amount(len(turns), 'turn')} by {amount(len(people), 'person', 'people')}: "
+        "a card a turn, with an arrow to what it answers."
+    ]
+    said += [who_holds(dispute) for dispute in map_.disputes[:most]]
+    rest = len(map_.disputes) - most
+    said += [f"{amount(rest, 'more dispute')}."] if rest > 0 else []
+    said += [f"Camp {at}: {_some(camp.members)}." for at, camp in enumerate(map_.camps[:2], 1)]
+    guessed = sum(reply.main and inferred(reply) for reply in map_.replies)
+    said += [f"{guessed:,} of the {len(turns):,} replies are inferred."] if guessed else []
+    return " ".join(said)
+
+
+def who_holds(dispute: Dispute) -> str:
+    """Return in a sentence what is held against each other in a dispute, and by whom."""
+    sides = "; ".join(
+        f"{in_marks(position.label)} ({_some(position.holders)})" if position.holders else in_marks(position.label)
+        for position in dispute.positions
+    )
+    return f"{dispute.title if dispute.title.endswith('?') else 'Held against each other:'} {sides}."
+
+
+def _some(names: Sequence[str], most: int = 6) -> str:
+    rest = len(names) - most
+    return ", ".join(shorten(name, 40) for name in names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
 def put_right(map_: ArgumentMap) -> str:

@@ -35,6 +35,12 @@ from .look import (
     svg_text,
 )
 from .measure import fit, number_text, one_line, width_of, wrap
+from .signs import Side, Signs, draw_camp, draw_sides, signs_of
+
+BAND = 6  # width of the colour of a side
+BAND_FOOT = 9  # below it: corners are cut
+CAMP = 19  # room of a camp's ring
+SIDES = 20  # room of the signs of sides
 
 
 class Card(NamedTuple):
@@ -42,7 +48,8 @@ class Card(NamedTuple):
 
     `note` says what else the turn answers, `back` which turns answer it as well; `ways` has the names of cards in the
     two, in order, and the ids of those cards, "" for one that is not drawn. `strong` has, for each of the lines, the
-    (start, end) of the words to be set in bold; empty where there are none.
+    (start, end) of the words to be set in bold; empty where there are none. `sides` are those for which the turn
+    speaks, `camp` the number of its author's camp, 0 where there is none.
     """
 
     key: str
@@ -62,6 +69,8 @@ class Card(NamedTuple):
     strong: tuple[tuple[tuple[int, int], ...], ...] = ()
     back: str = ""
     ways: tuple[tuple[str, str], ...] = ()
+    sides: tuple[Side, ...] = ()
+    camp: int = 0
 
 
 def cards_of(
@@ -94,6 +103,7 @@ def cards_of(
     for link in map_.links:
         links.setdefault(link.source, []).append(link)
     contested = drawing.contested_words(map_)
+    signs = signs_of(map_)
     further: dict[str, list[int]] = {}
     for reply in map_.replies if both_ends else ():
         shown_on = STORY if reply.parent not in by_id else reply.parent
@@ -115,11 +125,13 @@ def cards_of(
             quote=shown_quote(mine, parent, narrow.get(turn.id, CARD_WIDTH) - PAD - 16),
             shown=shown,
             also=[by_id[r.parent].number if r.parent in by_id else 0 for r in replies.get(turn.id, []) if not r.main],
-            about=_about(map_, turn, tags.get(turn.id), replies.get(turn.id, []), links.get(turn.id, []), by_id),
+            about=_about(map_, turn, tags.get(turn.id), replies.get(turn.id, []), links.get(turn.id, []), by_id, signs),
             hidden=folded.get(turn.id, []),
             width=narrow.get(turn.id, CARD_WIDTH),
             back=further.get(turn.id, []),
             folded=folded_away,
+            sides=signs.sides.get(turn.id, ()) if both_ends else (),
+            camp=signs.camps.get(turn.author, 0) if both_ends else 0,
         )
     return found
 
@@ -151,6 +163,8 @@ def _turn_card(
     width: int,
     back: list[int],
     folded: set[int],
+    sides: tuple[Side, ...],
+    camp: int,
 ) -> Card:
     room = width - PAD - 4  # the widest font may come near the right edge; the usual ones stay far from it
     gone = turn.state is not State.LIVE
@@ -160,6 +174,7 @@ def _turn_card(
     missing = "(the page no longer shows this)" if gone else "(no words of its own)"
     number = fit(f"#{turn.number}", 90, HEAD_SIZE, bold=True)
     taken = width_of(number, HEAD_SIZE, bold=True) + width_of(look.word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 31
+    taken += CAMP if camp else 0
     lines = wrap(shown or missing, room, BODY_SIZE, most=MOST_LINES)
     also_names = [_name_of(of) + " (folded)" * (of in folded) for of in also]
     note = fit("also answers " + ", ".join(also_names), room - ALSO, NOTE_SIZE) if also else ""
@@ -179,10 +194,12 @@ def _turn_card(
         more_about=hidden_about(more, "answering above this point", hidden),
         about=about,
         width=width,
-        height=card_height(quote, lines, note, more, back=answered_by),
+        height=card_height(quote, lines, note, more, back=answered_by) + (SIDES if sides else 0),
         faint=gone or not shown,
         back=answered_by,
         ways=tuple(ways),
+        sides=sides,
+        camp=camp,
     )
 
 
@@ -253,7 +270,13 @@ def _id_of(number: int) -> str:
 
 
 def _about(
-    map_: ArgumentMap, turn: Turn, tag: Tag | None, replies: list[Reply], links: list[Link], by_id: dict[str, Turn]
+    map_: ArgumentMap,
+    turn: Turn,
+    tag: Tag | None,
+    replies: list[Reply],
+    links: list[Link],
+    by_id: dict[str, Turn],
+    signs: Signs,
 ) -> str:
     """Everything known about a turn, as its tooltip: its full text, then where it stands, what it is and answers."""
     thread = map_.thread
@@ -274,11 +297,19 @@ def _about(
     for link in links:
         target = f"#{by_id[link.target].number}" if link.target in by_id else "the story"
         rows.append(f"{link.kind.value} {target} ({link.score:.2f}): {link.why}")
+    for side in signs.sides.get(turn.id, ()):
+        rows.append(f"speaks for side {side.name}, {drawing.in_marks(side.label)}")
+    if turn.author in signs.camps:
+        rows[0] += f", of camp {signs.camps[turn.author]}"
     return "\n\n".join([*filter(None, [turn.text]), "\n".join(rows)])
 
 
-def draw_card(card: Card, x: float, y: float) -> list[str]:
-    """Return the SVG of a card whose top left corner is at (x, y): a group with its id and tooltip."""
+def draw_card(card: Card, x: float, y: float, *, report: str = "", ladder: str = "") -> list[str]:
+    """Return the SVG of a card whose top left corner is at (x, y): a group with its id and tooltip.
+
+    Its number leads to `report`, the signs of its sides to `ladder`, each with `{}` for the turn's number or the
+    dispute's; "" where nothing leads anywhere.
+    """
     look = card.look
     n = number_text
     height = card.height - (MORE if card.more else 0)
@@ -287,8 +318,18 @@ def draw_card(card: Card, x: float, y: float) -> list[str]:
     frame = shape(x, y, card.width, height, look.corner)
     out.append(f'<path d="{frame}" fill="{look.light}" stroke="{look.dark}"{dashes}/>')
     out.append(f'<path d="{shape(x, y, card.width, HEADER, look.corner, top=True)}" fill="{look.dark}"/>')
-    number, author = escape_xml(card.number), escape_xml(card.author)
-    out.append(f'<text x="{n(x + PAD)}" y="{n(y + 17.5)}" class="a"><tspan class="n">{number}</tspan>  {author}</text>')
+    for at, side in enumerate(card.sides):
+        high = (height - HEADER - BAND_FOOT) / len(card.sides)
+        top = y + HEADER + at * high
+        out.append(f'<rect x="{n(x)}" y="{n(top)}" width="{BAND}" height="{n(high)}" fill="{side.colour}"/>')
+    number = f'<tspan class="n">{escape_xml(card.number)}</tspan>'
+    if report:
+        number = f'<a href="{escape_xml(report.format(card.id.partition("-")[2]))}">{number}</a>'
+    left = x + PAD
+    if card.camp:
+        out.append(draw_camp(card.camp, left + 6, y + 13, colour="#fff"))
+        left += CAMP
+    out.append(f'<text x="{n(left)}" y="{n(y + 17.5)}" class="a">{number}  {escape_xml(card.author)}</text>')
     word = card.look.word
     if word and card.look is not STORY_LOOK:
         right = x + card.width - PAD
@@ -312,6 +353,9 @@ def draw_card(card: Card, x: float, y: float) -> list[str]:
         elif note:
             out.append(svg_text(x + PAD, row, note, "s"))
         row += LINE if note else 0
+    if card.sides:
+        target = ladder and ladder + "#" + card.id
+        out += draw_sides(card.sides, x + PAD, row - 2, card.width - 2 * PAD, target)
     out.append("</g>")
     if card.more:
         out += _draw_more(card, x, y + height)

@@ -57,8 +57,9 @@ def style_sheet() -> str:
         f".s{{font-size:{NOTE_SIZE}px;fill:{QUIET}}}.m{{font-size:{NOTE_SIZE}px;font-weight:700;fill:#3b404a}}"
         f".t{{font-size:21px;font-weight:700;fill:{INK}}}.c{{font-size:13px;fill:{QUIET}}}"
         f".w{{font-size:13px;font-weight:700;fill:{AMBER}}}"
+        f".y{{font-size:12.5px;font-weight:700;fill:{INK}}}.z{{font-size:{NOTE_SIZE}px;fill:{INK}}}"
         f".l{{font-size:12px;fill:{INK}}}.g{{font-size:{NOTE_SIZE}px;font-weight:700;fill:#fff;text-anchor:middle}}"
-        ".s a{text-decoration:underline}.card:hover>path:first-of-type{stroke-width:3}"
+        ".s a,a .y,a .n{text-decoration:underline}.card:hover>path:first-of-type{stroke-width:3}"
         ".card:target>path:first-of-type{stroke-width:6}</style>"
     )
 

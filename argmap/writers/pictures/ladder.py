@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ... import graph
 from ...errors import UnknownFormat
@@ -53,11 +53,12 @@ STYLE = (
 Mark = tuple[int, int]
 
 
-def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False) -> bytes:
+def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False, beside: Collection[str] = ()) -> bytes:
     """Draw one dispute.
 
     Arguments: the map; `dispute`, its place in `map_.disputes` (0 is the first); `all`, to draw every turn of a dispute
-    of more than 60 instead of folding the lesser ones into "… 7 more turns".
+    of more than 60 instead of folding the lesser ones into "… 7 more turns"; `beside`, the formats whose files lie
+    beside the picture, so that it may lead to them ("html").
     Returns an SVG file as UTF-8 bytes; of a map without a dispute, a picture that says so. Raises UnknownFormat for a
     dispute that the map does not have.
     """
@@ -70,7 +71,9 @@ def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False) -> bytes:
     cast = gather(map_, matter, most=None if all else FOLD_ABOVE)
     answered = answers(map_, cast)
     cards = draw_up(map_, matter, cast, answered)
-    return _svg(map_, matter, cast, cards, arrange(cards, cast, answered, count=len(matter.positions))).encode("utf-8")
+    drawn = arrange(cards, cast, answered, count=len(matter.positions))
+    report = f"report.html#turn={{}}&dispute={dispute + 1}" if "html" in beside else ""
+    return _svg(map_, matter, cast, cards, drawn, report).encode("utf-8")
 
 
 def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> Cast:
@@ -313,7 +316,7 @@ def _notes(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, 
     return found
 
 
-def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card], drawn: Layout) -> str:
+def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card], drawn: Layout, report: str) -> str:
     width = max(drawn.width + MARGIN, 820.0)
     title = dispute.title or "(no title)"
     counts = describe(map_, dispute, cast)
@@ -327,7 +330,7 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
         chip, x = _chip(dispute.status, x, y - 2)
         head += chip
     rows = wrap(counts, width - x - MARGIN, 13, most=3) or ("",)
-    rows += wrap(f"In the thread: {map_.thread.title or map_.thread.id}", width - 2 * MARGIN, 13, most=1)
+    rows += wrap(f"In the thread: {drawing.name_of(map_)}", width - 2 * MARGIN, 13, most=1)
     about_it = [f"{dispute.status}: {drawing.STATUSES[dispute.status]}."] if dispute.status in drawing.STATUSES else []
     about_it += [drawing.OVER_WORDS] if dispute.over is Over.WORDS else []
     few = drawing.rests_on(map_, dispute)
@@ -344,7 +347,8 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
     foot = top + drawn.bottom + PANEL + 4
     strip, bottom = draw_passages(map_, dispute, drawn, foot + 16)
     height = bottom + MARGIN
-    about = f"One dispute of the thread “{map_.thread.title or map_.thread.id}”: {title} {counts}"
+    about = f"One dispute of the thread “{drawing.name_of(map_)}”, a column a side, time running down. "
+    about += f"{drawing.who_holds(dispute)} {counts}"
     out = [
         *opening("ladder", width, height, title, about, style=STYLE),
         *head,
@@ -356,14 +360,14 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
         *_lines(map_, cards, drawn),
     ]
     for turn in cast.drawn:
-        out += draw_card(cards[turn.id], *drawn.places[turn.id])
+        out += draw_card(cards[turn.id], *drawn.places[turn.id], report=report)
     return "\n".join([*out, "</g>", *strip, "</svg>\n"])
 
 
 def _nothing(map_: ArgumentMap) -> str:
     """The picture of a thread without a dispute: it says so."""
     said = "No dispute was found: no two positions are held against each other in replies."
-    title = map_.thread.title or map_.thread.id
+    title = drawing.name_of(map_)
     return "\n".join(
         [
             *opening("ladder", 760, 110, title, said, style=STYLE),

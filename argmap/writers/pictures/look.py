@@ -52,6 +52,9 @@ ICONS = {
     "evidence": '<path d="M2.5 1h6.5l3 3v9h-9.5zM4.8 6h5M4.8 8.3h5M4.8 10.6h3" fill="none" stroke="#fff" '
     'stroke-width="1.4"/>',
 }
+# Of the sides of a dispute: none of the tags' colours; white text on them has a contrast of 6 : 1 or more, and a letter
+# says the same without colour.
+SIDE_COLOURS = ("#5b3a8e", "#7a5200", "#9c1f6b", "#4c5c16", "#44505f", "#006873")
 INK = "#23272f"
 QUIET = "#5b6270"
 # The widest of the usual fonts first: cards are measured for them, so that they are filled and never overrun.

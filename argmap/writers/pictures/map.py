@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Collection
 
 from ... import graph
 from ...errors import UnknownFormat
@@ -14,7 +15,8 @@ from .frame import LegendEntry, legend, opening, warned
 from .lanes import INDENT, Chip, Layout, Trunk, arrange, children_of, chip_width, grow, walk
 from .lines import Wire, draw_tip, draw_wire, look_of
 from .look import ALSO, CARD_WIDTH, FAINT, GONE, MARGIN, PANEL, QUIET, TRUNK_COLOUR, svg_linked, svg_text
-from .measure import fit, number_text, wrap
+from .measure import number_text, wrap
+from .signs import draw_key
 
 FOLD_ABOVE = 150  # a picture of more cards than this is no longer taken in as one
 SINGLES_FROM = 0.8  # the share of those that the weight of chains decides
@@ -22,11 +24,12 @@ CUT_COLOUR = "#3b404a"  # of the labels for cards that stand elsewhere
 CHIP_HEIGHT = 18
 
 
-def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False) -> bytes:
+def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, beside: Collection[str] = ()) -> bytes:
     """Draw a map.
 
     Arguments: the map; `layout`, "tree" (ours, no other program) or "dot" (Graphviz); `all`, to draw every turn of a
-    thread of more than 150 instead of folding quiet side chains into "… 12 more turns".
+    thread of more than 150 instead of folding quiet side chains into "… 12 more turns"; `beside`, the formats whose
+    files lie beside the picture, so that it may lead to them ("ladder", "html").
     Returns an SVG file as UTF-8 bytes. Raises DrawingFailed where Graphviz is missing, fails or takes too long,
     UnknownFormat for another layout.
     """
@@ -47,7 +50,7 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False) -> byte
         widths = dict.fromkeys(tree.indented, CARD_WIDTH - INDENT)
         cards = cards_of(map_, above, hidden, widths=widths, both_ends=True)
         drawn = arrange(cards, tree)
-    return _svg(map_, above, cards, drawn).encode("utf-8")
+    return _svg(map_, above, cards, drawn, beside).encode("utf-8")
 
 
 def fold(map_: ArgumentMap, above: dict[str, str], *, most: int = FOLD_ABOVE) -> dict[str, list[Turn]]:
@@ -133,7 +136,9 @@ def _extra(map_: ArgumentMap, cards: dict[str, Card], above: dict[str, str]) -> 
     return [r for (child, parent), r in found.items() if child in cards and parent not in (above[child], child)]
 
 
-def _svg(map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn: Layout) -> str:
+def _svg(
+    map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn: Layout, beside: Collection[str]
+) -> str:
     replies = {reply.child: reply for reply in map_.replies if reply.main}
     links = {(link.source, link.target): link for link in map_.links}
     width = max(drawn.width, 760.0)
@@ -141,29 +146,34 @@ def _svg(map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn
     if len(cards) <= len(map_.thread.turns):
         away = len(map_.thread.turns) + 1 - len(cards)
         counts += f"  ·  {len(cards) - 1:,} drawn, {away:,} in side chains folded away (--all draws them)"
-    title = fit(map_.thread.title or map_.thread.id, width - 2 * MARGIN, 21, bold=True)
-    head = [svg_text(MARGIN, 42, title, "t")]
+    name = drawing.name_of(map_)
+    titles = wrap(name, width - 2 * MARGIN, 21, most=3, bold=True)
+    head = [svg_text(MARGIN, 42 + 26 * row, line, "t") for row, line in enumerate(titles)]
+    y = 40.0 + 26 * len(titles)
     count_lines = wrap(counts, width - 2 * MARGIN, 13, most=3)
-    head += [svg_text(MARGIN, 66 + 18 * row, line, "c") for row, line in enumerate(count_lines)]
-    warning, y = warned(map_, 66 + 18 * len(count_lines), width)
+    head += [svg_text(MARGIN, y + 18 * row, line, "c") for row, line in enumerate(count_lines)]
+    warning, y = warned(map_, y + 18 * len(count_lines), width)
     head += warning
     legend, bottom = _legend(cards, drawn, width - MARGIN, y + 8)
-    down = bottom + 26
+    sides, bottom = draw_key(map_, MARGIN, width - MARGIN, bottom + 14, beside=beside)
+    down = bottom + 22
     height = down + drawn.height + MARGIN
-    whole = map_.thread.title or map_.thread.id
     out = [
-        *opening("map", width, height, whole, "Map of the argument: " + counts),
+        *opening("map", width, height, f"Map of the argument: {name}", drawing.alt_text(map_)),
         *head,
         *legend,
+        *sides,
         f'<g transform="translate(0 {number_text(down)})">',
         *_panels_svg(drawn),
         *_extras_svg(map_, cards, above, drawn, links),
         *(_trunk_svg(trunk) for trunk in drawn.trunks),
     ]
+    report = "report.html#turn={}" if "html" in beside else ""
+    ladder = "dispute-{}.svg" if "ladder" in beside else ""
     for wire in drawn.wires:
         out += draw_wire(wire, cards, replies.get(wire.child), links.get((wire.child, wire.parent)))
     for key, (x, y) in drawn.places.items():
-        out += draw_card(cards[key], x, y)
+        out += draw_card(cards[key], x, y, report=report, ladder=ladder)
     out += [_chip_svg(chip) for chip in drawn.chips]
     out.append("</g></svg>\n")
     return "\n".join(out)

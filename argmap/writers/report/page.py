@@ -12,6 +12,7 @@ import re
 from ...model import ArgumentMap
 from ...template import beside, markup, render, sealed
 from ...text.shown import as_json
+from ..drawing import name_of
 from ..pictures import map as picture
 from .told import told
 
@@ -41,7 +42,7 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False) -> byte
     script = '(function () {\n"use strict";\n' + "\n".join(beside(__file__, name) for name in SCRIPTS) + "})();\n"
     style = beside(__file__, "report.css")
     values = {
-        "title": map_.thread.title or map_.thread.id,
+        "title": name_of(map_),
         "data": markup(as_json(told(map_)).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")),
         "map": markup(drawn),
         "shadow": markup(SHADOW),

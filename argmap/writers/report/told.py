@@ -25,7 +25,7 @@ def told(map_: ArgumentMap) -> dict[str, Any]:
     camps = {name: place for place, camp in enumerate(map_.camps) for name in camp.members}
     return {
         "id": drawable(thread.id),
-        "title": drawable(thread.title or thread.id),
+        "title": drawable(drawing.name_of(map_)),
         "path": drawable(thread.path),
         "story": drawable(drawing.headline(thread)[1]),
         "storyLine": thread.story_line,
