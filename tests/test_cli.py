@@ -158,7 +158,7 @@ def test_each_dispute_becomes_a_ladder(disputed):
     map_ = argmap.load("output/harbour/map.yaml")
     for number in (1, 2, 3):
         drawn = Path(f"output/harbour/dispute-{number}.svg").read_bytes()
-        assert drawn == argmap.write(map_, "ladder", dispute=number - 1)
+        assert drawn == argmap.write(map_, "ladder", dispute=number - 1, beside=("html",))
         assert f"Monday or Friday {number}?".encode() in drawn
     assert Path("output/harbour/summary.md").read_bytes() == argmap.write(map_, "summary")
 
@@ -448,7 +448,7 @@ def test_a_sample_thread_goes_all_the_way(sample):
         (["map", "x.txt", "--to", ","], "argmap: --to: no format ''"),
         (["map", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo': one of native, rows, "),
         (["show", "x.txt", "--from", "foo"], "argmap: --from: no format 'foo'"),
-        (["map", "x.txt", "--layout", "round"], "argmap: --layout: no layout 'round': one of tree, dot"),
+        (["map", "x.txt", "--layout", "round"], "argmap: --layout: no layout 'round': one of tree, page, dot"),
         (["summary", "x.txt", "--to", "svg"], "argmap: --to: no form 'svg': one of text, markdown, json"),
         # What is wrong with these typer says, in words of its own.
         (["map"], "FILE"),

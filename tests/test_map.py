@@ -197,6 +197,62 @@ def test_a_chain_is_broken_into_lanes_instead_of_growing_without_end():
     assert max(wide, high) < 4000
 
 
+def paged(map_, *, down=400.0):
+    """The cards of a map and their places on pages, the first of which has its head `down` pixels high."""
+    above = graph.parents(map_)
+    tree = lanes.grow(above, above)
+    widths = dict.fromkeys(tree.indented, look.CARD_WIDTH - lanes.INDENT)
+    cards = card_maker.cards_of(map_, above, widths=widths)
+    sheet = lanes.Sheet(height=map_writer.PAGE_HEIGHT, second=map_writer.PAGE_HEIGHT - down)
+    return cards, lanes.arrange(cards, tree, sheet=sheet)
+
+
+@given(forests(120), st.lists(st.integers(0, 600), min_size=1, max_size=9))
+@settings(max_examples=60, deadline=None)
+def test_on_pages_no_card_or_label_overlaps_another_one_or_the_edge_of_a_page(parents, lengths):
+    texts = ["word " * (lengths[at % len(lengths)] // 5) for at in range(len(parents))]
+    cards, layout = paged(a_map(parents, texts=texts))
+    boxes = [(x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in layout.places.items()]
+    for chip in layout.chips:
+        half = map_writer.CHIP_HEIGHT / 2
+        boxes.append((chip.x, chip.y - half, chip.x + lanes.chip_width(chip.text), chip.y + half))
+    assert len(layout.places) == len(parents) + 1
+    for at, (left, top, right, bottom) in enumerate(sorted(boxes)):
+        assert look.MARGIN <= left < right <= map_writer.PAGE_WIDTH - look.MARGIN
+        assert not any(top < edge < bottom for edge in layout.pages)
+        for other in sorted(boxes)[at + 1 :]:
+            assert other[0] >= right or other[1] >= bottom or other[3] <= top
+
+
+@given(forests(120))
+@settings(max_examples=40, deadline=None)
+def test_on_pages_no_line_leads_from_one_page_to_another(parents):
+    _, layout = paged(a_map(parents))
+    for path in [wire.path for wire in layout.wires] + [trunk.path for trunk in layout.trunks]:
+        levels = [y for _, y in corners_of(path)]
+        assert not any(min(levels) < edge < max(levels) for edge in layout.pages)
+
+
+def test_what_goes_on_on_another_page_is_named_at_both_ends():
+    _, layout = paged(a_map(range(60)))
+    said = [chip.text for chip in layout.chips]
+    assert sum(text.startswith("continues at") for text in said) == sum(text.startswith("continued") for text in said)
+    svg = map_writer.write(a_map(range(60)), layout="page").decode()
+    assert len(layout.pages) > 1
+    assert f"page 2 of {len(re.findall('>page ', svg)) + 1}<" in svg
+
+
+def test_a_short_thread_on_a_page_has_two_columns_of_like_height():
+    cards, layout = paged(a_map([0] * 8), down=200.0)
+    assert layout.pages == ()
+    lowest = {}
+    for key, (x, y) in layout.places.items():
+        if key != STORY:
+            lowest[x] = max(lowest.get(x, 0), y + cards[key].height)
+    assert len(lowest) == 2
+    assert max(lowest.values()) - min(lowest.values()) < 200
+
+
 def test_a_main_reply_stands_below_what_it_answers():
     _, layout = layout_of(a_map([0, 1, 2]))
     places = [layout.places[str(number)] for number in (1, 2, 3)]
@@ -377,7 +433,7 @@ def test_a_turn_that_is_gone_says_so(state):
 
 
 def test_an_unknown_layout_is_a_usage_error():
-    with pytest.raises(UnknownFormat, match="one of tree, dot"):
+    with pytest.raises(UnknownFormat, match="one of tree, page, dot"):
         map_writer.write(a_map([0]), layout="spring")
 
 

@@ -65,7 +65,7 @@ def run(
         typer.Option(
             "--layout",
             metavar="|".join(LAYOUTS),
-            help="How turns are placed: tree needs no other program, dot is Graphviz.",
+            help="How turns are placed: in a wide picture (tree), a narrow one that prints on A4 (page), by Graphviz.",
             autocompletion=lambda: list(LAYOUTS),
         ),
     ] = LAYOUTS[0],

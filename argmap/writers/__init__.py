@@ -9,7 +9,7 @@ from ..model import ArgumentMap
 
 FORMS = ("text", "markdown", "json")  # of a summary
 MOST_NODES = 80  # of a flowchart that can still be read
-LAYOUTS = ("tree", "dot")  # of a map
+LAYOUTS = ("tree", "page", "dot")  # of a map
 
 
 class WriterModule(Protocol):

@@ -30,7 +30,8 @@ MANY = 1500  # cards above which only every other of these is tried
 CHIP_PAD = 8
 LEAD_LINE = 56  # room for the line from a card to the label above it
 PAGE_GUTTER = 64  # between the lanes of a page
-PAGE_HEAD = 62  # above the cards of a page but the first
+PAGE_HEAD = 72  # above the cards of a page but the first
+BEGIN = 300  # room for two cards or three
 PAGE_FOOT = 34  # below them: room for where a conversation goes on
 SCREEN = (1600, 1000)  # pixels; what the whole picture is to be read on
 
@@ -56,7 +57,8 @@ class Layout(NamedTuple):
     """Where everything goes, in pixels from the top left of the drawing area.
 
     `places` has the top left corner of each card by key; `trunks` are lines shared by several replies;
-    `panels` are the areas behind conversations (x, y, width, height); `chips` the labels at cut chains.
+    `panels` are the areas behind conversations (x, y, width, height); `chips` the labels for cards that stand
+    elsewhere; `pages` the upper edge of each page but the first.
     """
 
     width: float
@@ -67,6 +69,7 @@ class Layout(NamedTuple):
     trunks: tuple[Trunk, ...] = ()
     panels: tuple[tuple[float, float, float, float], ...] = ()
     chips: tuple[Chip, ...] = ()
+    pages: tuple[float, ...] = ()
 
 
 class Tree(NamedTuple):
@@ -172,12 +175,13 @@ class Sheet(NamedTuple):
 
 class _Room(NamedTuple):
     """What lanes hold: the height of each by its number, how many columns, how many of the last are still filled,
-    and how much lower than the others a conversation's last turns may stand."""
+    how much lower than the others a conversation's last turns may stand, and how much room one needs to begin in."""
 
     limit: Callable[[int], float]
     columns: float = float("inf")
     open: float = float("inf")
     slack: float = SLACK
+    begin: float = float("inf")
 
 
 def arrange(cards: dict[str, Card], tree: Tree, *, sheet: Sheet | None = None) -> Layout:
@@ -198,7 +202,9 @@ def arrange(cards: dict[str, Card], tree: Tree, *, sheet: Sheet | None = None) -
         if tree.is_main(key) or key in tree.asides:
             chains[tree.above[key]] += chains[key] + GAP
     if sheet:
-        return _routed(*_paged(tree, heights, chains, sheet), tree, cards, heights)
+        pages, corners = _paged(tree, heights, chains, sheet)
+        begins = [sheet.second + page * sheet.height for page in range((len(corners) - 1) // sheet.lanes)]
+        return _routed(pages, corners, tree, cards, heights)._replace(pages=tuple(begins))
     area = sum(heights[key] + GAP for key in order) * STEP * 1.4
     guess = (area * SCREEN[1] / SCREEN[0]) ** 0.5
     least = max([heights[key] for key in order], default=0.0) + 2 * GAP
@@ -246,7 +252,7 @@ def _paged(
         def limit(lane: int) -> float:
             return (foot(lane) - top(lane)) * (part if lane // sheet.lanes == last else 1.0)
 
-        return _fill(tree, heights, chains, _Room(limit, columns=1, open=sheet.lanes, slack=1.0))[0]
+        return _fill(tree, heights, chains, _Room(limit, columns=1, open=sheet.lanes, slack=1.0, begin=BEGIN))[0]
 
     def pages(blocks: list[_Block]) -> int:
         return max((block.lane for block in blocks), default=0) // sheet.lanes
@@ -292,10 +298,13 @@ def _fill(tree: Tree, heights: dict[str, float], chains: dict[str, float], room:
                 break
             lane += 1
         if not spots:
-            lane = len(lanes)
+            # On pages a long conversation begins below what stands there, if that leaves room for some of it.
+            lane = len(lanes) - 1
+            if lane < first or room.limit(lane) - lanes[lane][0][0] < room.begin:
+                lane = len(lanes)
+                lanes.append(([], []))
+                onward.append(lane)
             limit = room.limit(lane)
-            lanes.append(([], []))
-            onward.append(lane)
             spots, cut = _place(root, tree, heights, limit, room, *lanes[lane], whole=False)
         free = lanes[lane][0]
         free[:] = [y + APART for y in free]
@@ -386,7 +395,7 @@ def _routed(
     for block in blocks:
         left, top = corners[block.lane]
         for key, (column, y) in block.spots.items():
-            places[key] = (left + column * STEP + (INDENT if key in tree.indented else 0), top + y)
+            places[key] = (left + column * STEP + _indent(key, block, tree), top + y)
 
     wires: list[Wire] = []
     trunks: list[Trunk] = []
@@ -456,6 +465,11 @@ def _routed(
     )
 
 
+def _indent(key: str, block: _Block, tree: Tree) -> float:
+    """How far right of its column a turn of an aside stands: not at all where the aside is cut off."""
+    return INDENT if key in tree.indented and block.root not in tree.indented else 0
+
+
 def _lead(key: str, parent: str, end: float, y: float) -> Wire:
     """The line from a card whose top is at `y` to the label above it, whose right end is at `end`."""
     level = y - LEAD
@@ -486,7 +500,7 @@ def _panels(
         gutters: dict[int, tuple[float, float, float]] = {}
         for key, (column, _) in block.spots.items():
             x, y = places[key]
-            x -= INDENT if key in tree.indented else 0
+            x -= _indent(key, block, tree)
             _, first, last = columns.get(column, (x, y, y))
             columns[column] = (x, min(first, y), max(last, y + heights[key]))
             if key != block.root and not (tree.is_main(key) or key in tree.asides):

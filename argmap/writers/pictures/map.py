@@ -12,22 +12,28 @@ from ...text.shown import amount, escape_xml
 from .. import LAYOUTS, drawing
 from .cards import Card, cards_of, draw_also, draw_card
 from .frame import LegendEntry, legend, opening, warned
-from .lanes import INDENT, Chip, Layout, Trunk, arrange, children_of, chip_width, grow, walk
+from .lanes import INDENT, Chip, Layout, Sheet, Trunk, arrange, children_of, chip_width, grow, walk
 from .lines import Wire, draw_tip, draw_wire, look_of
 from .look import ALSO, CARD_WIDTH, FAINT, GONE, MARGIN, PANEL, QUIET, TRUNK_COLOUR, svg_linked, svg_text
-from .measure import number_text, wrap
+from .measure import fit, number_text, wrap
 from .signs import draw_key
 
 FOLD_ABOVE = 150  # a picture of more cards than this is no longer taken in as one
 SINGLES_FROM = 0.8  # the share of those that the weight of chains decides
 CUT_COLOUR = "#3b404a"  # of the labels for cards that stand elsewhere
 CHIP_HEIGHT = 18
+LEAST_WIDTH = 760.0
+PAGE_WIDTH = 680.0  # pixels: a column of an article, and A4 upright with text of 8.5 points and more
+PAGE_HEIGHT = PAGE_WIDTH * 297 / 210
+ON_PAGES = "@page{size:A4;margin:0}@media print{svg{display:block;width:210mm;height:auto}}"
+ON_ONE_PAGE = "@page{size:A4 landscape;margin:8mm}@media print{svg{display:block;width:100%;height:100%}}"
 
 
 def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, beside: Collection[str] = ()) -> bytes:
     """Draw a map.
 
-    Arguments: the map; `layout`, "tree" (ours, no other program) or "dot" (Graphviz); `all`, to draw every turn of a
+    Arguments: the map; `layout`, "tree" (ours, no other program), "page" (the same in a narrow column, cut
+    into pages) or "dot" (Graphviz); `all`, to draw every turn of a
     thread of more than 150 instead of folding quiet side chains into "… 12 more turns"; `beside`, the formats whose
     files lie beside the picture, so that it may lead to them ("ladder", "html").
     Returns an SVG file as UTF-8 bytes. Raises DrawingFailed where Graphviz is missing, fails or takes too long,
@@ -46,11 +52,18 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, beside:
         extra = [(reply.child, reply.parent) for reply in _extra(map_, cards, above)]
         placed = dot.place(cards, above, extra, path=map_.thread.path)
         drawn = _of_graphviz(placed, cards, above)
-    else:
-        widths = dict.fromkeys(tree.indented, CARD_WIDTH - INDENT)
-        cards = cards_of(map_, above, hidden, widths=widths, both_ends=True)
-        drawn = arrange(cards, tree)
-    return _svg(map_, above, cards, drawn, beside).encode("utf-8")
+        head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), beside, further=bool(drawn.extra_paths))
+        return _svg(map_, above, cards, drawn, head, down, beside).encode("utf-8")
+    widths = dict.fromkeys(tree.indented, CARD_WIDTH - INDENT)
+    cards = cards_of(map_, above, hidden, widths=widths, both_ends=True)
+    if layout == "page":
+        head, down = _head(map_, cards, PAGE_WIDTH, beside)
+        drawn = arrange(cards, tree, sheet=Sheet(height=PAGE_HEIGHT, second=PAGE_HEIGHT - down))
+        drawn = drawn._replace(width=PAGE_WIDTH)
+        return _svg(map_, above, cards, drawn, head, down, beside, printed=ON_PAGES).encode("utf-8")
+    drawn = arrange(cards, tree)
+    head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), beside)
+    return _svg(map_, above, cards, drawn, head, down, beside).encode("utf-8")
 
 
 def fold(map_: ArgumentMap, above: dict[str, str], *, most: int = FOLD_ABOVE) -> dict[str, list[Turn]]:
@@ -136,34 +149,55 @@ def _extra(map_: ArgumentMap, cards: dict[str, Card], above: dict[str, str]) -> 
     return [r for (child, parent), r in found.items() if child in cards and parent not in (above[child], child)]
 
 
-def _svg(
-    map_: ArgumentMap, above: dict[str, str], cards: dict[str, Card], drawn: Layout, beside: Collection[str]
-) -> str:
-    replies = {reply.child: reply for reply in map_.replies if reply.main}
-    links = {(link.source, link.target): link for link in map_.links}
-    width = max(drawn.width, 760.0)
+def _head(
+    map_: ArgumentMap, cards: dict[str, Card], width: float, beside: Collection[str], *, further: bool = False
+) -> tuple[list[str], float]:
+    """What stands above the drawing: title, counts, warnings, signs, what is disputed; returns the SVG and its height.
+
+    `further`: whether further replies have lines of their own.
+    """
     counts = describe(map_)
     if len(cards) <= len(map_.thread.turns):
         away = len(map_.thread.turns) + 1 - len(cards)
         counts += f"  ·  {len(cards) - 1:,} drawn, {away:,} in side chains folded away (--all draws them)"
-    name = drawing.name_of(map_)
-    titles = wrap(name, width - 2 * MARGIN, 21, most=3, bold=True)
+    titles = wrap(drawing.name_of(map_), width - 2 * MARGIN, 21, most=3, bold=True)
     head = [svg_text(MARGIN, 42 + 26 * row, line, "t") for row, line in enumerate(titles)]
     y = 40.0 + 26 * len(titles)
     count_lines = wrap(counts, width - 2 * MARGIN, 13, most=3)
     head += [svg_text(MARGIN, y + 18 * row, line, "c") for row, line in enumerate(count_lines)]
     warning, y = warned(map_, y + 18 * len(count_lines), width)
-    head += warning
-    legend, bottom = _legend(cards, drawn, width - MARGIN, y + 8)
+    signs, bottom = _legend(cards, width - MARGIN, y + 8, further=further)
     sides, bottom = draw_key(map_, MARGIN, width - MARGIN, bottom + 14, beside=beside)
-    down = bottom + 22
-    height = down + drawn.height + MARGIN
+    return [*head, *warning, *signs, *sides], bottom + 22
+
+
+def _svg(
+    map_: ArgumentMap,
+    above: dict[str, str],
+    cards: dict[str, Card],
+    drawn: Layout,
+    head: list[str],
+    down: float,
+    beside: Collection[str],
+    *,
+    printed: str = ON_ONE_PAGE,
+) -> str:
+    replies = {reply.child: reply for reply in map_.replies if reply.main}
+    links = {(link.source, link.target): link for link in map_.links}
+    width = max(drawn.width, 0.0 if drawn.pages or printed == ON_PAGES else LEAST_WIDTH)
+    name = drawing.name_of(map_)
     out = [
-        *opening("map", width, height, f"Map of the argument: {name}", drawing.alt_text(map_)),
+        *opening(
+            "map",
+            width,
+            down + drawn.height + MARGIN,
+            f"Map of the argument: {name}",
+            drawing.alt_text(map_),
+            style=printed,
+        ),
         *head,
-        *legend,
-        *sides,
         f'<g transform="translate(0 {number_text(down)})">',
+        *_pages_svg(drawn, name),
         *_panels_svg(drawn),
         *_extras_svg(map_, cards, above, drawn, links),
         *(_trunk_svg(trunk) for trunk in drawn.trunks),
@@ -177,6 +211,18 @@ def _svg(
     out += [_chip_svg(chip) for chip in drawn.chips]
     out.append("</g></svg>\n")
     return "\n".join(out)
+
+
+def _pages_svg(drawn: Layout, name: str) -> list[str]:
+    """The head of each page but the first: what it belongs to, and which it is."""
+    out = []
+    right = drawn.width - MARGIN
+    for at, y in enumerate(drawn.pages, 2):
+        said = f"page {at} of {len(drawn.pages) + 1}"
+        out.append(svg_text(MARGIN, y + 26, fit(name, right - MARGIN - 110, 13), "c"))
+        out.append(svg_text(right, y + 26, said, "c", extra=' text-anchor="end"'))
+        out.append(f'<path d="M{MARGIN} {number_text(y + 35)}H{number_text(right)}" stroke="#c3c8d0"/>')
+    return out
 
 
 def _trunk_svg(trunk: Trunk) -> str:
@@ -247,7 +293,7 @@ def describe(map_: ArgumentMap) -> str:
     return "  ·  ".join(parts)
 
 
-def _legend(cards: dict[str, Card], drawn: Layout, right: float, top: float) -> tuple[list[str], float]:
+def _legend(cards: dict[str, Card], right: float, top: float, *, further: bool) -> tuple[list[str], float]:
     """What the signs mean, in as many rows as the width asks for; returns the SVG and its lower edge.
 
     Signs that not every picture has are explained where they occur.
@@ -256,7 +302,7 @@ def _legend(cards: dict[str, Card], drawn: Layout, right: float, top: float) -> 
     if any(card.note or card.back for card in cards.values()):
         also = "answers that turn as well: both cards say so"
         own.append((ALSO + 4, [draw_also(0, -3, back=False)], also))
-    if drawn.extra_paths:
+    if further:
         own.append((42, [_dotted("M0-3H34", QUIET)], "answers this one as well"))
     if any(card.more for card in cards.values()):
         pile = f'<path d="M1-11v14h26v-14" fill="#eceef2" stroke="{FAINT}" stroke-dasharray="3 2"/>'
