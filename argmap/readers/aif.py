@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from enum import Enum
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ..errors import NoComments
 from ..gate import NOBODY
 from ..model import (
-    DOUBTFUL,
     STORY,
     ArgumentMap,
     Dispute,
@@ -26,7 +24,7 @@ from ..model import (
     Tag,
     Turn,
 )
-from .arguments import STATED, Given, map_of
+from .arguments import STATED, Given, doubts_of, map_of, one_of
 from .source import Source
 from .stated import Json, count_at, fields_of, json_of, list_at, moment, part_id, table_at, text_at
 
@@ -81,7 +79,7 @@ def read(source: Source, /) -> Iterator[ArgumentMap]:
     by = {anchor.get(id_, id_): ids[id_] for id_ in reversed(statements)}
     links, left = _links(graph, ids, labels)
     replies, answers = _replies(graph, by)
-    problems = [*source.problems, *_problems(table_at(whole, OWN), source.path)]
+    problems = [*source.problems, *doubts_of(table_at(whole, OWN), source.path)]
     if left:
         message = f"{left} of its relations are not between statements, which argmap cannot show: they are left out"
         problems.append(Problem(path=source.path, line=None, code="link", message=message))
@@ -149,7 +147,7 @@ def _turns(
                 text=text,
                 posted=moment(stamp),
                 line=count_at(own, "line"),
-                state=_one_of(State, text_at(own, "state"), State.LIVE),
+                state=one_of(State, text_at(own, "state"), State.LIVE),
             )
         )
     ids = {id_: turn.id for id_, turn in zip(statements, rows, strict=True)}
@@ -184,7 +182,7 @@ def _replies(graph: _Graph, by: Mapping[str, str]) -> tuple[tuple[Reply, ...], l
                 continue
             first = child not in main and own.get("main", True) is True
             main |= {child} if first else set()
-            how = _one_of(How, text_at(own, "how"), How.STATED)
+            how = one_of(How, text_at(own, "how"), How.STATED)
             replies.append(
                 Reply(
                     child=child,
@@ -226,7 +224,7 @@ def _disputes(graph: _Graph, labels: Iterable[str], ids: Mapping[str, str]) -> t
         own = graph.own(nodes[0])
         positions = tuple(_position(graph, node, ids) for node in nodes)
         turns = tuple(dict.fromkeys(turn for position in positions for turn in position.turns))
-        status = _one_of(Status, text_at(own, "status"), Status.UNSAID)
+        status = one_of(Status, text_at(own, "status"), Status.UNSAID)
         disputes.append(
             Dispute(
                 id=name,
@@ -254,14 +252,6 @@ def _position(graph: _Graph, node: str, ids: Mapping[str, str]) -> Position:
     )
 
 
-def _problems(own: dict[str, Json], path: str) -> Iterator[Problem]:
-    """Yield what makes the map doubtful, as the file says it."""
-    for each in list_at(own, "doubts"):
-        if text_at(each, "code") in DOUBTFUL:
-            line = count_at(each, "line")
-            yield Problem(path=path, line=line, code=text_at(each, "code"), message=text_at(each, "message"))
-
-
 def _link(source: str, target: str, kind: Relation, own: dict[str, Json]) -> Link:
     return Link(source=source, target=target, kind=kind, score=_score(own), why=_why(own), by=text_at(own, "by"))
 
@@ -273,10 +263,3 @@ def _score(own: dict[str, Json]) -> float:
 
 def _why(own: dict[str, Json]) -> str:
     return text_at(own, "why") if own else STATED
-
-
-Word = TypeVar("Word", bound=Enum)
-
-
-def _one_of(words: type[Word], said: str, usual: Word) -> Word:
-    return next((word for word in words if word.value == said), usual)

@@ -3,20 +3,39 @@
 from __future__ import annotations
 
 import json
+import math
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from ..errors import NoComments
 from ..gate import NOBODY
-from ..model import STORY, ArgumentMap, How, Kind, Link, Problem, Relation, Reply, State, Tag, Turn
+from ..model import (
+    STORY,
+    ArgumentMap,
+    Dispute,
+    How,
+    Kind,
+    Link,
+    Over,
+    Position,
+    Problem,
+    Relation,
+    Reply,
+    State,
+    Status,
+    Tag,
+    Turn,
+)
 from ..text.files import thread_id
-from .arguments import STATED, Given, map_of
+from .arguments import STATED, Given, doubts_of, map_of, one_of
 from .stated import Json, count_at, list_at, moment, text_at
 
 NO_TEXT = "(no text)"  # what argmap writes where a statement must have some
 
 _TITLE = r"\[[^\]\n]+\]|<[^>\n]+>"
 _RELATION = re.compile(r"([ \t]*)(\+>|->|<\+|<-|><|_>|<_|\+|-)[ \t]+(\S.*)")
+_HEADING = re.compile(r"(#+)[ \t]+(\S.*)")
 _NAMED = re.compile(rf"({_TITLE})(:?)[ \t]*(.*)")
 _HEAD = re.compile(r"\s*(?:===+\n.*?\n===+\n\s*)?(?:#+ [^\n]*\n\s*)*(?:" + _TITLE + r"):?[ \t]", re.S)
 _ARROW = re.compile(rf"^[ \t]*(?:\+>|->|<\+|<-|><|\+|-)[ \t]+(?:{_TITLE})", re.M)
@@ -27,6 +46,7 @@ _COMMENT = re.compile(
     r"|/\*.{0,2000}?\*/|<!--.{0,2000}?-->|(?<![:\\/])//[^\n]*",
     re.S,
 )
+_OWN = re.compile(r"^argmap:[ \t]*(\{.*\})[ \t]*$", re.M)  # what argmap writes at the head of a file
 _PART = re.compile(
     r"\\(.)|\[([^\]]{1,1000})\]\(([^)]{1,2000})\)|#\(([^)]{1,200})\)|#([\w-]+)|(\{.*)", re.S
 )  # an escaped sign, a link, a tag of two forms, data
@@ -35,37 +55,45 @@ _NAME = re.compile(r'("(?:\\.|[^"\\])*")|\b([a-z_]+)(?=: )')
 
 @dataclass(slots=True)
 class _Statement:
-    """What the file says of a title, gathered line by line."""
+    """What the file says of a title, gathered line by line; of a heading ("#") also the titles `below` it."""
 
     title: str
     line: int
     text: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     data: dict[str, Json] = field(default_factory=dict)
+    below: list[str] = field(default_factory=list)
 
 
 def sniff(text: str) -> bool:
-    """Say whether a text begins with a titled statement or argument, and relates some."""
-    return _HEAD.match(text) is not None and _ARROW.search(text) is not None
+    """Say whether a text begins with a titled statement or argument, and relates some or says that argmap wrote it."""
+    if _HEAD.match(text) is None:
+        return False
+    front = _FRONT.match(text)
+    return _ARROW.search(text) is not None or (front is not None and _OWN.search(front[1]) is not None)
 
 
 def read(text: str, *, path: str) -> ArgumentMap:
     """Return the map of a file: a turn a statement or argument, a link a support or attack; raise BadInput for none.
 
-    Of argmap's own, the data behind statements gives authors, times, tags, replies and answers. Groups are not read:
-    what attacks and supports each other is a dispute with two sides. Undercuts, and the steps of arguments that are
-    written out, are left out, and a Problem counts them.
+    Of argmap's own, the data behind statements gives authors, times, tags, replies and answers, and groups are disputes
+    and their positions. Other groups are not read: what attacks and supports each other is a dispute with two sides.
+    Undercuts, and the steps of arguments that are written out, are left out, and a Problem counts them.
     """
     front = _FRONT.match(text)
     lines = _COMMENT.sub(lambda found: found[1] or "\n" * found[0].count("\n"), text).split("\n")
     start = front[0].count("\n") if front else 0
     found: dict[str, _Statement] = {}
+    headings: list[_Statement] = []
     above: list[tuple[int, str]] = []  # how far each statement that relations may go to is indented
     arrows: list[tuple[str, str, str]] = []
     open_ = ""  # the statement that the next line goes on with
     left = 0
     for number, line in enumerate(lines[start:], start + 1):
-        relation = _RELATION.fullmatch(line)
+        relation, heading = _RELATION.fullmatch(line), _HEADING.fullmatch(line)
+        if heading:
+            headings.append(_Statement(heading[1], number))
+            _add(headings[-1], heading[2])
         if not line.strip() or line.startswith("#") or re.match(r"\s*(?:-{2,}|\(\d+\))", line):
             left += bool(re.match(r"\s*(?:-{2,}|\(\d+\))", line))
             open_ = ""
@@ -81,15 +109,23 @@ def read(text: str, *, path: str) -> ArgumentMap:
         else:
             open_ = _element(line.strip(), number, found)
             above = [(-1, open_)]
+            if headings:
+                headings[-1].below.append(open_)
     if not found:
         raise NoComments(path, None, "holds no statement: name a file of Argdown")
     left += sum("_" in sign for _, sign, _ in arrows)
+    ours = _OWN.search(front[1]) if front else None
+    own = _data(ours[1]) if ours else None
     title = re.search(r'^title:[ \t]*(".*"|.*)$', front[1], re.M) if front else None
-    given = _given(found, arrows, _string(title[1]) if title else "")
+    given = _given(found, arrows, own, text_at(own, "title") if own else _string(title[1]) if title else "")
+    problems = list(doubts_of(own or {}, path))
     if left:
         message = f"{left} lines of undercuts and of arguments written out step by step are left out"
-        given = replace(given, problems=(Problem(path=path, line=None, code="link", message=message),))
-    return map_of(given, path=path, format="argdown", id=thread_id(path))
+        problems.append(Problem(path=path, line=None, code="link", message=message))
+    if own is not None:
+        given = replace(given, disputes=tuple(_disputes(headings, found)))
+    given = replace(given, problems=tuple(problems))
+    return map_of(given, path=path, format="argdown", id=text_at(own, "id") or thread_id(path))
 
 
 def _element(text: str, line: int, found: dict[str, _Statement]) -> str:
@@ -134,7 +170,70 @@ def _string(text: str) -> str:
     return found if isinstance(found, str) else text.strip()
 
 
-def _given(found: dict[str, _Statement], arrows: list[tuple[str, str, str]], title: str) -> Given:
+def _disputes(headings: Iterable[_Statement], found: Mapping[str, _Statement]) -> Iterator[Dispute]:
+    """Yield the disputes that argmap has written as groups: a turn stands below a heading, or the heading names it."""
+    whole: list[list[_Statement]] = []  # a dispute, and the headings below it
+    for heading in headings:
+        if "dispute" in heading.data:
+            whole.append([])
+        elif heading.title == "#":
+            whole.append([heading])  # a heading by hand: what follows is below that, and no dispute
+        if whole:
+            whole[-1].append(heading)
+    place = {each.title: at for at, each in enumerate(sorted(found.values(), key=_number))}
+
+    def turns(*parts: _Statement) -> tuple[str, ...]:
+        named = [title for part in parts for title in (*part.below, *_also(part))]
+        some = sorted({title for title in named if title in found}, key=place.__getitem__)
+        return tuple(_id(found[title]) for title in some)
+
+    for head, *parts in whole:
+        if "dispute" in head.data:
+            yield Dispute(
+                id=text_at(head.data, "dispute"),
+                title=_said(head),
+                positions=tuple(_position(part, turns(part)) for part in parts if "position" in part.data),
+                turns=turns(head, *parts),
+                status=one_of(Status, text_at(head.data, "status"), Status.UNSAID),
+                weight=_weight(head.data.get("weight")),
+                over=one_of(Over, text_at(head.data, "over"), Over.WORDS),
+                by=text_at(head.data, "by"),
+                why=text_at(head.data, "why"),
+            )
+
+
+def _position(part: _Statement, turns: tuple[str, ...]) -> Position:
+    return Position(
+        id=text_at(part.data, "position"),
+        label=_said(part),
+        statements=(),
+        turns=turns,
+        holders=tuple(each for each in list_at(part.data, "holders") if isinstance(each, str)),
+        evidence=(),
+    )
+
+
+def _also(part: _Statement) -> Iterator[str]:
+    return (f"[{each}]" for each in list_at(part.data, "also") if isinstance(each, str))
+
+
+def _said(each: _Statement, usual: str = "") -> str:
+    text = " ".join(part for part in each.text if part)
+    return "" if text == NO_TEXT else text or usual
+
+
+def _number(each: _Statement) -> int:
+    number = re.fullmatch(r"\[#(\d{1,9})\]", each.title)
+    return int(number[1]) if number else 0
+
+
+def _weight(value: Json) -> float:
+    return float(value) if isinstance(value, (int, float)) and math.isfinite(value) else 0.0
+
+
+def _given(
+    found: dict[str, _Statement], arrows: list[tuple[str, str, str]], own: dict[str, Json] | None, title: str
+) -> Given:
     ids = {each.title: _id(each) for each in found.values()}
     turns = [_turn(each, at) for at, each in enumerate(found.values(), 1)]
     links: dict[tuple[str, str, Relation], Link] = {}
@@ -168,7 +267,7 @@ def _given(found: dict[str, _Statement], arrows: list[tuple[str, str, str]], tit
         turns=tuple(sorted((turn for turn in turns if turn.id != STORY), key=lambda turn: turn.number)),
         replies=tuple(replies),
         links=tuple(links.values()),
-        tags=tags or None,
+        tags=tags if tags or own is not None else None,
         story=next((turn.text for turn in turns if turn.id == STORY), ""),
         title=title,
     )
@@ -185,17 +284,15 @@ def _id(each: _Statement) -> str:
 
 
 def _turn(each: _Statement, at: int) -> Turn:
-    number = re.fullmatch(r"\[#(\d{1,9})\]", each.title)
     by = next((tag.removeprefix("by ") for tag in each.tags if tag.startswith("by ")), "")
     state = text_at(each.data, "state")
-    text = " ".join(part for part in each.text if part)
     return Turn(
         id=_id(each),
-        number=int(number[1]) if number else at,
+        number=_number(each) or at,
         author=text_at(each.data, "author") or by or NOBODY,
-        text="" if text == NO_TEXT else text or each.title[1:-1],
+        text=_said(each, each.title[1:-1]),
         posted=moment(text_at(each.data, "posted")),
-        line=count_at(each.data, "line") or each.line,
+        line=count_at(each.data, "line") if "id" in each.data else each.line,
         state=State(state) if state in set(State) else State.LIVE,
     )
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TypeVar
 
 from ..gate import UNNAMED, sound
 from ..graph import rooted
 from ..model import (
+    DOUBTFUL,
     STORY,
     ArgumentMap,
     Dispute,
@@ -26,6 +29,7 @@ from ..model import (
     Turn,
 )
 from ..text.shown import amount, shorten
+from .stated import Json, count_at, list_at, text_at
 
 LABEL = 90  # characters
 STATED = "stated in the file"
@@ -49,6 +53,22 @@ class Given:
     story: str = ""
     title: str = ""
     problems: tuple[Problem, ...] = ()
+
+
+def doubts_of(own: dict[str, Json], path: str) -> Iterator[Problem]:
+    """Yield what makes a map doubtful, as argmap has written it down in a file."""
+    for each in list_at(own, "doubts"):
+        if text_at(each, "code") in DOUBTFUL:
+            line = count_at(each, "line")
+            yield Problem(path=path, line=line, code=text_at(each, "code"), message=text_at(each, "message"))
+
+
+Word = TypeVar("Word", bound=Enum)
+
+
+def one_of(words: type[Word], said: str, usual: Word) -> Word:
+    """Return the word that a file says, of those that there are; else the usual one."""
+    return next((word for word in words if word.value == said), usual)
 
 
 def map_of(given: Given, *, path: str, format: str, id: str) -> ArgumentMap:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..graph import Fact, facts, relations
-from ..model import STORY, ArgumentMap, Relation, doubts
-from ..text.shown import as_json, portable
+from ..model import DOUBTFUL, STORY, ArgumentMap, Dispute, Relation, doubts
+from ..text.shown import as_json, portable, shorten
 
 # What Argdown takes for something else within a line; a dot or a colon is one end of the name of a sign (".x.").
 _SIGNS = re.compile(r"[\\*_\[<{#@]|/(?=[/*])|[.:](?=\S)|={3,}")
 _ADDRESS = re.compile(r"https?://[^\s<>\[\](){}\"'|\\^`]*[^\s<>\[\](){}\"'|\\^`.,;:!?]")
+LONGEST_LINK, LONGEST_TAG = 1000, 150  # characters: readers look no further for the end of either
 # In the YAML behind a statement and at the head of the file, these would end it, or begin a comment.
 _BRACES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "{}=/<"}
 NO_TEXT = "(no text)"  # a statement must have some
@@ -19,6 +20,7 @@ ARROWS = {Relation.REBUTS.value: "->", Relation.SUPPORTS.value: "+>"}
 HEAD = """\
 ===
 title: {}
+argmap: {}
 model:
     removeTagsFromText: true
 selection:
@@ -30,27 +32,52 @@ selection:
 def write(map_: ArgumentMap) -> bytes:
     """Turn a map into a file of Argdown: the story and the turns of no dispute, then a group a dispute and a position.
 
-    A turn stands in the first position that it takes. What Argdown has no words for (answers, replies, times, scores,
-    how it stands) is data behind the statement.
+    A turn stands in the first position that it takes; the data behind a heading names those that stand elsewhere. What
+    Argdown has no words for (answers, replies, times, scores, how it stands) is data behind the statement.
     """
     said = facts(map_)
     called = {end: f"#{fact['number']}" if fact["number"] else STORY for end, fact in said.items()}
     # A comment is not drawn: what makes the map doubtful stands in its title.
-    out = [HEAD.format(_string(". ".join([*doubts(map_.problems), map_.thread.title])))]
+    out = [HEAD.format(_string(". ".join([*doubts(map_.problems), map_.thread.title])), _string(_own(map_)))]
     lines = _statements(map_, said, called)
     left = dict.fromkeys(said)
     groups: list[str] = []
     for dispute in map_.disputes:
-        groups.append(f"\n# {_text(dispute.title) or 'dispute'}\n")
-        sides = [(position.label or "position", position.turns) for position in dispute.positions]
-        for label, turns in (*sides, ("on no side", dispute.turns)):
+        groups.append(_heading("#", dispute.title, _of_dispute(dispute)))
+        for label, own, turns in _sides(dispute):
             mine = [turn for turn in dict.fromkeys(turns) if turn in left]
-            groups += [f"\n## {_text(label)}\n"] if mine else []
+            also = [called[turn] for turn in dict.fromkeys(turns) if turn in said and turn not in left]
+            known = own | ({"also": also} if also else {})
+            groups += [_heading("##", label, known)] if known or mine else []
             for turn in mine:
                 del left[turn]
                 groups.append(lines[turn])
     out += [lines[end] for end in left]
     return "".join([*out, *groups]).encode()
+
+
+def _own(map_: ArgumentMap) -> dict[str, object]:
+    """Return what Argdown has no place for: the thread's id and title, and what makes the map doubtful."""
+    found = [each for each in map_.problems if each.code in DOUBTFUL]
+    told = [{"code": each.code, "line": each.line, "message": each.message} for each in found]
+    return {"id": map_.thread.id, "title": map_.thread.title, "doubts": told}
+
+
+def _sides(dispute: Dispute) -> Iterator[tuple[str, dict[str, object], tuple[str, ...]]]:
+    """Yield the label, the data and the turns of each group of a dispute: its positions, and who is on none."""
+    for position in dispute.positions:
+        yield position.label, {"position": position.id, "holders": position.holders}, position.turns
+    sided = {turn for position in dispute.positions for turn in position.turns}
+    yield "on no side", {}, tuple(turn for turn in dispute.turns if turn not in sided)
+
+
+def _of_dispute(dispute: Dispute) -> dict[str, object]:
+    said = {"status": str(dispute.status), "over": str(dispute.over), "by": dispute.by, "why": dispute.why}
+    return {"dispute": dispute.id, "weight": dispute.weight, **{name: value for name, value in said.items() if value}}
+
+
+def _heading(level: str, title: str, own: dict[str, object]) -> str:
+    return f"\n{level} {_text(title) or NO_TEXT}{' ' + _string(own) if own else ''}\n"
 
 
 def _statements(map_: ArgumentMap, said: dict[str, dict[str, Fact]], called: dict[str, str]) -> dict[str, str]:
@@ -76,7 +103,7 @@ def _statements(map_: ArgumentMap, said: dict[str, dict[str, Fact]], called: dic
 
 def _tags(fact: dict[str, Fact]) -> Iterator[str]:
     if fact["author"]:
-        yield f"#(by {_line(str(fact['author'])).translate({40: '[', 41: ']'})})"
+        yield f"#(by {shorten(portable(str(fact['author'])), LONGEST_TAG).translate({40: '[', 41: ']'})})"
     if fact["tag"]:
         yield f"#{fact['tag']}"
 
@@ -84,7 +111,7 @@ def _tags(fact: dict[str, Fact]) -> Iterator[str]:
 def _string(value: object) -> str:
     """Return a value as JSON, which YAML reads, without signs that would end it."""
     if isinstance(value, str):
-        return as_json(portable(value)).translate(_BRACES)
+        return as_json(value).translate(_BRACES)
     if isinstance(value, dict):
         return f"{{{', '.join(f'{name}: {_string(inner)}' for name, inner in value.items())}}}"
     if isinstance(value, (list, tuple)):
@@ -105,7 +132,8 @@ def _pieces(line: str) -> Iterable[str]:
     at = 0
     for address in _ADDRESS.finditer(line):
         yield _SIGNS.sub(_escaped, line[at : address.start()])
-        yield f"[{address[0]}]({address[0]})"
+        link = len(address[0]) <= LONGEST_LINK
+        yield f"[{address[0]}]({address[0]})" if link else _SIGNS.sub(_escaped, address[0])
         at = address.end()
     yield _SIGNS.sub(_escaped, line[at:])
 

@@ -24,12 +24,16 @@ async function argdown(folder, names) {
   const data = new Map(statements.map((each) => [each.title, each.members.find((one) => one.isReference === false)?.data || each.data || {}]));
   const number = (title) => (title === "story" ? 0 : Number(title.slice(1)));
   const turns = statements.filter((each) => each.title !== "story");
+  const groups = (sections) => sections.flatMap((each) => [each, ...groups(each.children || [])]);
+  const told = groups(response.sections || []).map((each) => each.data || {});
   return {
     turns: drawn.filter((title) => title !== "story").length,
     rebuts: response.map.edges.filter((edge) => edge.relationType === "attack").length,
     supports: response.map.edges.filter((edge) => edge.relationType === "support").length,
     replies: [...data.values()].reduce((sum, each) => sum + (each.replies || []).length, 0),
     links: [...data.values()].reduce((sum, each) => sum + (each.links || []).length, 0),
+    disputes: told.filter((each) => "dispute" in each).length,
+    positions: told.filter((each) => "position" in each).length,
     people: new Set(turns.map((each) => data.get(each.title).author)).size,
     tagged: new Set(turns.flatMap((each) => (each.tags || []).filter((tag) => tag.startsWith("by ")))).size,
     ends: response.map.edges.map((edge) => `${number(edge.from.title)} ${edge.relationType} ${number(edge.to.title)}`).sort(),
