@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 import argmap
-from argmap import ArgumentMap, BadInput, Dispute, How, Kind, Over, Relation, Tag
-from argmap.model import DOUBTFUL
+from argmap import ArgumentMap, BadInput, Dispute, How, Kind, Over, Relation, Tag, Turn
+from argmap.model import DOUBTFUL, instant
 from argmap.text.shown import portable
 from tests.exports import THREADS, written
 from tests.test_hostile import STRINGS, laden
@@ -199,6 +202,37 @@ def test_a_corpus_that_argmap_wrote_is_the_same_thread_and_states_no_reply_that_
     ]
     stated = {reply.child: reply.parent for reply in map_.replies if reply.main and reply.how is How.STATED}
     assert {turn.id: turn.reply_to for turn in back.turns if turn.reply_to} == stated
+
+
+@given(maps())
+@settings(deadline=None, max_examples=100)
+def test_the_thread_of_any_map_comes_back_from_a_corpus_but_for_what_the_docs_say(map_: ArgumentMap):
+    if not map_.thread.turns:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        for name, data in written(map_, "convokit").items():
+            (Path(folder) / name).write_bytes(data)
+        back = argmap.read(folder)
+
+    def line(said: str) -> str:
+        return " ".join(said.split()) or "?"
+
+    def text(said: str) -> str:
+        return said.replace("\r\n", "\n").strip()
+
+    assert (back.title, text(back.story)) == (map_.thread.title, text(map_.thread.story))
+    stated = {reply.child: reply.parent for reply in map_.replies if reply.main and reply.how is How.STATED}
+    assert {turn.id: turn.reply_to for turn in back.turns if turn.reply_to} == stated
+    assert {turn.id: (turn.author, turn.text, turn.state) for turn in back.turns} == {
+        turn.id: (line(turn.author), text(turn.text), turn.state) for turn in map_.thread.turns
+    }
+
+    def times(turns: Iterable[Turn]) -> dict[str, int]:
+        since = {turn.id: int(instant(turn.posted) - instant(datetime(1970, 1, 1))) for turn in turns if turn.posted}
+        return {turn: seconds for turn, seconds in since.items() if seconds < 1e11}
+
+    assert {turn.id for turn in back.turns if turn.posted} == {turn.id for turn in map_.thread.turns if turn.posted}
+    assert times(back.turns).items() >= times(map_.thread.turns).items()
 
 
 PIER = """\

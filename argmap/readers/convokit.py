@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..errors import BadInput, NoComments
 from ..model import STORY, How, Problem, State, Thread
+from .arguments import one_of
 from .source import Source
 from .stated import Comment, Json, json_of, list_at, moment, object_on, part_id, table_at, text_at, thread
 
@@ -55,7 +56,7 @@ def read(source: Source, /) -> Iterator[Thread]:
         if row is None or not text_at(row, "id") or not isinstance(row.get("text"), (str, type(None))):
             odd.append(number)
             continue
-        if _meta(row).get("story") is True:
+        if _own(row).get("story") is True:
             stories[text_at(row, *_CONVERSATION)] = _comment(row, number)
             continue
         found.setdefault(text_at(row, *_CONVERSATION), []).append(_comment(row, number))
@@ -88,16 +89,19 @@ def _comment(row: dict[str, Json], number: int) -> Comment:
         author="" if author in _NAMELESS else author,
         parent=text_at(row, *_PARENT) or None if _states(row) else None,
         posted=moment(row.get("timestamp")),
-        state=_NAMELESS.get(text, State.LIVE),
+        state=one_of(State, text_at(_own(row), "state"), _NAMELESS.get(text, State.LIVE)),
         line=number,
     )
 
 
-def _meta(row: dict[str, Json]) -> dict[str, Json]:
-    return table_at(row, "meta")
+def _own(row: dict[str, Json]) -> dict[str, Json]:
+    """Return what argmap has written down of an utterance; {} of one that another program wrote."""
+    meta = table_at(row, "meta")
+    return meta if "h_categorizer" in meta else {}
 
 
 def _states(row: dict[str, Json]) -> bool:
     """Say whether an utterance states what it answers; of one that argmap wrote, that may be inferred only."""
-    hows = [text_at(reply, "how") for reply in list_at(row, "meta", "replies") if table_at({"": reply}, "").get("main")]
-    return not hows or How.STATED.value in hows
+    own = _own(row)
+    hows = [text_at(reply, "how") for reply in list_at(own, "replies") if table_at({"": reply}, "").get("main")]
+    return not own or How.STATED.value in hows
