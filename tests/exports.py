@@ -8,6 +8,7 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 import argmap
-from argmap import STORY, ArgumentMap, Relation
+from argmap import STORY, ArgumentMap, Position, Relation
 from argmap.text.shown import portable, printable
 from tests.test_hostile import STRINGS, laden
 
@@ -28,19 +29,51 @@ PAGES, ANNOTATED = 10, 10
 
 
 def long_map(turns: int) -> ArgumentMap:
-    """A thread of many turns by nine people who answer each other."""
-    said = ("No, the pier was shut for {} days.", "I think it opened after {} days.", "The notice says {} days.")
-    rows = [
-        {
-            "id": f"t{n}",
-            "author": f"Person {n * 7 % 9}",
-            "body": said[n % 3].format(3 + n % 4) + f" That is what I saw at gate {n}.",
-            "parent": f"t{n * 5 // 7}" if n > 1 else None,
-            "time": f"2024-05-{1 + n // 100:02}T{n % 24:02}:{n % 60:02}:00",
-        }
-        for n in range(1, turns + 1)
-    ]
-    return argmap.analyse(argmap.thread_of(rows, id="long", title="The pier", story="The pier is shut."))
+    """At least so many turns: the map of an invented thread again and again, by other people each time."""
+    map_ = argmap.load(THREADS / "harbour-truce.txt")
+    least = -(-turns // len(map_.thread.turns))
+    parts = [_again(map_, f"{at}-", at * len(map_.thread.turns)) for at in range(least)]
+    joined = {
+        name: tuple(each for part in parts for each in getattr(part, name))
+        for name in ("replies", "links", "tags", "disputes", "camps")
+    }
+    said = tuple(turn for part in parts for turn in part.thread.turns)
+    return replace(map_, thread=replace(map_.thread, id="long", turns=said), quotes=(), unanswered=(), **joined)
+
+
+def _again(map_: ArgumentMap, mark: str, after: int) -> ArgumentMap:
+    """The same map with a mark before each id and name, its turns counted on from `after`."""
+
+    def named(id_: str) -> str:
+        return id_ if id_ == STORY else mark + id_
+
+    def side(position: Position) -> Position:
+        own = {name: tuple(map(named, getattr(position, name))) for name in ("turns", "holders")}
+        return replace(position, id=named(position.id), statements=(), evidence=(), **own)
+
+    return replace(
+        map_,
+        thread=replace(
+            map_.thread,
+            turns=tuple(
+                replace(turn, id=named(turn.id), number=after + turn.number, author=named(turn.author))
+                for turn in map_.thread.turns
+            ),
+        ),
+        replies=tuple(replace(each, child=named(each.child), parent=named(each.parent)) for each in map_.replies),
+        links=tuple(replace(each, source=named(each.source), target=named(each.target)) for each in map_.links),
+        tags=tuple(replace(each, turn=named(each.turn)) for each in map_.tags),
+        disputes=tuple(
+            replace(
+                each,
+                id=named(each.id),
+                turns=tuple(map(named, each.turns)),
+                positions=tuple(map(side, each.positions)),
+            )
+            for each in map_.disputes
+        ),
+        camps=tuple(replace(each, id=named(each.id), members=tuple(map(named, each.members))) for each in map_.camps),
+    )
 
 
 def _saved() -> Iterator[tuple[str, ArgumentMap]]:

@@ -76,6 +76,7 @@ ORDER = {
         "remote",
         "piece",
         "inputs",
+        "since",
         "work",
         "helper",
         "run",

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from queue import Empty, SimpleQueue
@@ -23,7 +23,7 @@ from ..errors import BadInput, BadOutput
 from ..files import TEMPORARY, named, within
 from ..model import Problem
 from ..text.shown import cell, printable
-from . import helper, index, inputs, parquet, record, remote, store, work
+from . import helper, index, inputs, parquet, record, remote, since, store, work
 from .inputs import Item
 from .record import Head
 from .work import THREADS, Done, Failed, Options, Place
@@ -51,8 +51,8 @@ class Progress(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """What a run has come to: how many threads there were, were mapped, were unchanged; what failed, sorted; how many
-    threads the output folder now holds; how many of those mapped were drawn as a person had edited them; and whether
-    the user stopped it on the way."""
+    threads the output folder now holds; how many of those mapped were drawn as a person had edited them; how many have
+    changed since their maps of before; and whether the user stopped it on the way."""
 
     threads: int
     done: int
@@ -60,6 +60,7 @@ class Report:
     failed: tuple[Failed, ...]
     held: int = 0
     edited: int = 0
+    changed: int = 0
     stopped: bool = False
 
 
@@ -101,6 +102,7 @@ def run(
         known = _known(f"{home}/{STORE}", heads)
         _map_all(_named_as_before(found.items, heads), options, outcome, known, engine, tell)
         if not outcome.stopped:
+            _tell_changes(output, outcome)
             _sum_up(output, home, outcome, tables)
     return Report(
         threads=len(found.items),
@@ -109,6 +111,7 @@ def run(
         failed=tuple(sorted(outcome.failed, key=_order)),
         held=len(outcome.heads),
         edited=outcome.edited,
+        changed=len(outcome.changed),
         stopped=outcome.stopped,
     )
 
@@ -279,6 +282,7 @@ class _Outcome:
     unsound: dict[str, Failed]
     failed: list[Failed]
     done: list[str]
+    changed: list[str] = field(default_factory=list)
     same: int = 0
     edited: int = 0
     stopped: bool = False
@@ -315,6 +319,7 @@ def _map_all(
             if isinstance(result, Done):
                 outcome.done.append(result.name)
                 outcome.edited += result.edited
+                outcome.changed += [result.name] if result.changed else []
             elif result.fatal:
                 raise BadOutput(result.path, None, result.message)
             else:
@@ -474,6 +479,20 @@ def _sum_up(output: str, home: str, outcome: _Outcome, tables: bool) -> None:
         for file in parquet.write(target, f"{home}/{parquet.FOLDER}"):
             if home != output:
                 remote.put(file, f"{output}/{parquet.FOLDER}/{os.path.basename(file)}")
+
+
+def _tell_changes(output: str, outcome: _Outcome) -> None:
+    """Write what has changed in the threads that this run mapped anew; one that mapped none leaves the files alone."""
+    place = work.place_of(output)
+    found = {
+        name: {file: place.look(f"{output}/{THREADS}/{name}/{file}") or b"" for file in since.FILES}
+        for name in outcome.changed
+    }
+    for file in since.FILES if outcome.done else ():
+        if found:
+            place.write(f"{output}/{file}", since.together(found)[file])
+        else:
+            place.remove(f"{output}/{file}")
 
 
 def _drop_renamed(output: str, outcome: _Outcome) -> None:

@@ -26,10 +26,11 @@ from ..text import packed
 from ..text.files import LARGEST, decode
 from ..text.words import stem
 from ..writers import WRITERS
-from . import inputs, piece, record, remote
+from . import inputs, piece, record, remote, since
 from .inputs import Item
 
 THREADS = "threads"  # the folder in the output folder that holds a folder a thread
+MAP = "map.yaml"
 HUGE = 4 * LARGEST  # bytes that no file of ours has: a map is a tenth larger than its record
 EDITED = (
     "edited by hand, so it is left as it is, and all else is drawn from it: argmap correct --from makes the edits last "
@@ -78,13 +79,14 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Done:
-    """A thread that was mapped: the name of its folder, its turns, the problems met on the way, and whether a person
-    has edited its map."""
+    """A thread that was mapped: the name of its folder, its turns, the problems met on the way, whether a person has
+    edited its map, and whether it has changed since the map that was there."""
 
     name: str
     turns: int
     problems: int
     edited: bool = False
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,10 +248,33 @@ def _do(item: Item, options: Options, place: Place) -> Done:
         for file in sorted(_stale(before, set(files), place, folder)):
             place.remove(f"{folder}/{file}")
         place.remove(last)
+    changed = _tell_changes(folder, map_, item.name, place, hidden=bool(edited) or options.pseudonyms)
     for file, data in drawn.items():
         place.write(f"{folder}/{file}", data)
     place.write(last, packed)
-    return Done(name=item.name, turns=len(map_.thread.turns), problems=len(map_.problems), edited=bool(edited))
+    return Done(
+        name=item.name,
+        turns=len(map_.thread.turns),
+        problems=len(map_.problems),
+        edited=bool(edited),
+        changed=changed,
+    )
+
+
+def _tell_changes(folder: str, map_: ArgumentMap, name: str, place: Place, *, hidden: bool) -> bool:
+    """Write what has changed since the map that is there, while it is; say whether something has.
+
+    A record lists none of that: it is of the thread alone, whatever was there before. It stays `hidden` of a map that a
+    person has edited, of which nothing is known before, and where a name that stood there is to be seen no more.
+    """
+    before = place.look(f"{folder}/{MAP}")
+    found = {} if before is None or hidden else since.files(before, map_, name=name)
+    for file in since.FILES if before is not None else ():
+        if file in found:
+            place.write(f"{folder}/{file}", found[file])
+        else:
+            place.remove(f"{folder}/{file}")
+    return bool(found)
 
 
 def _edited(folder: str, place: Place) -> dict[str, bytes]:

@@ -88,7 +88,8 @@ def run(
     an object with "text" (a page's text) or "turns" (with author, body, and perhaps id, parent, time).
 
     The threads are in output/threads/, output/argmap.db holds them all (argmap find searches it), output/index.html
-    shows them, and output/problems.csv lists what failed and why: one thread that fails stops nothing. What is
+    shows them, and output/problems.csv lists what failed and why: one thread that fails stops nothing. Where threads
+    are mapped again, output/changes.md and .jsonl say what has changed in them since their map.yaml. What is
     there already and unchanged is not done again, so a run that was stopped, by Ctrl-C or worse, goes on when it is
     started again. Batches may be added one after the other: store, index and list hold the threads of all of them,
     by the paths you gave, so give them from the same folder each time. To take a thread out, remove its folder in
@@ -103,7 +104,7 @@ def run(
       argmap batch threads/ --to summary,yaml --source article.html
       argmap batch s3://saved/2026 -o s3://maps/2026 --cluster tcp://host:8786
     """
-    from ..batch import remote, work
+    from ..batch import remote, since, work
     from ..batch import run as batch
 
     paths, output = [remote.plain(path) for path in paths], remote.plain(output)
@@ -135,7 +136,9 @@ def run(
         failures = f", {len(report.failed):,} failed ({shown(problems)})" if report.failed else ""
         held = f"; {report.held:,} threads in all" if report.held != report.done + report.same else ""
         edited = f", {report.edited:,} of them as edited by hand" if report.edited else ""
-        put(f"{shown(output)}: {report.done:,} mapped{edited}, {report.same:,} unchanged{failures}{held}")
+        since_then = shown(f"{output}/{since.MARKDOWN}")
+        changed = f", {report.changed:,} of them changed ({since_then})" if report.changed else ""
+        put(f"{shown(output)}: {report.done:,} mapped{edited}{changed}, {report.same:,} unchanged{failures}{held}")
         if report.held and not remote.is_url(output):
             store = os.path.join(output, batch.STORE)
             there = "" if store == os.path.normpath(STORE) else f" --store {shlex.quote(store)}"
