@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
@@ -111,8 +112,11 @@ def _ends(map_: ArgumentMap) -> Iterator[str]:
             yield f"{numbers[link.source]} {kinds[link.kind]} {numbers[link.target]}"
 
 
+_HEAD = re.compile(r"#\d+ (.*?)(?: \((?:claim|rebuttal|evidence)\))?:(?: |$)")
+
+
 def _charts(map_: ArgumentMap) -> dict[str, dict[str, list[str]]]:
-    """Return the nodes and edges of the flowcharts of a map."""
+    """Return the people, nodes and edges of the flowcharts of a map."""
     numbers = {turn.id: turn.number for turn in map_.thread.turns} | {STORY: 0}
     kinds: dict[tuple[str, str], set[str]] = {}
     for reply in map_.replies:
@@ -122,8 +126,12 @@ def _charts(map_: ArgumentMap) -> dict[str, dict[str, list[str]]]:
     turns = {f"dispute-{at}.mmd": dispute.turns for at, dispute in enumerate(map_.disputes, 1)}
     if len(numbers) <= 80:
         turns["map.mmd"] = tuple(numbers)
+    tags = {tag.turn: f" ({tag.kind.value})" for tag in map_.tags}
+    heads = {turn.id: f"#{turn.number} {turn.author}{tags.get(turn.id, '')}: " for turn in map_.thread.turns}
+    people = {turn: _HEAD.match(" ".join(printable(head).split())) for turn, head in heads.items()}
     return {
         name: {
+            "people": sorted({found[1] for turn in drawn[:80] if (found := people.get(turn))}),
             "nodes": sorted(f"n{numbers[turn]}" for turn in set(drawn[:80])),
             "edges": sorted(
                 f"n{numbers[one]} {kind} n{numbers[two]}"

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 import argmap
 from argmap.text.shown import portable
-from tests.exports import THREADS, holds, maps, opened, written
+from tests.exports import PROGRAMS, THREADS, holds, maps, opened, written
 from tests.test_hostile import laden
 
 FORMATS = ("graphml", "gexf", "csv", "aif", "argdown", "convokit", "sadface", "mermaid", "vega")
@@ -59,3 +61,32 @@ def test_the_questions_to_networkx_in_the_docs_take_ten_lines_and_are_answered(
         assert len([line for line in block.splitlines() if line]) <= 10
         exec(block, {})
     assert "Tidewatcher" in capsys.readouterr().out
+
+
+def test_a_spreadsheet_finds_every_row_and_runs_nothing(tmp_path: Path):
+    office = shutil.which("soffice")
+    if office is None or not (PROGRAMS / "venv" / "done").exists():
+        pytest.skip(
+            "LibreOffice is not installed (270 MB, which tests/programs/install leaves out), or nothing is asked for"
+        )
+    (tmp_path / "in").mkdir()
+    for at, map_ in enumerate(maps().values()):
+        for name, data in written(map_, "csv").items():
+            (tmp_path / "in" / f"{at}-{name}").write_bytes(data)
+    # UTF-8, parted by commas; what comes back are the values of cells, so that a formula would show as what it gave.
+    command = [office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    command += [
+        "--infilter=CSV:44,34,76,1",
+        "--convert-to",
+        "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false",
+    ]
+    files = sorted((tmp_path / "in").iterdir())
+    subprocess.run([*command, "--outdir", tmp_path / "out", *files], check=True, capture_output=True, timeout=120)
+    for file in files:
+        rows = [
+            list(csv.reader(io.StringIO((file.parent.parent / folder / file.name).read_text("utf-8-sig"), newline="")))
+            for folder in ("in", "out")
+        ]
+        assert len(rows[0]) == len(rows[1]), file.name
+        if file.name.endswith("turns.csv"):
+            assert [row[-1] for row in rows[0]] == [row[-1] for row in rows[1]]

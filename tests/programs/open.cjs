@@ -53,7 +53,9 @@ async function mermaid(folder, names) {
     await program.parse(text);
     const { db } = await program.mermaidAPI.getDiagramFromText(text);
     const nodes = [...db.getVertices().keys()];
-    charts[name] = { nodes: nodes.sort(), edges: db.getEdges().map((edge) => `${edge.start} ${edge.text} ${edge.end}`).sort() };
+    const labels = [...db.getVertices().values()].map((node) => node.text.replace(/ﬂ°°(\d+)¶ß/g, (_, code) => String.fromCodePoint(code)));
+    const people = labels.map((label) => label.match(/^#\d+ (.*?)(?: \((?:claim|rebuttal|evidence)\))?:(?: |$)/)).filter(Boolean);
+    charts[name] = { people: [...new Set(people.map((found) => found[1]))].sort(), nodes: nodes.sort(), edges: db.getEdges().map((edge) => `${edge.start} ${edge.text} ${edge.end}`).sort() };
   }
   return { charts };
 }

@@ -94,6 +94,7 @@ def aif(folder: str, names: list[str]) -> Found:
     between = {(edge["fromID"], edge["toID"]) for edge in whole["AIF"]["edges"]}
     assert {end for edge in between for end in edge} == {node["nodeID"] for node in nodes}
     assert len({node["nodeID"] for node in nodes}) == len(nodes)
+    people = {each["participantID"] for each in whole["AIF"]["participants"]}
     ours = {id_: atom.plain_text for id_, atom in graph.atom_nodes.items() if id_.startswith("I")}
     kinds = [(id_, type(node.scheme).__name__) for id_, node in graph.scheme_nodes.items() if "P" not in id_]
     return {
@@ -102,7 +103,7 @@ def aif(folder: str, names: list[str]) -> Found:
         "rebuts": [kind for _, kind in kinds].count("Attack"),
         "supports": [kind for _, kind in kinds].count("Support"),
         "positions": len(graph.atom_nodes) - len(ours),
-        "people": len(whole["AIF"]["participants"]),
+        "people": len(people & {each["personID"] for each in whole["AIF"]["locutions"]}),
         "said": list(ours.values()),
     }
 
@@ -114,7 +115,7 @@ def sadface(folder: str, names: list[str]) -> Found:
         whole = json.load(file)
     graph = arguebuf.load.sadface(whole)
     kinds = [type(node.scheme).__name__ for node in graph.scheme_nodes.values()]
-    said = [node["metadata"]["argmap"] for node in whole["nodes"] if node["type"] == "atom"]
+    said = [atom.userdata["argmap"] for atom in graph.atom_nodes.values()]
     found = whole["metadata"]["argmap"]["disputes"]
     assert len(graph.edges) == 2 * len(kinds)
     return {
