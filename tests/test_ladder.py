@@ -132,9 +132,9 @@ def corners_of(path):
 @given(disputes())
 @settings(max_examples=60, deadline=None)
 def test_no_two_cards_overlap_and_all_lie_within_the_picture(map_):
-    _, cards, layout = layout_of(map_)
+    cast, cards, layout = layout_of(map_)
     boxes = boxes_of(cards, layout)
-    assert len(boxes) == len(map_.disputes[0].turns)
+    assert len(boxes) + len(cast.below) == len(map_.disputes[0].turns)
     for at, (left, top, right, bottom) in enumerate(boxes):
         assert columns.RAIL < left < right <= layout.width
         assert 0 <= top < bottom <= layout.bottom
@@ -235,7 +235,7 @@ def test_all_unfolds_a_long_dispute():
 
 
 def test_each_position_has_a_column_and_the_others_a_lane_of_their_own():
-    _, _, layout = layout_of(a_map([0, 1, 2, 0], [0, 1, 2, 3]))
+    _, _, layout = layout_of(a_map([0, 1, 2, 0, 2, 2], [0, 1, 2, 3, 4, 5]))
     lefts = [layout.places[f"t{number}"][0] for number in (1, 2, 3, 4)]
     assert lefts[0] < lefts[1] < lefts[2]
     assert lefts[0] == lefts[3]
@@ -243,7 +243,8 @@ def test_each_position_has_a_column_and_the_others_a_lane_of_their_own():
 
 
 def test_the_lane_of_turns_without_a_position_is_narrow_and_names_their_authors_in_short():
-    map_ = a_map([0, 1, 2], [0, 1, 2], texts=["I saw boats in March. " + "Tea is very dear now. " * 9])
+    sides = [0, 1, 2, 2, 2]
+    map_ = a_map(sides, range(5), texts=["I saw boats in March. " + "Tea is very dear now. " * 9])
     _, cards, layout = layout_of(map_)
     widths = [column.width for column in layout.columns]
     assert widths[2] < widths[0] / 2
@@ -254,8 +255,20 @@ def test_the_lane_of_turns_without_a_position_is_narrow_and_names_their_authors_
 
 
 def test_the_legend_explains_the_sign_of_turns_without_a_position_where_there_are_any():
-    assert ">for none</text>" in ladder.write(a_map([0, 1, 2])).decode()
+    assert ">for none</text>" in ladder.write(a_map([0, 1, 2, 2, 2])).decode()
     assert ">for none</text>" not in ladder.write(a_map([0, 1, 0])).decode()
+
+
+def test_a_turn_or_two_without_a_position_stand_below_the_ladder():
+    map_ = a_map([0, 1, 2, 0], [0, 1, 2, 3])
+    cast, _, layout = layout_of(map_)
+    assert [turn.id for turn in cast.below] == ["t3"]
+    assert len(layout.columns) == 2
+    svg = ladder.write(map_).decode()
+    assert "On the matter, for none of the sides" in svg
+    assert svg.index("On the matter") < svg.index('id="turn-3"')
+    assert "#3 rower3 CLAIM" in re.sub(" +", " ", text_of(svg.encode(), "turn-3"))
+    assert "answers #3 rower3" in text_of(svg.encode(), "turn-4")
 
 
 def test_there_is_no_lane_where_every_turn_takes_a_position():

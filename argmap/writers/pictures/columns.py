@@ -28,12 +28,14 @@ CLEAR = 10  # between two level lines, and around arrow heads
 
 class Cast(NamedTuple):
     """Who is on stage: the dispute's turns in order, the column of each (the last one where no position is taken),
-    those that are drawn, and those folded away for each drawn one."""
+    those that are drawn, those folded away for each drawn one, and the few of no position that stand
+    below the ladder."""
 
     turns: tuple[Turn, ...]
     column: dict[str, int]
     drawn: tuple[Turn, ...]
     hidden: dict[str, list[Turn]]
+    below: tuple[Turn, ...] = ()
 
 
 class Column(NamedTuple):

@@ -19,6 +19,7 @@ from .frame import LegendEntry, legend, opening, warned
 from .lines import draw_line, draw_tip, draw_wire, look_of
 from .look import (
     BODY_SIZE,
+    CARD_WIDTH,
     HEAD_SIZE,
     INK,
     LINE,
@@ -29,14 +30,15 @@ from .look import (
     QUIET,
     STUB,
     TRUNK_COLOUR,
-    disc,
     svg_marked,
     svg_text,
 )
 from .measure import fit, one_line, width_of, wrap, wrap_marked
 from .measure import number_text as n
 from .passages import draw_passages
+from .signs import disc
 
+FEW = 2  # turns that take no position need no column of their own
 FOLD_ABOVE = 60  # cards: more than this is no longer read as one story
 NEUTRAL_LINES = 3
 MOST_LINES = 5
@@ -79,7 +81,8 @@ def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False, beside: Col
 def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> Cast:
     """Sort a dispute's turns into columns, and choose those to draw where there are more than `most` (None: draw all).
 
-    A turn of several positions stands in the first one's column; one of none in the column after the last position.
+    A turn of several positions stands in the first one's column; one of none in the column after the last position,
+    or, where they are few, below the ladder.
     Drawn are the first and last turn of each column and holder, then those with most to say; the others are counted at
     the drawn card before them in their column.
     """
@@ -89,9 +92,12 @@ def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> C
             column.setdefault(key, at)
     for key in dispute.turns:
         column.setdefault(key, len(dispute.positions))
-    turns = tuple(turn for turn in map_.thread.turns if turn.id in column)
+    everybody = tuple(turn for turn in map_.thread.turns if turn.id in column)
+    none = tuple(turn for turn in everybody if column[turn.id] >= len(dispute.positions))
+    below = none if len(none) <= FEW else ()
+    turns = tuple(turn for turn in everybody if turn not in below)
     if most is None or len(turns) <= most:
-        return Cast(turns=turns, column=column, drawn=turns, hidden={})
+        return Cast(turns=everybody, column=column, drawn=turns, hidden={}, below=below)
     weights = _weights(map_, dispute, turns, column)
     above = {reply.child: reply.parent for reply in map_.replies if reply.main and reply.parent in column}
     chosen = set({column[turn.id]: turn.id for turn in reversed(turns)}.values())
@@ -109,7 +115,8 @@ def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> C
             last[column[turn.id]] = turn.id
         else:
             hidden.setdefault(last[column[turn.id]], []).append(turn)
-    return Cast(turns=turns, column=column, drawn=tuple(turn for turn in turns if turn.id in chosen), hidden=hidden)
+    drawn = tuple(turn for turn in turns if turn.id in chosen)
+    return Cast(turns=everybody, column=column, drawn=drawn, hidden=hidden, below=below)
 
 
 def _weights(map_: ArgumentMap, dispute: Dispute, turns: Sequence[Turn], column: dict[str, int]) -> dict[str, float]:
@@ -155,13 +162,15 @@ def answers(map_: ArgumentMap, cast: Cast) -> dict[str, str]:
 
 def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, str]) -> dict[str, Card]:
     """Return a card for each drawn turn, by id: what it says about the dispute, with the contested words in bold."""
-    drawn = {turn.id for turn in cast.drawn}
+    drawn = {turn.id for turn in (*cast.drawn, *cast.below)}
     above = graph.parents(map_)
     rest = [turn for turn in map_.thread.turns if turn.id not in drawn]
     said = own.read(map_)
     count = len(dispute.positions)
     # What takes no position, or is gone, keeps the words that it has on a map.
-    worded = {turn.id for turn in cast.drawn if cast.column[turn.id] >= count or turn.state is not State.LIVE}
+    worded = {
+        turn.id for turn in (*cast.drawn, *cast.below) if cast.column[turn.id] >= count or turn.state is not State.LIVE
+    }
     plain = cards_of(map_, above, {STORY: rest}, said=said, worded=worded)
     stated: dict[str, list[Mark]] = {}
     for position in dispute.positions:
@@ -171,14 +180,16 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
     labels = [position.label for position in dispute.positions]
     words = frozenset(content_words(" ".join([dispute.title, *labels])))
     found = {}
-    for turn in cast.drawn:
+    for turn in (*cast.drawn, *cast.below):
         card = plain[turn.id]
-        width = column_width(cast.column[turn.id], count)
+        width = CARD_WIDTH if turn in cast.below else column_width(cast.column[turn.id], count)
         room = width - PAD - 4
         mine = said[turn.id]
         strong: tuple[tuple[Mark, ...], ...] = ()
-        neutral = cast.column[turn.id] >= count
-        if neutral:  # says little on the matter: author, for whom the header has no room, and how it begins
+        neutral = cast.column[turn.id] >= count and turn not in cast.below
+        if turn in cast.below:
+            lines = card.lines
+        elif neutral:  # says little on the matter: author, for whom the header has no room, and how it begins
             shown = one_line(f"{shorten(_name_of(turn), 40)}: {' '.join(card.lines)}")
             bold = salience.places(shown, labels)
             lines, strong = wrap_marked(shown, bold, room, BODY_SIZE, most=NEUTRAL_LINES)
@@ -302,7 +313,7 @@ def _notes(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, 
         else:
             others.setdefault(reply.child, []).append(name)
     found = {}
-    for turn in cast.drawn:
+    for turn in (*cast.drawn, *cast.below):
         parts = []
         if turn.id in main:
             parts.append(f"{'mainly ' if turn.id in answered else ''}answers {main[turn.id]}")
@@ -345,7 +356,8 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
     heads, heads_height = _heads(map_, dispute, cast, drawn, y + 18)
     top = y + 18 + heads_height + 14
     foot = top + drawn.bottom + PANEL + 4
-    strip, bottom = draw_passages(map_, dispute, drawn, foot + 16)
+    below, foot_of_all = _below(cast, cards, drawn.columns[0].x, width, foot + 16)
+    strip, bottom = draw_passages(map_, dispute, drawn, foot_of_all + 16)
     height = bottom + MARGIN
     about = f"One dispute of the thread “{drawing.name_of(map_)}”, a column a side, time running down. "
     about += f"{drawing.who_holds(dispute)} {counts}"
@@ -361,7 +373,23 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
     ]
     for turn in cast.drawn:
         out += draw_card(cards[turn.id], *drawn.places[turn.id], report=report)
-    return "\n".join([*out, "</g>", *strip, "</svg>\n"])
+    return "\n".join([*out, "</g>", *below, *strip, "</svg>\n"])
+
+
+def _below(cast: Cast, cards: dict[str, Card], left: float, width: float, top: float) -> tuple[list[str], float]:
+    """The few turns that take no position, side by side; returns the SVG and the lower edge."""
+    if not cast.below:
+        return [], top - 16
+    out = [svg_text(MARGIN, top + 21, "On the matter, for none of the sides", "h")]
+    x, y, lowest = left, top + 36, top
+    for turn in cast.below:
+        card = cards[turn.id]
+        if x + card.width > width - MARGIN and x > left:
+            x, y = left, lowest + 14
+        out += draw_card(card, x, y)
+        lowest = max(lowest, y + card.height)
+        x += card.width + 18
+    return out, lowest
 
 
 def _nothing(map_: ArgumentMap) -> str:
@@ -436,12 +464,11 @@ def _heads(map_: ArgumentMap, dispute: Dispute, cast: Cast, drawn: Layout, top: 
             counts = f"{amount(len(turns), 'turn')} on the matter"
             about = f"Turns of the dispute that take none of its positions\n{who}"
             name = "position-none"
-        letter_ = drawing.letter(at) if at < len(dispute.positions) else ""
-        indent = 27 if letter_ else 0
+        indent = 27 if at < len(dispute.positions) else 0
         out = [f'<g id="{name}"><title>{escape_xml(about)}</title>']
         y = top + 27
-        if letter_:
-            out.append(disc(column.x + 10, y - 5, letter_, radius=11))
+        if indent:
+            out.append(disc(column.x + 10, y - 5, at, radius=11))
         for line in wrap(label, column.width - indent, LABEL_SIZE, most=3, bold=True):
             out.append(svg_text(column.x + indent, y, line, "h"))
             y += 20
@@ -484,7 +511,7 @@ def _rail(map_: ArgumentMap, cast: Cast, drawn: Layout, count: int) -> list[str]
     day = None
     for at, (turn, y) in enumerate(zip(cast.drawn, levels, strict=True)):
         column = cast.column[turn.id]
-        out.append(disc(RAIL, y, drawing.letter(column) if column < count else ""))
+        out.append(disc(RAIL, y, column if column < count else None))
         number = fit(f"#{turn.number}", RAIL - 12, 11)
         out.append(svg_text(RAIL - 14, y + 4, number, "r", extra=' font-weight="700"'))
         stamp = ""
@@ -529,8 +556,8 @@ def _legend(neutral: bool, right: float, top: float) -> tuple[list[str], float]:
     strong = svg_marked(0, 1.5, "bold", "l", ((0, 4),))
     own = ((width_of("bold", 12, bold=True) + 6, [strong], "contested words"),)
     closing: list[LegendEntry] = [(0, [], "an arrow points at what is answered; time runs down")]
-    closing.append((24, [disc(9, -3, drawing.letter(0))], "turn for position A"))
+    closing.append((24, [disc(9, -3, 0)], "turn for position A"))
     if neutral:
-        closing.append((18, [disc(6, -3, "")], "for none"))
+        closing.append((18, [disc(6, -3, None)], "for none"))
     closing.append((22, [svg_text(0, 1.5, "+3", "s")], "turns of the thread between"))
     return legend(own, closing, left=MARGIN, right=right, top=top)

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from ...model import Kind, Relation
 from ...text.shown import escape_xml
 from .measure import number_text
-from .measure import number_text as n
 
 
 class TagLook(NamedTuple):
@@ -126,11 +125,3 @@ def shape(x: float, y: float, width: float, height: float, corner: str, *, top: 
     if top:
         return start + f"v{n(height - r)}h{n(-width)}z"
     return start + f"v{n(height - 2 * r)}" + turn.format(-r, r) + f"h{n(2 * r - width)}" + turn.format(-r, -r) + "z"
-
-
-def disc(x: float, y: float, text: str, *, radius: float = 9) -> str:
-    """The round sign of a position, with its letter."""
-    if not text:
-        return f'<circle cx="{n(x)}" cy="{n(y)}" r="4.5" fill="#fff" stroke="{QUIET}" stroke-width="1.6"/>'
-    disc = f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(radius)}" fill="{INK}"/>'
-    return disc + svg_text(x, y + 4, text, "d")

@@ -10,9 +10,10 @@ from ...text.shown import amount, escape_xml, shorten
 from ...text.words import undated
 from .. import drawing
 from .columns import NEUTRAL_WIDTH, Column, Layout
-from .look import BODY_SIZE, INK, LINE, MARGIN, NOTE_SIZE, PAD, disc, svg_marked, svg_text
+from .look import BODY_SIZE, INK, LINE, MARGIN, NOTE_SIZE, PAD, svg_marked, svg_text
 from .measure import fit, one_line, width_of, wrap_marked
 from .measure import number_text as n
+from .signs import disc
 
 MOST_PASSAGES = 4  # of a group
 PASSAGE_LINES = 6
@@ -46,7 +47,7 @@ def draw_passages(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float
     number = 1
     for at, column in enumerate(drawn.columns[: len(dispute.positions)]):
         found = groups.pop((at,), [])
-        head = [disc(column.x + 10, y + 7, drawing.letter(at))]
+        head = [disc(column.x + 10, y + 7, at)]
         before, after = (f"{verb} ", "") if found else (f"no passage {verb} ", " alone")
         room = column.width - 27 - width_of(f"{before}“”{after}", 12)
         text = f"{before}{drawing.in_marks(fit(drawing.bare(names[at]), room, 12))}{after}"
@@ -60,7 +61,7 @@ def draw_passages(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float
         y = lowest + 12
         x = drawn.columns[0].x
         for at in key:
-            out.append(disc(x + 10, y + 7, drawing.letter(at)))
+            out.append(disc(x + 10, y + 7, at))
             x += 23
         about = (f"{verb} both" if len(key) == 2 else f"{verb} {len(key)} of them") if key else "bears on it"
         out.append(svg_text(x + 4, y + 11, about, "l"))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ...model import ArgumentMap, Dispute
 from ...text.shown import amount, escape_xml, shorten
 from .. import drawing
-from .look import INK, LINE, NOTE_SIZE, SIDE_COLOURS, svg_text
+from .look import INK, LINE, NOTE_SIZE, QUIET, SIDE_COLOURS, svg_text
 from .measure import fit, width_of
 from .measure import number_text as n
 
@@ -84,6 +84,14 @@ def draw_sides(sides: Sequence[Side], x: float, y: float, room: float, target: s
         held = drawing.in_marks(fit(drawing.bare(sides[0].label), end - x - 12, NOTE_SIZE))
         out.append(svg_text(x + 1, y + 4, held, "s"))
     return out
+
+
+def disc(x: float, y: float, at: int | None, *, radius: float = 9) -> str:
+    """Draw the round sign of a position with its letter, by its place; None for turns that take none."""
+    if at is None:
+        return f'<circle cx="{n(x)}" cy="{n(y)}" r="4.5" fill="#fff" stroke="{QUIET}" stroke-width="1.6"/>'
+    circle = f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(radius)}" fill="{colour_of(at)}"/>'
+    return circle + svg_text(x, y + 4, drawing.letter(at), "d")
 
 
 def draw_camp(number: int, x: float, y: float, *, colour: str) -> str:
