@@ -495,3 +495,68 @@ def test_a_statement_and_a_later_one_are_parted_by_dots():
     dispute = replace(map_.disputes[0], positions=(first, map_.disputes[0].positions[1]))
     shown = " ".join(text_of(ladder.write(replace(map_, disputes=(dispute,))), "turn-1").split())
     assert "We counted four boats. … Four boats it was. …" in shown
+
+
+# --- pages -----------------------------------------------------------------------------------------------------
+
+
+def paged(map_):
+    """The pages of a ladder, with how high one is and what is drawn."""
+    dispute = map_.disputes[0]
+    cast = ladder.gather(map_, dispute, few=len(dispute.turns))
+    sheet = ladder.UPRIGHT if len(dispute.positions) <= 2 else ladder.BROAD
+    stretches, sheet = ladder._on_pages(map_, dispute, cast, sheet)
+    return stretches, sheet
+
+
+@given(disputes())
+@settings(max_examples=40, deadline=None)
+def test_on_pages_every_turn_is_drawn_once_and_none_is_cut(map_):
+    root = ElementTree.fromstring(ladder.write(map_, layout="page"))
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    stretches, sheet = paged(map_)
+    assert float(root.get("width")) == pytest.approx(sheet.width, abs=0.1)
+    drawn = {turn.id for stretch in stretches for turn in stretch.cast.drawn}
+    below = stretches[-1].cast.below
+    folded = [turn for hidden in stretches[-1].cast.hidden.values() for turn in hidden]
+    assert len(drawn) + len(below) + len(folded) == len(map_.disputes[0].turns)
+    for top, bottom in drawn_spans(root):
+        assert int(top // sheet.height) == int((bottom - 1) // sheet.height)
+
+
+def drawn_spans(root):
+    """The upper and lower edge of each card of a picture, by the path of its frame."""
+    for group, down in cards_in(root, 0.0):
+        numbers = [float(each) for each in re.findall(r"-?[\d.]+", group.find(f"{SVG}path").get("d"))]
+        high = max(abs(float(each)) for each in re.findall(r"v(-?[\d.]+)", group.find(f"{SVG}path").get("d")))
+        yield down + numbers[1] - 8, down + numbers[1] + high
+
+
+def cards_in(element, down):
+    """Each card below an element, with how far down its group is moved."""
+    moved = re.match(r"translate\(0 (-?[\d.]+)\)", element.get("transform", ""))
+    down += float(moved[1]) if moved else 0.0
+    for child in element:
+        if child.get("class") == "card":
+            yield child, down
+        else:
+            yield from cards_in(child, down)
+
+
+def test_a_turn_says_whom_it_answers_on_another_page():
+    map_ = a_map([0, 1] * 25, [0, *range(1, 50)], texts=["It carried 400 boats in March, " * 8] * 50)
+    stretches, _ = paged(map_)
+    assert len(stretches) > 1
+    first = stretches[1].cast.drawn[0]
+    assert (
+        stretches[1].cards[first.id].note == f"answers #{first.number - 1} {map_.thread.turns[first.number - 2].author}"
+    )
+    svg = ladder.write(map_, layout="page").decode()
+    assert f">page 2 of {len(re.findall('>page ', svg)) + 1}<" in svg
+
+
+def test_turns_without_a_position_stand_below_on_pages_and_beyond_a_few_are_counted():
+    svg = ladder.write(a_map([0, 1, *[2] * 30], range(32)), layout="page").decode()
+    assert svg.count('class="card"') == 2 + ladder.MOST_BELOW
+    assert f"… {30 - ladder.MOST_BELOW} more turns" in svg

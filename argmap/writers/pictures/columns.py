@@ -65,11 +65,14 @@ class Layout(NamedTuple):
     trunks: tuple[Trunk, ...]
 
 
-def column_width(at: int, count: int) -> int:
-    return WIDTHS.get(count, NARROWEST) if at < count else NEUTRAL_WIDTH
+def column_width(at: int, count: int, wide: int | None = None) -> int:
+    """Return how wide a column is in pixels: `wide`, or as many columns ask for; that of no position is narrow."""
+    return (wide or WIDTHS.get(count, NARROWEST)) if at < count else NEUTRAL_WIDTH
 
 
-def arrange(cards: dict[str, Card], cast: Cast, answered: dict[str, str], *, count: int) -> Layout:
+def arrange(
+    cards: dict[str, Card], cast: Cast, answered: dict[str, str], *, count: int, wide: int | None = None
+) -> Layout:
     """Place the cards and their lines; y counts from the top of the area below the columns' heads.
 
     Each card's top stands lower than that of every earlier turn. Upright lines run between the columns only; level
@@ -101,7 +104,7 @@ def arrange(cards: dict[str, Card], cast: Cast, answered: dict[str, str], *, cou
         room = max((track for (_, gutter), track in tracks.items() if gutter == at), default=-1) + 1
         inner = at > 0
         x += SIDE * (1 + inner) + max(room - 1, 0) * TRACK if room or inner else PANEL + 8
-        width = column_width(at, count) if count else NEUTRAL_WIDTH
+        width = column_width(at, count, wide) if count else NEUTRAL_WIDTH
         columns.append(Column(x=x, width=width))
         x += width
     lefts.append(x)

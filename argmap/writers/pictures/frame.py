@@ -22,10 +22,15 @@ from .look import (
     shape,
     svg_text,
 )
-from .measure import number_text, width_of, wrap
+from .measure import fit, number_text, width_of, wrap
 
 AMBER = "#9a5b00"  # of warnings: 5.5 : 1 on white
 WARNED = 24  # room of the sign before a warning
+A4 = 297 / 210
+# What a browser prints: each page of a picture on a sheet, or all of it on one.
+ON_PAGES = "@page{size:A4;margin:0}@media print{svg{display:block;width:210mm;height:auto}}"
+ON_BROAD_PAGES = "@page{size:A4 landscape;margin:0}@media print{svg{display:block;width:297mm;height:auto}}"
+ON_ONE_PAGE = "@page{size:A4 landscape;margin:8mm}@media print{svg{display:block;width:100%;height:100%}}"
 
 LegendEntry: TypeAlias = tuple[float, list[str], str]  # room of the sign, the sign as SVG, what it means
 
@@ -43,6 +48,16 @@ def opening(kind: str, width: float, height: float, title: str, about: str, *, s
         *([f"<style>{style}</style>"] if style else []),
         "<defs>" + "".join(f'<g id="icon-{name}">{path}</g>' for name, path in ICONS.items()) + "</defs>",
         f'<rect width="{n(width)}" height="{n(height)}" fill="#fff"/>',
+    ]
+
+
+def running_head(y: float, right: float, name: str, at: int, count: int) -> list[str]:
+    """Return the head of a page that begins at `y`: what it belongs to, and that it is page `at` of `count`."""
+    n = number_text
+    return [
+        svg_text(MARGIN, y + 26, fit(name, right - MARGIN - 110, 13), "c"),
+        svg_text(right, y + 26, f"page {at} of {count}", "c", extra=' text-anchor="end"'),
+        f'<path d="M{MARGIN} {n(y + 35)}H{n(right)}" stroke="#c3c8d0"/>',
     ]
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from ... import graph
 from ...errors import UnknownFormat
 from ...language import own, salience
-from ...language.own import Own
+from ...language.own import Own, Said
 from ...model import STORY, ArgumentMap, Dispute, Kind, Over, Position, Reply, State, Turn
 from ...text.shown import amount, escape_xml, shorten
 from ...text.words import Stretches, content_words
 from .. import drawing
 from .cards import Card, card_height, cards_of, draw_card, hidden_about, more_of, shown_quote
-from .columns import RAIL, STEP, Cast, Layout, arrange, column_width
-from .frame import LegendEntry, legend, opening, warned
+from .columns import RAIL, RAIL_EDGE, STEP, Cast, Layout, arrange, column_width
+from .frame import A4, ON_BROAD_PAGES, ON_PAGES, LegendEntry, legend, opening, running_head, warned
 from .lines import draw_line, draw_tip, draw_wire, look_of
 from .look import (
     BODY_SIZE,
@@ -35,7 +36,7 @@ from .look import (
 )
 from .measure import fit, one_line, width_of, wrap, wrap_marked
 from .measure import number_text as n
-from .passages import draw_passages
+from .passages import Clear, draw_passages
 from .signs import disc
 
 FEW = 2  # turns that take no position need no column of their own
@@ -52,15 +53,46 @@ STYLE = (
     f"text-anchor:middle}}.r{{font-size:11px;fill:{QUIET};text-anchor:end}}"
 )
 
+COLUMN_LINES = 40  # room of the lines beside a column, at first
+LEAST_COLUMN = 150
+MOST_BELOW = 12  # turns of no position that are drawn on pages; others are counted
+BESIDE = 18  # between two cards below a ladder
+PAGE_HEAD = 46  # above what stands on a page but the first
+PAGE_FOOT = 30
+ON_ONE_SHEET = "@page{size:A4;margin:8mm}@media print{svg{display:block;width:100%;height:100%}}"
+
 Mark = tuple[int, int]
 
 
-def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False, beside: Collection[str] = ()) -> bytes:
+class Stretch(NamedTuple):
+    """A part of a ladder that is drawn in one go: who is on stage in it, their cards, and where these go."""
+
+    cast: Cast
+    cards: dict[str, Card]
+    drawn: Layout
+
+
+class Sheet(NamedTuple):
+    """Pages to draw on: their width and height in pixels, and what a browser is told of them."""
+
+    width: float
+    height: float
+    style: str
+
+
+UPRIGHT = Sheet(820.0, 820.0 * A4, ON_PAGES)  # text of 11 pixels becomes 8 points
+BROAD = Sheet(1160.0, 1160.0 / A4, ON_BROAD_PAGES)
+
+
+def write(
+    map_: ArgumentMap, *, dispute: int = 0, layout: str = "tree", all: bool = False, beside: Collection[str] = ()
+) -> bytes:
     """Draw one dispute.
 
-    Arguments: the map; `dispute`, its place in `map_.disputes` (0 is the first); `all`, to draw every turn of a dispute
-    of more than 60 instead of folding the lesser ones into "… 7 more turns"; `beside`, the formats whose files lie
-    beside the picture, so that it may lead to them ("html").
+    Arguments: the map; `dispute`, its place in `map_.disputes` (0 is the first); `layout`, "page" to cut it into pages
+    of A4, any other for one picture; `all`, to draw every turn of a dispute of more than 60 instead of folding the
+    lesser ones into "… 7 more turns"; `beside`, the formats whose files lie beside the picture, so that it may lead to
+    them ("html").
     Returns an SVG file as UTF-8 bytes; of a map without a dispute, a picture that says so. Raises UnknownFormat for a
     dispute that the map does not have.
     """
@@ -70,19 +102,93 @@ def write(map_: ArgumentMap, *, dispute: int = 0, all: bool = False, beside: Col
         message = f"no dispute {dispute}: the thread has {len(map_.disputes)}, counted from 0"
         raise UnknownFormat("dispute", None, message)
     matter = map_.disputes[dispute]
-    cast = gather(map_, matter, most=None if all else FOLD_ABOVE)
+    most = None if all else FOLD_ABOVE
+    report = f"report.html#turn={{}}&dispute={dispute + 1}" if "html" in beside else ""
+    count = len(matter.positions)
+    if layout == "page":
+        cast = gather(map_, matter, most=most, few=len(matter.turns))
+        stretches, sheet = _on_pages(map_, matter, cast, UPRIGHT if count <= 2 else BROAD)
+        return _svg(map_, matter, cast, stretches, report, sheet=sheet).encode("utf-8")
+    cast = gather(map_, matter, most=most)
     answered = answers(map_, cast)
     cards = draw_up(map_, matter, cast, answered)
-    drawn = arrange(cards, cast, answered, count=len(matter.positions))
-    report = f"report.html#turn={{}}&dispute={dispute + 1}" if "html" in beside else ""
-    return _svg(map_, matter, cast, cards, drawn, report).encode("utf-8")
+    stretch = Stretch(cast, cards, arrange(cards, cast, answered, count=count))
+    return _svg(map_, matter, cast, [stretch], report).encode("utf-8")
 
 
-def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> Cast:
+def _on_pages(map_: ArgumentMap, dispute: Dispute, cast: Cast, sheet: Sheet) -> tuple[list[Stretch], Sheet]:
+    """Cut a ladder into pages: the columns as wide as their lines leave room for, and no line from page to page.
+
+    A turn that answers one of another page says so in words. Returns the pages and how large they are: larger than
+    asked for, and so printed smaller, where the columns would be too narrow to be read.
+    """
+    count = len(dispute.positions)
+    answered = answers(map_, cast)
+    base = _base_cards(map_, dispute, cast)
+    alone = _notes(map_, dispute, cast, {})
+    while True:
+        widest = int((sheet.width - MARGIN - RAIL_EDGE) / max(count, 1)) - COLUMN_LINES
+        for wide in range(max(widest, LEAST_COLUMN), LEAST_COLUMN - 1, -12):
+            cards = draw_up(map_, dispute, cast, answered, base=base, wide=wide)
+            by_words = {key: _by_words(cards[key], alone.get(key, ""), wide) for key in answered}
+            found = _cut(map_, dispute, cast, sheet, answered, cards, by_words, wide)
+            if max(stretch.drawn.width for stretch in found) + MARGIN <= sheet.width:
+                return found, sheet
+        sheet = sheet._replace(width=sheet.width * 1.25, height=sheet.height * 1.25)
+
+
+def _by_words(card: Card, note: str, wide: int) -> Card:
+    """The card of a turn that has no line to what it answers, but says it."""
+    more = 0 if card.note else LINE
+    return card._replace(note=fit(note, wide - PAD - 4, NOTE_SIZE), height=card.height + more) if note else card
+
+
+def _cut(
+    map_: ArgumentMap,
+    dispute: Dispute,
+    cast: Cast,
+    sheet: Sheet,
+    answered: dict[str, str],
+    cards: dict[str, Card],
+    by_words: dict[str, Card],
+    wide: int,
+) -> list[Stretch]:
+    """As many turns to a page as have room there, at least one."""
+    count = len(dispute.positions)
+    _, top = _head(map_, dispute, cast, sheet.width, neutral=False)
+
+    def stretch(turns: Sequence[Turn]) -> Stretch:
+        here = {turn.id for turn in turns}
+        lines = {child: parent for child, parent in answered.items() if child in here and parent in here}
+        own = {
+            turn.id: by_words.get(turn.id, cards[turn.id]) if turn.id not in lines else cards[turn.id] for turn in turns
+        }
+        part = cast._replace(drawn=tuple(turns))
+        return Stretch(part, cards | own, arrange(own, part, lines, count=count, wide=wide))
+
+    found = [stretch(())] if not cast.drawn else []
+    start = 0
+    while start < len(cast.drawn):
+        begin = PAGE_HEAD if found else top
+        chosen = stretch(cast.drawn[start : start + 1])
+        heads = _heads(map_, dispute, cast, chosen.drawn, 0.0, page=len(found))[1]
+        room = sheet.height - PAGE_FOOT - (begin + 18 + heads + 14)
+        end = start + 1
+        while end < len(cast.drawn):
+            longer = stretch(cast.drawn[start : end + 1])
+            if longer.drawn.bottom > room:
+                break
+            chosen, end = longer, end + 1
+        found.append(chosen)
+        start = end
+    return found
+
+
+def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None, few: int = FEW) -> Cast:
     """Sort a dispute's turns into columns, and choose those to draw where there are more than `most` (None: draw all).
 
     A turn of several positions stands in the first one's column; one of none in the column after the last position,
-    or, where they are few, below the ladder.
+    or, where they are at most `few`, below the ladder.
     Drawn are the first and last turn of each column and holder, then those with most to say; the others are counted at
     the drawn card before them in their column.
     """
@@ -94,10 +200,12 @@ def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> C
         column.setdefault(key, len(dispute.positions))
     everybody = tuple(turn for turn in map_.thread.turns if turn.id in column)
     none = tuple(turn for turn in everybody if column[turn.id] >= len(dispute.positions))
-    below = none if len(none) <= FEW else ()
+    below = none if len(none) <= few else ()
     turns = tuple(turn for turn in everybody if turn not in below)
+    hidden: dict[str, list[Turn]] = {below[MOST_BELOW - 1].id: list(below[MOST_BELOW:])} if below[MOST_BELOW:] else {}
+    below = below[:MOST_BELOW]
     if most is None or len(turns) <= most:
-        return Cast(turns=everybody, column=column, drawn=turns, hidden={}, below=below)
+        return Cast(turns=everybody, column=column, drawn=turns, hidden=hidden, below=below)
     weights = _weights(map_, dispute, turns, column)
     above = {reply.child: reply.parent for reply in map_.replies if reply.main and reply.parent in column}
     chosen = set({column[turn.id]: turn.id for turn in reversed(turns)}.values())
@@ -108,7 +216,6 @@ def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None) -> C
             chosen |= pair
         elif len(chosen) >= most:
             break
-    hidden: dict[str, list[Turn]] = {}
     last: dict[int, str] = {}
     for turn in turns:
         if turn.id in chosen:
@@ -160,18 +267,41 @@ def answers(map_: ArgumentMap, cast: Cast) -> dict[str, str]:
     return {child: reply.parent for child, reply in found.items()}
 
 
-def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, str]) -> dict[str, Card]:
-    """Return a card for each drawn turn, by id: what it says about the dispute, with the contested words in bold."""
-    drawn = {turn.id for turn in (*cast.drawn, *cast.below)}
+class _Base(NamedTuple):
+    """What the cards of a ladder are made from: what each turn says itself, whom it answers, its card on a map."""
+
+    said: Said
+    above: dict[str, str]
+    plain: dict[str, Card]
+
+
+def _base_cards(map_: ArgumentMap, dispute: Dispute, cast: Cast) -> _Base:
+    shown = (*cast.drawn, *cast.below)
+    drawn = {turn.id for turn in shown}
     above = graph.parents(map_)
     rest = [turn for turn in map_.thread.turns if turn.id not in drawn]
     said = own.read(map_)
     count = len(dispute.positions)
     # What takes no position, or is gone, keeps the words that it has on a map.
-    worded = {
-        turn.id for turn in (*cast.drawn, *cast.below) if cast.column[turn.id] >= count or turn.state is not State.LIVE
-    }
-    plain = cards_of(map_, above, {STORY: rest}, said=said, worded=worded)
+    worded = {turn.id for turn in shown if cast.column[turn.id] >= count or turn.state is not State.LIVE}
+    return _Base(said, above, cards_of(map_, above, {STORY: rest}, said=said, worded=worded))
+
+
+def draw_up(
+    map_: ArgumentMap,
+    dispute: Dispute,
+    cast: Cast,
+    answered: dict[str, str],
+    *,
+    base: _Base | None = None,
+    wide: int | None = None,
+) -> dict[str, Card]:
+    """Return a card for each drawn turn, by id: what it says about the dispute, with the contested words in bold.
+
+    `base` where it is known already; `wide`, the width of a column, where it is not to be the usual one.
+    """
+    said, above, plain = base or _base_cards(map_, dispute, cast)
+    count = len(dispute.positions)
     stated: dict[str, list[Mark]] = {}
     for position in dispute.positions:
         for span in position.statements:
@@ -182,7 +312,7 @@ def draw_up(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str,
     found = {}
     for turn in (*cast.drawn, *cast.below):
         card = plain[turn.id]
-        width = CARD_WIDTH if turn in cast.below else column_width(cast.column[turn.id], count)
+        width = CARD_WIDTH if turn in cast.below else column_width(cast.column[turn.id], count, wide)
         room = width - PAD - 4
         mine = said[turn.id]
         strong: tuple[tuple[Mark, ...], ...] = ()
@@ -327,13 +457,12 @@ def _notes(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, 
     return found
 
 
-def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card], drawn: Layout, report: str) -> str:
-    width = max(drawn.width + MARGIN, 820.0)
-    title = dispute.title or "(no title)"
+def _head(map_: ArgumentMap, dispute: Dispute, cast: Cast, width: float, *, neutral: bool) -> tuple[list[str], float]:
+    """What stands above a ladder: title, status, counts, warnings, signs; returns the SVG and its lower edge."""
     counts = describe(map_, dispute, cast)
     y = 42.0
     head = []
-    for line in wrap(title, width - 2 * MARGIN, 21, most=2, bold=True):
+    for line in wrap(dispute.title or "(no title)", width - 2 * MARGIN, 21, most=2, bold=True):
         head.append(svg_text(MARGIN, y, line, "t"))
         y += 26
     x = float(MARGIN)
@@ -351,45 +480,79 @@ def _svg(map_: ArgumentMap, dispute: Dispute, cast: Cast, cards: dict[str, Card]
         head.append(svg_text(x if at == 0 else MARGIN, y, line, "c"))
         y += 19
     warning, y = warned(map_, y, width)
-    head += warning
-    legend, y = _legend(len(drawn.columns) > len(dispute.positions), width - MARGIN, y - 4)
-    heads, heads_height = _heads(map_, dispute, cast, drawn, y + 18)
-    top = y + 18 + heads_height + 14
-    foot = top + drawn.bottom + PANEL + 4
-    below, foot_of_all = _below(cast, cards, drawn.columns[0].x, width, foot + 16)
-    strip, bottom = draw_passages(map_, dispute, drawn, foot_of_all + 16)
-    height = bottom + MARGIN
+    signs, y = _legend(neutral, width - MARGIN, y - 4)
+    return [*head, *warning, *signs], y
+
+
+def _svg(
+    map_: ArgumentMap,
+    dispute: Dispute,
+    cast: Cast,
+    stretches: Sequence[Stretch],
+    report: str,
+    *,
+    sheet: Sheet | None = None,
+) -> str:
+    count = len(dispute.positions)
+    broadest = max(stretch.drawn.width for stretch in stretches) + MARGIN
+    width = max(broadest, sheet.width if sheet else 820.0)
+    title = dispute.title or "(no title)"
+
+    def clear(y: float, height: float) -> float:
+        """Where something may stand that is to be at `y`: there, or where the next page begins."""
+        if not sheet:
+            return y
+        page = y // sheet.height
+        if y + height > (page + 1) * sheet.height - PAGE_FOOT:
+            page += 1
+        return max(y, page * sheet.height + (PAGE_HEAD if page else 0))
+
+    out, y = _head(map_, dispute, cast, width, neutral=len(stretches[0].drawn.columns) > count)
+    foot = y
+    for page, (part, cards, drawn) in enumerate(stretches):
+        if page and sheet:
+            y = page * sheet.height + PAGE_HEAD
+        heads, heads_height = _heads(map_, dispute, cast, drawn, y + 18, page=page)
+        top = y + 18 + heads_height + 14
+        foot = top + drawn.bottom + PANEL + 4
+        out += [*_panels(drawn, y + 18, foot, count), *heads, f'<g transform="translate(0 {n(top)})">']
+        out += [*_rail(map_, part, drawn, count, page=page), *_lines(map_, cards, drawn)]
+        for turn in part.drawn:
+            out += draw_card(cards[turn.id], *drawn.places[turn.id], report=report)
+        out.append("</g>")
+    last = stretches[-1]
+    below, foot = _below(last, width, foot + 16, clear)
+    strip, bottom = draw_passages(map_, dispute, last.drawn, foot + 16, clear)
+    if sheet:
+        pages = int((bottom - 1) // sheet.height) + 1
+        for at in range(1, pages):
+            out += running_head(at * sheet.height, width - MARGIN, title, at + 1, pages)
     about = f"One dispute of the thread “{drawing.name_of(map_)}”, a column a side, time running down. "
-    about += f"{drawing.who_holds(dispute)} {counts}"
-    out = [
-        *opening("ladder", width, height, title, about, style=STYLE),
-        *head,
-        *legend,
-        *_panels(drawn, y + 18, foot, len(dispute.positions)),
-        *heads,
-        f'<g transform="translate(0 {n(top)})">',
-        *_rail(map_, cast, drawn, len(dispute.positions)),
-        *_lines(map_, cards, drawn),
-    ]
-    for turn in cast.drawn:
-        out += draw_card(cards[turn.id], *drawn.places[turn.id], report=report)
-    return "\n".join([*out, "</g>", *below, *strip, "</svg>\n"])
+    about += f"{drawing.who_holds(dispute)} {describe(map_, dispute, cast)}"
+    style = STYLE + (sheet.style if sheet else ON_ONE_SHEET)
+    return "\n".join(
+        [*opening("ladder", width, bottom + MARGIN, title, about, style=style), *out, *below, *strip, "</svg>\n"]
+    )
 
 
-def _below(cast: Cast, cards: dict[str, Card], left: float, width: float, top: float) -> tuple[list[str], float]:
+def _below(last: Stretch, width: float, top: float, clear: Clear) -> tuple[list[str], float]:
     """The few turns that take no position, side by side; returns the SVG and the lower edge."""
-    if not cast.below:
+    turns = last.cast.below
+    if not turns:
         return [], top - 16
-    out = [svg_text(MARGIN, top + 21, "On the matter, for none of the sides", "h")]
-    x, y, lowest = left, top + 36, top
-    for turn in cast.below:
-        card = cards[turn.id]
-        if x + card.width > width - MARGIN and x > left:
-            x, y = left, lowest + 14
-        out += draw_card(card, x, y)
-        lowest = max(lowest, y + card.height)
-        x += card.width + 18
-    return out, lowest
+    left = last.drawn.columns[0].x
+    abreast = max(1, int((width - MARGIN - left + BESIDE) // (CARD_WIDTH + BESIDE)))
+    rows = [[last.cards[turn.id] for turn in turns[at : at + abreast]] for at in range(0, len(turns), abreast)]
+    y = clear(top, 36 + max(card.height for card in rows[0]))
+    out = [svg_text(MARGIN, y + 21, "On the matter, for none of the sides", "h")]
+    y += 36 - BESIDE
+    for row in rows:
+        high = max(card.height for card in row)
+        y = clear(y + BESIDE, high)
+        for at, card in enumerate(row):
+            out += draw_card(card, left + at * (CARD_WIDTH + BESIDE), y)
+        y += high
+    return out, y
 
 
 def _nothing(map_: ArgumentMap) -> str:
@@ -446,8 +609,13 @@ def _panels(drawn: Layout, top: float, foot: float, count: int) -> list[str]:
     return out
 
 
-def _heads(map_: ArgumentMap, dispute: Dispute, cast: Cast, drawn: Layout, top: float) -> tuple[list[str], float]:
-    """The heads of the columns: label, holders and counts; returns the SVG and the height of the highest one."""
+def _heads(
+    map_: ArgumentMap, dispute: Dispute, cast: Cast, drawn: Layout, top: float, *, page: int = 0
+) -> tuple[list[str], float]:
+    """The heads of the columns: label, holders and counts; returns the SVG and the height of the highest one.
+
+    Those of a `page` but the first are the labels alone.
+    """
     authors = {turn.id: turn.author for turn in map_.thread.turns}
     found = []
     highest = 0.0
@@ -465,7 +633,7 @@ def _heads(map_: ArgumentMap, dispute: Dispute, cast: Cast, drawn: Layout, top: 
             about = f"Turns of the dispute that take none of its positions\n{who}"
             name = "position-none"
         indent = 27 if at < len(dispute.positions) else 0
-        out = [f'<g id="{name}"><title>{escape_xml(about)}</title>']
+        out = [f'<g id="{name}{f"-page-{page + 1}" if page else ""}"><title>{escape_xml(about)}</title>']
         y = top + 27
         if indent:
             out.append(disc(column.x + 10, y - 5, at, radius=11))
@@ -473,10 +641,10 @@ def _heads(map_: ArgumentMap, dispute: Dispute, cast: Cast, drawn: Layout, top: 
             out.append(svg_text(column.x + indent, y, line, "h"))
             y += 20
         y += 1
-        for line in wrap(who, column.width, HOLDER_SIZE, most=3):
+        for line in () if page else wrap(who, column.width, HOLDER_SIZE, most=3):
             out.append(svg_text(column.x, y, line, "o"))
             y += LINE
-        for line in wrap(counts, column.width, NOTE_SIZE, most=2):
+        for line in () if page else wrap(counts, column.width, NOTE_SIZE, most=2):
             out.append(svg_text(column.x, y, line, "s"))
             y += LINE
         highest = max(highest, y - top)
@@ -500,14 +668,14 @@ def _head_of(position: Position, authors: dict[str, str]) -> tuple[str, str, str
     return label, who or "(no holders)", counts, about
 
 
-def _rail(map_: ArgumentMap, cast: Cast, drawn: Layout, count: int) -> list[str]:
+def _rail(map_: ArgumentMap, cast: Cast, drawn: Layout, count: int, *, page: int = 0) -> list[str]:
     """The line of time at the left: a sign a turn, and how many other turns of the thread lie between."""
     if not cast.drawn:
         return []
     place = {turn.id: at for at, turn in enumerate(map_.thread.turns)}
     levels = [drawn.places[turn.id][1] + STUB for turn in cast.drawn]
     line = f'<path d="M{RAIL} {n(levels[0])}V{n(levels[-1])}" stroke="#b6bcc6" stroke-width="1.6"/>'
-    out = [f'<g id="time"><title>Time runs down</title>{line}']
+    out = [f'<g id="time{f"-page-{page + 1}" if page else ""}"><title>Time runs down</title>{line}']
     day = None
     for at, (turn, y) in enumerate(zip(cast.drawn, levels, strict=True)):
         column = cast.column[turn.id]

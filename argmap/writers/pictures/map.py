@@ -11,11 +11,11 @@ from ...model import STORY, ArgumentMap, How, Kind, Link, Reply, Turn
 from ...text.shown import amount, escape_xml
 from .. import LAYOUTS, drawing
 from .cards import Card, cards_of, draw_also, draw_card
-from .frame import LegendEntry, legend, opening, warned
+from .frame import A4, ON_ONE_PAGE, ON_PAGES, LegendEntry, legend, opening, running_head, warned
 from .lanes import INDENT, Chip, Layout, Sheet, Trunk, arrange, children_of, chip_width, grow, walk
 from .lines import Wire, draw_tip, draw_wire, look_of
 from .look import ALSO, CARD_WIDTH, FAINT, GONE, MARGIN, PANEL, QUIET, TRUNK_COLOUR, svg_linked, svg_text
-from .measure import fit, number_text, wrap
+from .measure import number_text, wrap
 from .signs import draw_key
 
 FOLD_ABOVE = 150  # a picture of more cards than this is no longer taken in as one
@@ -24,9 +24,7 @@ CUT_COLOUR = "#3b404a"  # of the labels for cards that stand elsewhere
 CHIP_HEIGHT = 18
 LEAST_WIDTH = 760.0
 PAGE_WIDTH = 680.0  # pixels: a column of an article, and A4 upright with text of 8.5 points and more
-PAGE_HEIGHT = PAGE_WIDTH * 297 / 210
-ON_PAGES = "@page{size:A4;margin:0}@media print{svg{display:block;width:210mm;height:auto}}"
-ON_ONE_PAGE = "@page{size:A4 landscape;margin:8mm}@media print{svg{display:block;width:100%;height:100%}}"
+PAGE_HEIGHT = PAGE_WIDTH * A4
 
 
 def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, beside: Collection[str] = ()) -> bytes:
@@ -185,6 +183,7 @@ def _svg(
     replies = {reply.child: reply for reply in map_.replies if reply.main}
     links = {(link.source, link.target): link for link in map_.links}
     width = max(drawn.width, 0.0 if drawn.pages or printed == ON_PAGES else LEAST_WIDTH)
+    right, count = width - MARGIN, len(drawn.pages) + 1
     name = drawing.name_of(map_)
     out = [
         *opening(
@@ -197,7 +196,7 @@ def _svg(
         ),
         *head,
         f'<g transform="translate(0 {number_text(down)})">',
-        *_pages_svg(drawn, name),
+        *(line for at, y in enumerate(drawn.pages, 2) for line in running_head(y, right, name, at, count)),
         *_panels_svg(drawn),
         *_extras_svg(map_, cards, above, drawn, links),
         *(_trunk_svg(trunk) for trunk in drawn.trunks),
@@ -211,18 +210,6 @@ def _svg(
     out += [_chip_svg(chip) for chip in drawn.chips]
     out.append("</g></svg>\n")
     return "\n".join(out)
-
-
-def _pages_svg(drawn: Layout, name: str) -> list[str]:
-    """The head of each page but the first: what it belongs to, and which it is."""
-    out = []
-    right = drawn.width - MARGIN
-    for at, y in enumerate(drawn.pages, 2):
-        said = f"page {at} of {len(drawn.pages) + 1}"
-        out.append(svg_text(MARGIN, y + 26, fit(name, right - MARGIN - 110, 13), "c"))
-        out.append(svg_text(right, y + 26, said, "c", extra=' text-anchor="end"'))
-        out.append(f'<path d="M{MARGIN} {number_text(y + 35)}H{number_text(right)}" stroke="#c3c8d0"/>')
-    return out
 
 
 def _trunk_svg(trunk: Trunk) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 from ...language import salience
 from ...model import STORY, ArgumentMap, Dispute, Over, Passage
@@ -17,12 +18,18 @@ from .signs import disc
 
 MOST_PASSAGES = 4  # of a group
 PASSAGE_LINES = 6
+HIGHEST = 24 + 20 + LINE * (PASSAGE_LINES + 1)  # a line above it, and a cell
+
+Clear: TypeAlias = Callable[[float, float], float]
 
 
-def draw_passages(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float) -> tuple[list[str], float]:
+def draw_passages(
+    map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float, clear: Clear = lambda y, height: y
+) -> tuple[list[str], float]:
     """What the sources say, below the ladder; returns the SVG and its lower edge.
 
-    A column a position for passages that mention it alone, then rows for those that mention several.
+    A column a position for passages that mention it alone, then rows for those that mention several. `clear` says where
+    something of a height may stand that is to be at y: there, or on the next page.
     """
     passages = [passage for passage in map_.passages if passage.dispute == dispute.id]
     if not passages:
@@ -34,6 +41,7 @@ def draw_passages(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float
     for passage in passages:
         key = tuple(sorted({places[position] for position in passage.positions if position in places}))
         groups.setdefault(key, []).append(passage)
+    top = clear(top, 42 + HIGHEST)
     files = len({passage.source for passage in passages})
     heading = f"What the sources say  ·  {amount(len(passages), 'passage')} from {amount(files, 'source')}"
     out = [
@@ -52,20 +60,20 @@ def draw_passages(map_: ArgumentMap, dispute: Dispute, drawn: Layout, top: float
         room = column.width - 27 - width_of(f"{before}“”{after}", 12)
         text = f"{before}{drawing.in_marks(fit(drawing.bare(names[at]), room, 12))}{after}"
         head.append(svg_text(column.x + 27, y + 11, text, "l"))
-        cells, bottom = _cells(map_, names, found, [column], y + 24, number, verb)
+        cells, bottom = _cells(map_, names, found, [column], y + 24, number, verb, clear)
         number += len(found)
         out += [*head, *cells]
         lowest = max(lowest, bottom)
     wide = [column for column in drawn.columns if column.width > NEUTRAL_WIDTH] or list(drawn.columns)
     for key, found in sorted(groups.items(), key=lambda item: (len(item[0]) < 2, item[0])):
-        y = lowest + 12
+        y = clear(lowest + 12, HIGHEST)
         x = drawn.columns[0].x
         for at in key:
             out.append(disc(x + 10, y + 7, at))
             x += 23
         about = (f"{verb} both" if len(key) == 2 else f"{verb} {len(key)} of them") if key else "bears on it"
         out.append(svg_text(x + 4, y + 11, about, "l"))
-        cells, lowest = _cells(map_, names, found, wide, y + 24, number, verb)
+        cells, lowest = _cells(map_, names, found, wide, y + 24, number, verb, clear)
         number += len(found)
         out += cells
     return out, lowest
@@ -79,6 +87,7 @@ def _cells(
     y: float,
     number: int,
     verb: str,
+    clear: Clear,
 ) -> tuple[list[str], float]:
     """Passages as cells below each other, in as many columns as given; returns the SVG and the lower edge."""
     out = []
@@ -94,7 +103,7 @@ def _cells(
         line = f":{passage.line}" if passage.line is not None else ""
         where = f"{'the story, ' if passage.source == STORY else ''}{_base(path)}{line}"
         high = 14 + LINE * (len(lines) + 1) + 6
-        x, row = column.x, free[at]
+        x, row = column.x, clear(free[at], high)
         about = f"{passage.text}\n\n{path}{line}\n{verb}: {', '.join(passage.positions) or 'none of the positions'}"
         out.append(f'<g id="passage-{number}"><title>{escape_xml(about)}</title>')
         out.append(
@@ -112,9 +121,10 @@ def _cells(
         listed = (f"{passage.source}:{passage.line or '?'} {shorten(passage.text, 300)}" for passage in rest[:20])
         about = "\n".join(listed)
         text = f"… {amount(len(rest), 'more passage')}"
-        label = svg_text(columns[0].x, max(free) + 8, text, "m")
+        y = clear(max(free), 20)
+        label = svg_text(columns[0].x, y + 8, text, "m")
         out.append(f"<g><title>{escape_xml(about)}</title>{label}</g>")
-        return out, max(free) + 20
+        return out, y + 20
     return out, max(free)
 
 

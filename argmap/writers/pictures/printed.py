@@ -28,7 +28,7 @@ def svg(map_: ArgumentMap, *, dispute: int | None, layout: str, all: bool) -> by
 
     if dispute is None:
         return map.write(map_, layout=layout, all=all)
-    return ladder.write(map_, dispute=dispute, all=all)
+    return ladder.write(map_, dispute=dispute, layout=layout, all=all)
 
 
 def png(picture: bytes, path: str) -> bytes:
