@@ -46,7 +46,7 @@ SHARED = {
 ORDER = {
     "writers.pictures": (
         *("measure", "look", "signs", "cards", "lines", "frame"),
-        *("lanes", "dot", "map", "columns", "passages", "ladder", "printed", "png", "pdf"),
+        *("lanes", "dot", "map", "columns", "passages", "rungs", "ladder", "printed", "png", "pdf"),
     ),
     "corrections": ("entries", "places", "thread", "disputes", "applied", "doubts", "edited"),
     "analysis.disputes": ("values", "points", "sides", "found", "given"),

@@ -32,7 +32,7 @@ from argmap.model import (
     Thread,
     Turn,
 )
-from argmap.writers.pictures import columns, ladder, measure
+from argmap.writers.pictures import columns, ladder, measure, rungs
 from argmap.writers.pictures.passages import MOST_PASSAGES
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -88,9 +88,9 @@ def a_map(sides, parents=None, *, texts=None, count=2, outside=0, labels=LABELS)
 
 def layout_of(map_, *, most=None):
     dispute = map_.disputes[0]
-    cast = ladder.gather(map_, dispute, most=most)
-    answered = ladder.answers(map_, cast)
-    cards = ladder.draw_up(map_, dispute, cast, answered)
+    cast = rungs.gather(map_, dispute, most=most)
+    answered = rungs.answers(map_, cast)
+    cards = rungs.draw_up(map_, dispute, cast, answered)
     return cast, cards, columns.arrange(cards, cast, answered, count=len(dispute.positions))
 
 
@@ -220,7 +220,7 @@ def test_a_long_dispute_draws_or_counts_every_turn():
 
 def test_what_is_folded_away_is_named_in_a_tooltip_of_its_own_column():
     map_ = a_map([at % 2 for at in range(90)])
-    cast = ladder.gather(map_, map_.disputes[0], most=60)
+    cast = rungs.gather(map_, map_.disputes[0], most=60)
     for key, hidden in cast.hidden.items():
         assert {cast.column[turn.id] for turn in hidden} == {cast.column[key]}
     svg = ladder.write(map_).decode()
@@ -248,7 +248,7 @@ def test_the_lane_of_turns_without_a_position_is_narrow_and_names_their_authors_
     _, cards, layout = layout_of(map_)
     widths = [column.width for column in layout.columns]
     assert widths[2] < widths[0] / 2
-    assert len(cards["t3"].lines) <= ladder.NEUTRAL_LINES
+    assert len(cards["t3"].lines) <= rungs.NEUTRAL_LINES
     assert text_of(ladder.write(map_), "turn-3").startswith("#3")
     assert "rower3: " in text_of(ladder.write(map_), "turn-3")
     assert cards["t3"].look.word in text_of(ladder.write(map_), "turn-3")
@@ -503,7 +503,7 @@ def test_a_statement_and_a_later_one_are_parted_by_dots():
 def paged(map_):
     """The pages of a ladder, with how high one is and what is drawn."""
     dispute = map_.disputes[0]
-    cast = ladder.gather(map_, dispute, few=len(dispute.turns))
+    cast = rungs.gather(map_, dispute, few=len(dispute.turns))
     sheet = ladder.UPRIGHT if len(dispute.positions) <= 2 else ladder.BROAD
     stretches, sheet = ladder._on_pages(map_, dispute, cast, sheet)
     return stretches, sheet
@@ -558,5 +558,5 @@ def test_a_turn_says_whom_it_answers_on_another_page():
 
 def test_turns_without_a_position_stand_below_on_pages_and_beyond_a_few_are_counted():
     svg = ladder.write(a_map([0, 1, *[2] * 30], range(32)), layout="page").decode()
-    assert svg.count('class="card"') == 2 + ladder.MOST_BELOW
-    assert f"… {30 - ladder.MOST_BELOW} more turns" in svg
+    assert svg.count('class="card"') == 2 + rungs.MOST_BELOW
+    assert f"… {30 - rungs.MOST_BELOW} more turns" in svg
