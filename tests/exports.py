@@ -18,6 +18,7 @@ import pytest
 
 import argmap
 from argmap import STORY, ArgumentMap, Position, Relation
+from argmap.standing import Grounded, standings
 from argmap.text.shown import portable, printable
 from tests.test_hostile import STRINGS, laden
 
@@ -129,9 +130,11 @@ def _charts(map_: ArgumentMap) -> dict[str, dict[str, list[str]]]:
     tags = {tag.turn: f" ({tag.kind.value})" for tag in map_.tags}
     heads = {turn.id: f"#{turn.number} {turn.author}{tags.get(turn.id, '')}: " for turn in map_.thread.turns}
     people = {turn: _HEAD.match(" ".join(printable(head).split())) for turn, head in heads.items()}
+    stands = standings(map_)
     return {
         name: {
             "people": sorted({found[1] for turn in drawn[:80] if (found := people.get(turn))}),
+            "out": sorted(f"n{numbers[turn]}" for turn in set(drawn[:80]) if stands[turn].label is Grounded.OUT),
             "nodes": sorted(f"n{numbers[turn]}" for turn in set(drawn[:80])),
             "edges": sorted(
                 f"n{numbers[one]} {kind} n{numbers[two]}"

@@ -8,6 +8,7 @@ from ..errors import UnknownFormat
 from ..graph import parents, relations
 from ..language import own, salience
 from ..model import STORY, ArgumentMap, Dispute, Relation, doubts
+from ..standing import Grounded, standings
 from ..text.shown import amount, as_json, printable, shorten
 from . import MOST_NODES
 from .drawing import contested_words, headline
@@ -20,6 +21,7 @@ LINES = {
     Relation.ANSWERS.value: "-.->|answers|",
     "": "-.->",
 }
+BORDERS = {Grounded.OUT: "stroke-dasharray:6 4", Grounded.UNDECIDED: "stroke-dasharray:2 3"}
 # Within quotation marks these begin an entity, markup, or end the label.
 _ENTITIES = {ord(sign): f"#{ord(sign)};" for sign in '"#&<>`\\;'}
 
@@ -49,7 +51,7 @@ def write(map_: ArgumentMap, *, dispute: int | None = None) -> bytes:
         out += _sides(chosen, cards, drawn)
     else:
         out += cards.values()
-    return "".join([*out, *_lines(map_, drawn)]).encode()
+    return "".join([*out, *_lines(map_, drawn), *_stands(map_, drawn)]).encode()
 
 
 def _sides(dispute: Dispute, cards: Mapping[str, str], drawn: Mapping[str, str]) -> Iterable[str]:
@@ -88,6 +90,15 @@ def _lines(map_: ArgumentMap, drawn: Mapping[str, str]) -> Iterable[str]:
     for (source, target), found in kinds.items():
         for kind in [kind for kind in found if kind] or [""]:
             yield f"  {drawn[source]} {LINES[kind]} {drawn[target]}\n"
+
+
+def _stands(map_: ArgumentMap, drawn: Mapping[str, str]) -> Iterable[str]:
+    """Yield how the border is drawn of turns that do not stand among who rebuts whom, and which these are."""
+    found = standings(map_)
+    for label, style in BORDERS.items():
+        nodes = [node for end, node in drawn.items() if found[end].label is label]
+        if nodes:
+            yield f"  classDef {label} {style}\n  class {','.join(nodes)} {label}\n"
 
 
 def _line(text: str) -> str:

@@ -52,7 +52,7 @@ def write(map_: ArgumentMap) -> bytes:
 
 
 def _turns(map_: ArgumentMap) -> list[Spec]:
-    names = ("number", "camp", "grounded", "h_categorizer")
+    names = ("number", "camp", "grounded", "h_categorizer", "standing")
     return [
         {"author": _line(str(fact["author"])), "tag": fact["tag"] or "none", **{name: fact[name] for name in names}}
         for end, fact in facts(map_).items()

@@ -55,7 +55,7 @@ async function mermaid(folder, names) {
     const nodes = [...db.getVertices().keys()];
     const labels = [...db.getVertices().values()].map((node) => node.text.replace(/ﬂ°°(\d+)¶ß/g, (_, code) => String.fromCodePoint(code)));
     const people = labels.map((label) => label.match(/^#\d+ (.*?)(?: \((?:claim|rebuttal|evidence)\))?:(?: |$)/)).filter(Boolean);
-    charts[name] = { people: [...new Set(people.map((found) => found[1]))].sort(), nodes: nodes.sort(), edges: db.getEdges().map((edge) => `${edge.start} ${edge.text} ${edge.end}`).sort() };
+    charts[name] = { people: [...new Set(people.map((found) => found[1]))].sort(), out: [...db.getVertices()].filter(([, node]) => node.classes.includes("out")).map(([id]) => id).sort(), nodes: nodes.sort(), edges: db.getEdges().map((edge) => `${edge.start} ${edge.text} ${edge.end}`).sort() };
   }
   return { charts };
 }
