@@ -16,7 +16,7 @@ from typing import Any
 
 Found = dict[str, Any]
 
-DRAWN = 200  # nodes that dot draws in a second or two; one of a long thread would take minutes
+DRAWN = 300  # nodes that dot draws in a moment; one of a long thread would take minutes
 
 
 def graphml(folder: str, names: list[str]) -> Found:
