@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import argmap
-from argmap.model import CODES, Over, Position, Status, Unmet
+from argmap.model import CODES, Over, Position, Status, Turn, Unmet, turns_of
 
 
 @cache
@@ -48,3 +48,17 @@ def test_words_of_the_model_are_shown_as_they_are_written(word):
 def test_a_position_without_an_id_goes_by_its_label():
     position = Position(label="four days", statements=(), turns=(), holders=(), evidence=())
     assert position.key == "four days"
+
+
+def test_turns_of_columns_are_what_each_alone_would_be():
+    said = {
+        "id": ["a", "b"],
+        "number": [1, 2],
+        "author": ["Ann", "Bo"],
+        "text": ["Yes.", "No."],
+        "reply_to": [None, "a"],
+    }
+    alone = [Turn(**dict(zip(said, row, strict=True))) for row in zip(*said.values(), strict=True)]
+    assert list(turns_of(**said)) == alone
+    assert [hash(turn) for turn in turns_of(**said)] == [hash(turn) for turn in alone]
+    assert repr(turns_of(**said)[1]) == repr(alone[1])

@@ -196,5 +196,24 @@ def test_a_line_of_a_dump_is_the_comment_that_its_object_is(odd: dict[str, objec
         "body": "No.",
     } | odd
     found = lines.grouped([(3, json.dumps(row).encode())])
-    [some] = found.comments["t3_pier"]
-    assert (lines.typed(some) if isinstance(some, lines.Row) else some) == things.comment_of(row, escaped=None, line=3)
+    assert found is not None
+    assert lines.comments("t3_pier", found) == [things.comment_of(row, escaped=None, line=3)]
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_a_line_that_is_broken_is_told_of_wherever_it_stands_even_where_its_thread_holds_no_other(tmp_path, at: int):
+    broken = line("x", "t3_quay", "No.", "t3_quay").replace('"author":', '"author" 7:')
+    rows = [line("a", "t3_pier", "Yes."), line("b", "t3_lock", "Why?", "t3_lock")]
+    rows.insert(at, broken)
+    file = tmp_path / "dump.ndjson"
+    file.write_text("\n".join(rows) + "\n")
+    found = list(argmap.read_all(file, format="reddit_dump"))
+    assert [one.id for one in found] == ["pier", "lock"]
+    assert [(each.code, each.line) for one in found for each in one.problems] == [("input", at + 1)]
+
+
+def test_a_line_that_was_cut_is_told_of_at_once(tmp_path):
+    file = tmp_path / "dump.ndjson"
+    file.write_text(line("a", "t3_pier", "Yes.") + "\n" + line("b", "t3_pier", "No.")[:-9])
+    [found] = argmap.read_all(file)
+    assert [(each.code, each.line) for each in found.problems] == [("input", 2)]

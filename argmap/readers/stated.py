@@ -11,10 +11,11 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
+from operator import attrgetter
 from typing import NamedTuple, TypeAlias
 
 from ..errors import BadInput
-from ..model import STORY, Problem, State, Thread, Turn, instant
+from ..model import STORY, Problem, State, Thread, instant, turns_of
 from ..text.files import thread_id
 from .source import Source
 
@@ -26,6 +27,8 @@ _MILLISECONDS = 1e11  # a number of seconds this large lies beyond the year 5000
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]|$)")  # what Python 3.11 takes besides, 3.10 does not
 _SECONDS = re.compile(r"-?\d{9,}(?:\.\d*)?")  # as text, a smaller number is a year or a day rather than a time
 _ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@.]+")
+_CALLED = {"parent": "reply_to"}  # what a turn calls a field of a comment
+_POSTED = attrgetter("posted")
 LOOKED_AT = 20  # lines by which a file of JSON Lines is told
 NAMED = 5  # ids that a Problem names at most
 
@@ -72,9 +75,8 @@ def thread(
     if len(known) < len(given):  # a file may hold the same comment twice, as pages of an export overlap
         given = list(dict.fromkeys(given))
     found = list(problems)
-    lacking = list(
-        dict.fromkeys(each.parent for each in given if each.parent not in known and each.parent not in (None, STORY))
-    )
+    away = {each.parent for each in given} - known - {None, STORY}
+    lacking = list(dict.fromkeys(each.parent for each in given if each.parent in away)) if away else []
     if lacking:
         named = ", ".join(str(each) for each in lacking[:NAMED]) + (", …" if len(lacking) > NAMED else "")
         many = (
@@ -88,20 +90,9 @@ def thread(
     if cut:
         message = f"comments answer each other in a circle: whom #{', #'.join(cut[:NAMED])} answers is left open"
         found.append(Problem(path=source.path, line=None, code="parent", message=message))
-    turns = tuple(
-        Turn(
-            id=each.id,
-            number=number,
-            author=each.author,
-            addressee=each.addressee,
-            text=each.text,
-            line=each.line,
-            reply_to=each.parent,
-            posted=each.posted,
-            state=each.state,
-        )
-        for number, each in enumerate(ordered, 1)
-    )
+    columns = zip(Comment._fields, zip(*ordered, strict=True), strict=False)
+    said = {_CALLED.get(name, name): column for name, column in columns}
+    turns = turns_of(**said, number=range(1, len(ordered) + 1)) if ordered else ()
     return Thread(
         id=id,
         title=title,
@@ -117,6 +108,11 @@ def thread(
 
 def _ordered(given: Sequence[Comment], lacking: set[str | None]) -> tuple[list[Comment], list[str]]:
     """The comments by time, none before its parent, with those that are missing; the ids at which a circle was cut."""
+    zones = {each.posted.tzinfo if each.posted else "" for each in given}
+    if not lacking and len(zones) == 1 and "" not in zones:
+        by_time = sorted(given, key=_POSTED)  # as nearly all files have it
+        if _after_parents(by_time):
+            return by_time, []
     when = [instant(each.posted) if each.posted else None for each in given]
     told = len({each for each in when if each is not None}) > 1
     last = -math.inf

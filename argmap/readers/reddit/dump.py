@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...errors import NoComments
 from ...model import Problem, Thread
 from ..source import Piece, Source
-from ..stated import object_on
+from ..stated import Comment, object_on
 from ..stated import thread as thread_of
 from .things import bare, link_of
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 MOST_HELD = 700_000_000  # bytes of memory that a dump may take; a larger one is sorted into files
 BINS = 128  # such files: a dump of 100 GB leaves less than 1 GB for each
 FIRST = 1 << 20  # bytes of the first line at most by which a dump is told
-_LINK = re.compile(rb'"link_id": ?"t3_(\w{1,13})"')
 
 
 def sniff(source: Source, /) -> bool:
@@ -38,20 +37,34 @@ def read(source: Source, /) -> Iterator[Piece]:
     """Yield the threads of a dump.
 
     They go by their first line; a dump larger than the memory that it may take is sorted into files by submission
-    first, and goes by these. Lines that are no comment are counted in a Problem of the first thread.
+    first, and goes by these. Lines that are no comment are counted in a Problem of the thread at which they show.
     """
-    some = False
-    for part in _parted(source):
-        for thread in _threads(part, source):
-            some = True
-            yield thread
-    if not some:
+    last: Thread | None = None  # kept back, as what is odd may show behind it
+    odd: list[int] = []
+    for found in _parted(source):
+        for comments, link in _threads(found):
+            odd += found.odd
+            found.odd.clear()
+            if not comments:
+                continue
+            if last is not None:
+                yield last
+            title, story = found.posts.get(link, ("", ""))
+            problems = _problems(odd, source)
+            odd = []
+            id_ = bare(link)
+            last = thread_of(
+                comments, source=source, format="reddit_dump", id=id_, title=title, story=story, problems=problems
+            )
+        odd += found.odd
+    if last is None:
         raise NoComments(source.path, None, "holds no comments of Reddit's: name a dump of comments, one a line (RC_…)")
+    yield replace(last, problems=(*last.problems, *_problems(odd, source)))
 
 
 def _parted(source: Source) -> Iterator[Lines]:
     """What the lines of a dump hold, in parts of whole threads: in one, where it is small."""
-    from .lines import grouped  # late: every file of JSON is asked for whether it is a dump
+    from .lines import LINK, grouped  # late: every file of JSON is asked for whether it is a dump
 
     whole = grouped(enumerate(source.lines(), 1), most=MOST_HELD)
     if whole is not None:
@@ -62,8 +75,8 @@ def _parted(source: Source) -> Iterator[Lines]:
         files = [open(name, "wb") for name in names]  # noqa: SIM115
         try:
             for number, line in enumerate(source.lines(), 1):
-                found = _LINK.search(line)
-                link = found[1] if found else link_of(object_on(line) or {}).encode("utf-8", "replace")
+                found = LINK.search(line)
+                link = found[1] if found else f"t3_{link_of(object_on(line) or {})}".encode("utf-8", "replace")
                 files[zlib.crc32(link) % BINS].write(b"%d %s\n" % (number, line))
         finally:
             for file in files:
@@ -76,19 +89,17 @@ def _parted(source: Source) -> Iterator[Lines]:
                 yield part
 
 
-def _threads(found: Lines, source: Source) -> Iterator[Thread]:
-    """The threads of what some lines hold, by their first one."""
-    from .lines import Row, typed
+def _threads(found: Lines) -> Iterator[tuple[list[Comment], str]]:
+    """The comments of each submission, by their first line, with its full name."""
+    from .lines import comments
 
-    problems = []
-    odd = found.odd
-    if odd:
-        many = f"{len(odd)} lines of the dump are" if len(odd) > 1 else "a line of the dump is"
-        message = f"{many} no comment of Reddit's, the first one here: left out"
-        problems.append(Problem(path=source.path, line=odd[0], code="input", message=message))
-    for link in list(found.comments):
-        title, story = found.posts.get(link, ("", ""))
-        some = [typed(each) if isinstance(each, Row) else each for each in found.comments.pop(link)]
-        id_ = bare(link)
-        yield thread_of(some, source=source, format="reddit_dump", id=id_, title=title, story=story, problems=problems)
-        problems = []
+    for link in list(found.lines):
+        yield comments(link, found), link
+
+
+def _problems(odd: Sequence[int], source: Source) -> list[Problem]:
+    if not odd:
+        return []
+    many = f"{len(odd)} lines of the dump are" if len(odd) > 1 else "a line of the dump is"
+    message = f"{many} no comment of Reddit's, the first one here: left out"
+    return [Problem(path=source.path, line=min(odd), code="input", message=message)]
