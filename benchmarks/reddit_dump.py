@@ -4,9 +4,9 @@
     python benchmarks/reddit_dump.py --comments 100000 --convokit build/programs/venv/bin/python
 
 The words are invented, the comments stand in any order. Each way is a process of its own, measured whole: importing,
-reading, and all that it holds of memory. Seconds are those of a processor, as a clock on the wall goes on for others too.
-msgspec only reads the lines into typed records; argmap also puts together the threads and says who answers whom. Linux and
-macOS.
+reading, and all that it holds of memory. Seconds are those of a processor, as a clock on the wall goes on for others.
+msgspec only reads the lines into typed records; argmap also puts together the threads and says who answers whom.
+Linux and macOS.
 """
 
 from __future__ import annotations
