@@ -129,6 +129,38 @@ def test_order_and_size_are_weighed_in_a_forum_and_left_out_on_a_page():
     assert close.isdisjoint(page.keys())
 
 
+def nested(*lines):
+    """A page below a story whose turns, oldest first, stand in these lines of the file."""
+    turns = tuple(
+        argmap.Turn(id=str(at), number=at, author=f"Guest {at}", text="So it is said.", line=line)
+        for at, line in enumerate(lines, 1)
+    )
+    thread = argmap.Thread(id="x", title="", format="x", path="", story=LONG_STORY, turns=turns)
+    map_ = argmap.ArgumentMap(thread=thread)
+    return replies.State.of(map_.thread, *replies.gather(thread, own.read(map_)))
+
+
+def test_in_a_file_that_nests_its_turns_one_stands_below_older_ones_with_only_younger_ones_between():
+    # In the file: the first, below it the fourth, then the second, below it the fifth and the sixth, then the third.
+    state = nested(1, 3, 6, 2, 4, 5)
+    assert state.nested == [(), (0,), (1, 0), (0,), (1, 0), (4, 1, 0)]
+    for number, parent in enumerate([replies.ROOT, replies.ROOT, replies.ROOT, 0]):
+        state.settle(number, parent)
+    assert state.describe(4, 1)["nested, right below it"]
+    assert "nested, right below it" not in state.describe(4, 0)
+    assert state.describe(4, 3)["nested, not below it"]
+
+
+@pytest.mark.parametrize("lines", [(1, 2, 3, 4, 5), (5, 4, 3, 2, 1), (None, 2, 1, 4, 3)])
+def test_a_file_in_one_order_of_time_or_without_lines_nests_nothing(lines):
+    assert not nested(*lines).nested
+
+
+def test_what_real_pages_add_is_weighed_on_pages_alone():
+    assert replies._weights(replies.PAGE)["nested, right below it"] > 0
+    assert "nested, right below it" not in replies._weights(replies.FORUM)
+
+
 WORDS = st.lists(st.sampled_from("bridge ferry you no yes why Ann Cy council week".split()), max_size=9).map(" ".join)
 
 

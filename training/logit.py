@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,10 +18,13 @@ class Asked(NamedTuple):
     weight: float = 1.0
 
 
-def fit(choices: Sequence[Asked], stiff: float) -> dict[str, float]:
+def fit(
+    choices: Sequence[Asked], stiff: float | Callable[[str], float], given: Mapping[str, float] | None = None
+) -> dict[str, float]:
     """Return the weights under which a right option is likeliest to be chosen, `stiff` times their squares taken off.
 
     A conditional logit (McFadden 1974) whose likelihood is that of choosing something right, all options together.
+    `stiff` may differ by name; the weights are what is to be added to those that are `given`.
     """
     choices = [choice for choice in choices if any(choice.right) and len(choice.options) > 1]
     names = sorted({name for choice in choices for option in choice.options for name in option})
@@ -33,17 +36,19 @@ def fit(choices: Sequence[Asked], stiff: float) -> dict[str, float]:
             for name, value in option.items():
                 row[place[name]] = value
         tables.append((table, np.array(choice.right, float), choice.weight))
+    known = np.array([(given or {}).get(name, 0.0) for name in names])
+    penalty = np.array([stiff(name) if callable(stiff) else stiff for name in names])
 
     def loss(weights: Any) -> tuple[float, Any]:
         total, slope = 0.0, np.zeros_like(weights)
         for table, good, weight in tables:
-            sums = table @ weights
+            sums = table @ (known + weights)
             chances = np.exp(sums - sums.max())
             chances /= chances.sum()
             right = chances @ good + 1e-12
             total -= weight * math.log(right)
             slope -= weight * ((chances * good / right) @ table - chances @ table)
-        return total + stiff * (weights @ weights), slope + 2 * stiff * weights
+        return total + penalty @ (weights * weights), slope + 2 * penalty * weights
 
     found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 400}).x
     return {name: round(float(weight), 3) for name, weight in zip(names, found, strict=True) if abs(weight) >= 0.0005}

@@ -48,6 +48,12 @@ REMEMBERED = 4  # latest turns kept of each author, of those that turn to an aut
 LIKELY = 0.3
 ALIKE, RAREST = 3, 12  # turns added for their wording alone, and the words of a turn that look for them
 
+# A file nests its turns if at least so many of the steps down it go back in time, and so many forth.
+NESTED = 0.08
+SEEN = "real page"  # what real pages add to the weights of threads retold as pages
+NEAR = 8  # turns up the branch that are looked at in any case
+DEEPEST = 40
+
 _YOU = frozenset("you your yours you're you've you'd you'll u ur yourself".split())
 _REPLY_OPENERS = frozenset(
     "no nope yes yeah yep yup nah true false wrong right correct exactly indeed agreed agree really sure so well but "
@@ -277,6 +283,7 @@ class State:
     addressing: dict[str, float]  # log-odds, by author, that a turn addresses somebody
     quoting: float  # share of the thread's turns that quote another
     quoters: dict[str, float]  # the same share of each author's other turns, drawn towards the thread's
+    nested: list[Sequence[int]]  # the turns that each may stand below, nearest first, if the file nests its turns
 
     @classmethod
     def of(
@@ -318,6 +325,7 @@ class State:
             addressing=_addressing(facts),
             quoting=sum(bool(fact.quoted) for fact in facts) / max(1, len(facts)),
             quoters=_quoters(facts),
+            nested=_nested(thread) if kind == PAGE else [],
         )
 
     def settle(self, number: int, parent: int) -> None:
@@ -360,6 +368,8 @@ class State:
         for name in fact.named:
             found |= set(self.turns_of.get(name, [])[-REMEMBERED:])
         found |= set(self.turns_of.get(fact.author, [])[-1:])
+        if self.nested:
+            found |= set(self.nested[number][:NEAR])
         found.add(self.root)
         alike: dict[int, list[float]] = {}
         rarest = sorted([(self.rarity[word], word) for word in fact.own], reverse=True)
@@ -376,7 +386,7 @@ class State:
         first = not self.turns_of.get(fact.author)
         quoting = fact.quotes
         bare = not fact.addressee and not quoting
-        features: Features = {}
+        features: Features = self._nested(number, choice) if self.nested else {}
         if choice == self.root:
             features["root"] = 1.0
             if bare:
@@ -495,6 +505,17 @@ class State:
         if self.kind in CLOSELY:
             self._closely(features, number, choice, shared)
         return features
+
+    def _nested(self, number: int, choice: int) -> Features:
+        """Whether a turn may stand below another where the file nests its turns."""
+        above = self.nested[number]
+        if choice == ROOT:
+            return {"nested, story": 1.0, "nested, story, below none": float(not above)}
+        if choice not in above:
+            return {"nested, not below it": 1.0}
+        steps = above.index(choice)
+        found = {"nested, below it": 1.0, "nested, steps up": math.log1p(steps)}
+        return found | ({"nested, right below it": 1.0} if steps == 0 else {})
 
     def _closely(self, features: Features, number: int, choice: int, shared: frozenset[str]) -> None:
         """Add how long both turns are, how the candidate stands to the author's other turns, and how rare anywhere and
@@ -728,6 +749,27 @@ def kind_of(thread: Thread, facts: list[Facts]) -> str:
     return BARE if sum(bool(fact.quoted) for fact in facts) < RARE * len(facts) else FORUM
 
 
+def _nested(thread: Thread) -> list[Sequence[int]]:
+    """Return the turns that each turn may stand below in a file that nests its turns, nearest first, by their numbers;
+    nothing where the file has them in one order of time.
+
+    What stands in the file between a turn and its answer also answers it, in the end, so it was posted later.
+    """
+    lines = [turn.line for turn in thread.turns]
+    order = [at for _, at in sorted((line, at) for at, line in enumerate(lines) if line is not None)]
+    back = sum(after < before for before, after in itertools.pairwise(order))
+    if len(order) < len(lines) or not NESTED <= back / max(1, len(order) - 1) <= 1 - NESTED:
+        return []
+    found: list[Sequence[int]] = [()] * len(order)
+    branch: list[int] = []  # the turns that one right here could stand below, each posted later than the one before
+    for at in order:
+        while branch and branch[-1] > at:
+            branch.pop()
+        found[at] = tuple(branch[: -DEEPEST - 1 : -1])
+        branch.append(at)
+    return found
+
+
 def _adjacency(facts: list[Facts]) -> float:
     """How a thread's replies keep to the turn right before, from the turns whose parent an addressee or quote shows.
 
@@ -768,8 +810,8 @@ def _quoters(facts: list[Facts]) -> dict[str, float]:
 def _weights(kind: str) -> dict[str, float]:
     """What each feature weighs in one kind of thread."""
     found: dict[str, dict[str, float]] = json.loads(shipped("replies"))["weights"]
-    everywhere, here = found["everywhere"], found[kind]
-    return {name: everywhere.get(name, 0.0) + here.get(name, 0.0) for name in everywhere.keys() | here.keys()}
+    parts = [found[part] for part in ("everywhere", kind, *((SEEN,) if kind == PAGE else ()))]
+    return {name: math.fsum(part.get(name, 0.0) for part in parts) for name in sorted(set().union(*parts))}
 
 
 @cache
@@ -825,6 +867,7 @@ _REASONS = (
         ("partners", "the last to be talked with", "the last to be talked with, newest", "in the same conversation"),
         "the two have been talking",
     ),
+    (("nested, right below it", "nested, below it", "nested, steps up"), "stands right below it"),
     (("in turns",), "the two answer each other in turns"),
     (("since the author's last turn",), "came since {me} last spoke"),
     (("unanswered, not previous",), "nobody had answered it"),
