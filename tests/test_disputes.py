@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections import Counter
+from itertools import islice
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +13,7 @@ from hypothesis import strategies as st
 
 import argmap
 from argmap.analysis.disputes import values
+from argmap.evaluate.task import stated
 from argmap.language import own
 from argmap.text.words import sentences
 from tests.cases import ROOT, SHARED, cases, needs_shared
@@ -93,6 +97,15 @@ def test_sides_that_say_the_same_words_are_none():
     turns = tuple(argmap.Turn(id=str(at), number=at, author=name, text=text) for at, (name, text) in enumerate(said, 1))
     map_ = argmap.analyse(argmap.Thread(id="x", title="", format="paste", path="", story="", turns=turns))
     assert map_.disputes == ()
+
+
+@needs_shared
+def test_no_two_disputes_hold_the_same_against_the_same():
+    with gzip.open(SHARED / "corpora" / "contention.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in islice(lines, 20)]
+    for row in rows:
+        found = [frozenset(each.label for each in one.positions) for one in argmap.analyse(stated(row)).disputes]
+        assert len(set(found)) == len(found), row["thread"]
 
 
 def test_one_person_alone_disputes_nothing():

@@ -35,6 +35,7 @@ CORE = 4.0  # how much better a sentence states a side that is in a turn which s
 FEW = 8  # sentences of a side among which those that face each other are looked for
 ALIKE, ANSWERS = 2.0, 1.0  # how much better two sentences are that share their words, of which one rebuts the other
 UNFIT = 1.0  # by how much each thing that keeps a sentence from being a label makes it worse
+AGAIN = 2.0  # how much worse a sentence is that states a side of another dispute already
 COMMON = 12  # stems of a point that tell its matter
 
 _CONCEDES = re.compile(
@@ -83,7 +84,7 @@ def find(map_: ArgumentMap, said: Said, weights: Weights | None = None) -> Argum
         if len(drawn) == len(of_values) + MOST:  # those that follow are smaller, so that none of them would be kept
             break
         if all(points.alike(point.group, other) <= SAME for other in of_values):
-            each = _over_words(seen, said, point, weights, {other.title for other in drawn})
+            each = _over_words(seen, said, point, weights, drawn)
             if each:
                 drawn.append(each)
     drawn.sort(key=lambda each: (-each.extent, -len(each.sides), index.place[each.turns[0]]))
@@ -135,15 +136,20 @@ def _speaks_for(turn: values.Turn, span: Span, side: int, found: values.Conteste
     return leaning[side] >= max(leaning)
 
 
-def _over_words(seen: Seen, said: Said, point: points.Point, weights: Weights, taken: Collection[str]) -> _Drawn | None:
-    """A dispute over words, None where only one side says something; `taken` are the titles of others."""
+def _over_words(
+    seen: Seen, said: Said, point: points.Point, weights: Weights, others: Sequence[_Drawn]
+) -> _Drawn | None:
+    """A dispute over words, None where only one side says something, or both say what they say in another."""
     placed = sides.split(seen, point.group, weights.sides, sure=SURE)
     matter = matter_of(seen, point.group)
     ranked: list[list[tuple[float, Span]]] = [[], []]
+    first_elsewhere = {spans[0] for other in others for spans in other.statements}
     for at in point.group:
         side = placed.get(seen.authors[at])
         said_there = best_of(seen, said, at, point.group, matter, weights.states)
-        said_there = [(worth + CORE * point.likely[at], span) for worth, span in said_there]
+        said_there = [
+            (worth + CORE * point.likely[at] - AGAIN * (span in first_elsewhere), span) for worth, span in said_there
+        ]
         if side is not None and said_there and any(word in matter for word in seen.weights[at]):
             ranked[side].append(max(said_there, key=lambda each: each[0]))
     if not all(ranked):
@@ -154,8 +160,9 @@ def _over_words(seen: Seen, said: Said, point: points.Point, weights: Weights, t
     ]
     statements = [[span for _, span in each] for each in ranked]
     labels = [_label(said[each[0].turn].text[each[0].start : each[0].end]) for each in statements]
-    if labels[0] == labels[1]:
+    if labels[0] == labels[1] or any(set(labels) == set(other.labels) for other in others):
         return None
+    taken = {other.title for other in others}
     return _Drawn(
         turns=tuple(seen.turns[at] for at in point.group),
         sides=placed,
