@@ -204,11 +204,21 @@ def test_what_is_said_of_a_dispute_that_another_correction_makes_go_does_not_lan
         return Place(number=number, author=turns[number].author, words=" ".join(turns[number].text.split()[:6]))
 
     mira = {"because": "I was there", "by": "Mira"}
-    named = Entry(dispute=Titled(title=before.disputes[1].title, turns=()), name="Was it delivered?", **mira)
-    moved = Entry(turn=at(22), parent=at(21), **mira)
-    after = argmap.analyse(thread, corrections=[named, moved])
-    titles = [dispute.title for dispute in after.disputes]
-    assert before.disputes[1].title not in titles, "else there is nothing to test"
-    assert titles[0] == before.disputes[0].title
-    assert "Was it delivered?" not in titles
+    first, lost = before.disputes[0], before.disputes[3]
+    named = Entry(dispute=Titled(title=lost.title, turns=()), name="Was it delivered?", **mira)
+
+    def titles(map_: ArgumentMap) -> list[str]:
+        return [dispute.title for dispute in map_.disputes]
+
+    moves = (Entry(turn=at(number), parent=at(number - 1), **mira) for number in range(10, 30))
+    beside = {*titles(before)} - {lost.title}
+
+    def goes(move: Entry) -> bool:
+        left = [each for each in argmap.analyse(thread, corrections=[move]).disputes if each.title not in beside]
+        return all(2 * len({*lost.turns} & {*each.turns}) <= len(lost.turns) for each in left)
+
+    away = filter(goes, moves)
+    after = argmap.analyse(thread, corrections=[named, next(away)])
+    assert titles(after)[0] == first.title
+    assert "Was it delivered?" not in titles(after)
     assert [message for message in misfits(after) if "the other corrections leave no such dispute" in message]
