@@ -45,7 +45,7 @@ SHARED = {
 # In these rooms one file leads to the next: each may import those before it.
 ORDER = {
     "writers.pictures": (
-        *("measure", "look", "signs", "cards", "lines", "frame"),
+        *("measure", "look", "signs", "excerpts", "cards", "lines", "frame"),
         *("lanes", "dot", "map", "columns", "passages", "rungs", "ladder", "printed", "png", "pdf"),
     ),
     "corrections": ("entries", "places", "thread", "disputes", "applied", "doubts", "edited"),

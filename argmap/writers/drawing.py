@@ -83,6 +83,15 @@ def contested_words(map_: ArgumentMap) -> dict[str, frozenset[str]]:
     return {turn: frozenset(stems) for turn, stems in found.items()}
 
 
+def contested_labels(map_: ArgumentMap) -> dict[str, tuple[str, ...]]:
+    """Return, for each turn in a dispute, the labels of all positions held in its disputes."""
+    found: dict[str, list[str]] = {}
+    for dispute in map_.disputes:
+        for turn in dispute.turns:
+            found.setdefault(turn, []).extend(position.label for position in dispute.positions)
+    return {turn: tuple(dict.fromkeys(labels)) for turn, labels in found.items()}
+
+
 def headline(thread: Thread) -> tuple[str, str]:
     """Return what a drawing of the story has for its head, and the story below it without the line in the head.
 

@@ -11,6 +11,7 @@ from ...model import STORY, ArgumentMap, Link, Reply, State, Tag, Turn
 from ...text.shown import amount, escape_xml, shorten
 from ...text.words import line_of
 from .. import drawing
+from .excerpts import excerpt, is_whole, lines_of
 from .look import (
     ALSO,
     BODY_SIZE,
@@ -103,6 +104,7 @@ def cards_of(
     for link in map_.links:
         links.setdefault(link.source, []).append(link)
     contested = drawing.contested_words(map_)
+    labels = drawing.contested_labels(map_)
     signs = signs_of(map_)
     further: dict[str, list[int]] = {}
     for reply in map_.replies if both_ends else ():
@@ -118,12 +120,13 @@ def cards_of(
         mine = said[turn.id]
         shown = " "
         if worded is None or turn.id in worded or not mine.shown:
-            shown = salience.excerpt(mine, said[parent], contested.get(turn.id, frozenset()))
+            shown = excerpt(mine, said[parent], contested.get(turn.id, frozenset()), labels.get(turn.id, ()))
         found[turn.id] = _turn_card(
             turn,
             tags.get(turn.id),
             quote=shown_quote(mine, parent, narrow.get(turn.id, CARD_WIDTH) - PAD - 16),
             shown=shown,
+            labels=labels.get(turn.id, ()),
             also=[by_id[r.parent].number if r.parent in by_id else 0 for r in replies.get(turn.id, []) if not r.main],
             about=_about(map_, turn, tags.get(turn.id), replies.get(turn.id, []), links.get(turn.id, []), by_id, signs),
             hidden=folded.get(turn.id, []),
@@ -157,6 +160,7 @@ def _turn_card(
     *,
     quote: str,
     shown: str,
+    labels: Sequence[str],
     also: list[int],
     about: str,
     hidden: list[Turn],
@@ -176,6 +180,9 @@ def _turn_card(
     taken = width_of(number, HEAD_SIZE, bold=True) + width_of(look.word, NOTE_SIZE - 1, bold=True) + 2 * PAD + 31
     taken += CAMP if camp else 0
     lines = wrap(shown or missing, room, BODY_SIZE, most=MOST_LINES)
+    text = one_line(shown)
+    if not is_whole(lines, text) and text:
+        lines = lines_of(text, salience.places(text, labels), room, BODY_SIZE, most=MOST_LINES, bold=False)[0]
     also_names = [_name_of(of) + " (folded)" * (of in folded) for of in also]
     note = fit("also answers " + ", ".join(also_names), room - ALSO, NOTE_SIZE) if also else ""
     answered_by = _answered_by(back, room - ALSO)

@@ -99,7 +99,7 @@ def wrap(text: str, width: float, size: float, *, most: int, bold: bool = False)
         lines.append(line)
     elif line or waiting:
         lines[-1] = fit(lines[-1] + "…", width, size, bold=bold)
-    if len(lines) > 1 and lines[-1] == "…":  # not worth a line of its own
+    if len(lines) == most > 1 and lines[-1] == "…":  # not worth the last line
         lines[-2:] = [fit(lines[-2].rstrip("…") + " …", width, size, bold=bold)]
     return tuple(lines)
 
@@ -165,7 +165,7 @@ def wrap_marked(
         while end > start + 1 and text[end - 1] in " ,;:-…":
             end -= 1
         rows[-1] = start, end
-    if len(rows) > 1 and text[slice(*rows[-1])] == "…":  # not worth a line of its own
+    if len(rows) == most > 1 and text[slice(*rows[-1])] == "…":  # not worth the last line
         rows.pop()
         at = len(text) - 1
         start, end = rows[-1]

@@ -14,17 +14,15 @@ from ...text.words import Stretches, content_words
 from .. import drawing
 from .cards import Card, card_height, cards_of, hidden_about, more_of, shown_quote
 from .columns import Cast, column_width
+from .excerpts import PLENTY, Mark, excerpt, given_away, lines_of
 from .look import BODY_SIZE, CARD_WIDTH, HEAD_SIZE, NOTE_SIZE, PAD
 from .measure import fit, one_line, width_of, wrap, wrap_marked
 
 FEW = 2  # turns that take no position need no column of their own
 NEUTRAL_LINES = 3
 MOST_LINES = 5
-PLENTY = 50  # sentences of a turn in which contested words are looked for
 ROOM = 200  # characters of a turn that are shown, about four lines
 MOST_BELOW = 12  # turns of no position that are drawn on pages; others are counted
-
-Mark = tuple[int, int]
 
 
 def gather(map_: ArgumentMap, dispute: Dispute, *, most: int | None = None, few: int = FEW) -> Cast:
@@ -170,7 +168,7 @@ def draw_up(
             lines = wrap(" ".join(card.lines), room, BODY_SIZE, most=2)
         else:
             shown, marks = _shown(mine, stated.get(turn.id, []), said[above[turn.id]], words, labels)
-            lines, strong = _from_the_first_mark(shown, marks, room)
+            lines, strong = lines_of(shown, marks, room, BODY_SIZE, most=MOST_LINES)
         quote = "" if neutral else shown_quote(mine, above[turn.id], room - 12)
         note = fit(notes.get(turn.id, ""), room, NOTE_SIZE)
         hidden = cast.hidden.get(turn.id, [])
@@ -220,10 +218,12 @@ def _shown(
         if not named:
             named = [at for at, (a, b) in enumerate(parts[:PLENTY]) if salience.places(text[a:b], labels)]
             chosen = sorted({*chosen, *named})
+        given = [at for at, (a, b) in enumerate(parts[:PLENTY]) if given_away(text[a:b])][:1]
+        chosen = sorted({*chosen, *given})
         used = 0
         kept: list[int] = []
-        # Sentences with contested words go first: a turn's other statements fill what room is left.
-        for at in sorted(chosen, key=lambda at: (at not in named, at)):
+        # What gives something away and sentences with contested words go first: other statements fill the room left.
+        for at in sorted(chosen, key=lambda at: (at not in given, at not in named, at)):
             if kept and used > ROOM:
                 break
             kept.append(at)
@@ -231,7 +231,7 @@ def _shown(
         kept.sort()
         shown = salience.joined(mine, kept)
     else:
-        shown = salience.excerpt(mine, parent, words, room=ROOM)
+        shown = excerpt(mine, parent, words, labels, room=ROOM)
     shown = one_line(shown)
     marks = list(salience.places(shown, labels))
     whole = {(a, b) for a, b in parts}
@@ -253,20 +253,6 @@ def _merged(marks: Sequence[Mark]) -> tuple[Mark, ...]:
         elif end > start:
             kept.append((start, end))
     return tuple(kept)
-
-
-def _from_the_first_mark(
-    shown: str, marks: Sequence[Mark], room: float
-) -> tuple[tuple[str, ...], tuple[tuple[Mark, ...], ...]]:
-    """Wrap a card's text; where its first contested words would be cut off, begin shortly before them."""
-    lines, strong = wrap_marked(shown, marks, room, BODY_SIZE, most=MOST_LINES)
-    if marks and not any(strong):
-        start = shown.find(" ", max(0, marks[0][0] - 80))
-        if 0 <= start < marks[0][0]:
-            shown = "…" + shown[start:]
-            moved = tuple((a - start + 1, b - start + 1) for a, b in marks)
-            lines, strong = wrap_marked(shown, moved, room, BODY_SIZE, most=MOST_LINES)
-    return lines, strong
 
 
 def notes_of(map_: ArgumentMap, dispute: Dispute, cast: Cast, answered: dict[str, str]) -> dict[str, str]:
