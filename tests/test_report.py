@@ -281,6 +281,51 @@ def test_what_is_put_right_is_saved_as_a_corrections_file(opened, harbour: bytes
     assert map_.problems == argmap.load(ROOT / "threads" / "harbour-truce.txt").problems
 
 
+def test_quotes_authors_and_the_rest_of_a_turn_are_put_right(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=17")
+    tab.click("#toRight")
+    form = "#turn-17 form.right"
+    tab.select_option(f"{form} .field:has-text('” is') select", "nobody")
+    words = "for a week and not for a coffee break"
+    tab.fill(f"{form} .field:has-text('These words') input", "no such words")
+    tab.fill(f"{form} .field:has-text('are a quote of #') input", "5")
+    tab.keyboard.press("Tab")
+    assert "has no words" in tab.inner_text("#deskNote")
+    tab.fill(f"{form} .field:has-text('These words') input", words)
+    tab.keyboard.press("Tab")
+    tab.fill(f"{form} .field:has-text('Written by') input", "Dunlin")
+    tab.keyboard.press("Tab")
+    tab.click("#turn-20 .pick")
+    tab.fill("#turn-20 form.right .field:has-text('Goes on from') input", "22")
+    tab.keyboard.press("Tab")
+    assert "earlier turn" in tab.inner_text("#deskNote")
+    tab.fill("#turn-20 form.right .field:has-text('Goes on from') input", "19")
+    tab.keyboard.press("Tab")
+    none, new, author, rest = corrections.read(saved(tab), path="x")
+    assert (none.of, none.quote) == ("nobody", "Vardony ignored what Tolliver asked for")
+    assert (new.quote, new.of.number) == (words, 5)
+    assert (author.turn.author, author.written_by) == ("Tidewatcher", "Dunlin")
+    assert (rest.turn.number, rest.join.number) == (20, 19)
+    found = argmap.load(ROOT / "threads" / "harbour-truce.txt", corrections=(none, new, author, rest))
+    assert [problem for problem in found.problems if problem.code == "correction"] == []
+
+
+def test_what_is_put_right_in_one_of_several_threads_names_it_and_a_packed_file_keeps_its_name(opened):
+    rows = [{"id": "1", "author": "Ann", "body": "It was shut."}, {"id": "2", "author": "Ben", "body": "No."}]
+    map_ = argmap.analyse(argmap.thread_of(rows))
+    several = replace(map_, thread=replace(map_.thread, id="bridge", path="saved/all.jsonl.gz"))
+    alone = replace(map_, thread=replace(map_.thread, id="bridge", path="saved/bridge.txt.gz"))
+    for one, name, thread in ((several, "all", "bridge"), (alone, "bridge", None)):
+        tab = opened(argmap.write(one, "html"), "#turn=2")
+        tab.click("#toRight")
+        tab.select_option("#turn-2 form.right select >> nth=0", "evidence")
+        with tab.expect_download() as waiting:
+            tab.click("#download")
+        assert waiting.value.suggested_filename == f"{name}.corrections.yaml"
+        (entry,) = corrections.read(Path(waiting.value.path()).read_text(encoding="utf-8"), path="x")
+        assert entry.thread == thread
+
+
 def test_disputes_are_renamed_dropped_and_added(opened, harbour: bytes):
     tab = opened(harbour)
     tab.click("#toRight")
@@ -325,7 +370,7 @@ def test_steps_are_taken_back_and_an_earlier_file_is_added_to(opened, harbour: b
 def test_a_turn_cannot_answer_a_later_one(opened, harbour: bytes):
     tab = opened(harbour, "#turn=3")
     tab.click("#toRight")
-    tab.fill("#turn-3 .short", "9")
+    tab.fill("#turn-3 .field:has-text('Answers #') input", "9")
     tab.keyboard.press("Enter")
     assert "earlier turn" in tab.inner_text("#deskNote")
     assert tab.locator("#changes li").count() == 0

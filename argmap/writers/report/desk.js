@@ -11,13 +11,55 @@ function pick(options, chosen, then) {
   return select;
 }
 
+function typed(value, then, about) {
+  const input = make("input", { type: "text", value, ...about });
+  input.addEventListener("change", () => then(input.value.trim()));
+  return input;
+}
+
+const warn = (words) => (byId("said").textContent = byId("deskNote").textContent = words);
+const isEarlier = (n, than) => turns.has(n) && numbers.indexOf(n) < numbers.indexOf(than);
+
+// A turn that is the rest of an earlier one.
+function goesOn(n, from) {
+  if (from && !isEarlier(from, n)) warn("#" + n + " can only go on from an earlier turn.");
+  else fix("turn:" + n + ":join", from || null, n, from ? "#" + n + " goes on from " + called(from) : "#" + n + " stands for itself again");
+}
+
+// Whose words a turn repeats: what was found, each to be taken back, and words that were not.
+function quoteFields(turn) {
+  const n = turn.n;
+  const from = (of) => (of < 0 ? "a quote from outside" : "a quote of " + called(of));
+  const found = quotesOf(turn).map(function (quote, at) {
+    const key = "turn:" + n + ":quote:" + at;
+    const then = (value) => fix(key, value === NOBODY ? { words: quote.words, of: NOBODY } : null, n, "#" + n + ": “" + shortened(quote.words, 40) + "” is " + (value === NOBODY ? "no quote" : from(quote.of)));
+    return field("“" + shortened(quote.words, 60) + "” is", pick([["", from(quote.of)], [NOBODY, "no quote: its own words"]], fixOf(key) ? NOBODY : "", then));
+  });
+  const key = "turn:" + n + ":quote:new";
+  const noted = fixOf(key);
+  const words = make("input", { type: "text", value: noted?.words || "" });
+  const of = make("input", { type: "number", min: 0, max: told.turns.length, class: "short", value: noted ? noted.of : "", "aria-label": "Number of the turn whose words these are, 0 for the story" });
+  const then = function () {
+    const said = words.value.trim();
+    const source = Number(of.value);
+    if (!said && noted) fix(key, null, n, "#" + n + ": these words are no quote again");
+    if (!said || of.value === "") return;
+    if (!textOf(turn).includes(said)) warn("#" + n + " has no words “" + shortened(said, 60) + "”: copy them from it.");
+    else if (source && !isEarlier(source, n)) warn("#" + n + " can only quote the story or an earlier turn.");
+    else fix(key, { words: said, of: source }, n, "#" + n + ": “" + shortened(said, 40) + "” is " + from(source));
+  };
+  words.addEventListener("change", then);
+  of.addEventListener("change", then);
+  return [...found, field("These words of it", words), field("are a quote of #", of)];
+}
+
 const shortened = (text, most) => (text.length > most ? text.slice(0, most - 1) + "…" : text);
 const called = (n) => (n ? "#" + n + " " + nameOf(turns.get(n)) : "the story");
 
 // A parent is the story or an earlier turn.
 function putBelow(n, parent) {
-  if (parent && (!turns.has(parent) || numbers.indexOf(parent) >= numbers.indexOf(n))) {
-    byId("said").textContent = byId("deskNote").textContent = "#" + n + " can only answer the story or an earlier turn.";
+  if (parent && !isEarlier(parent, n)) {
+    warn("#" + n + " can only answer the story or an earlier turn.");
     return;
   }
   const same = turns.get(n).parent === parent;
@@ -44,6 +86,9 @@ function rightFormOf(turn) {
     make("button", { type: "button", class: "catch", on: { click: () => catchTurn((to) => putBelow(n, to), "Which turn does #" + n + " answer? Choose it anywhere; Esc leaves it as it is.") } }, CHOOSE),
     field("What it does", pick(["rebuts", "supports", "answers"].map((one) => [one, one + " it"]), now("relation", turn.link?.[0] || "answers"), (value) => other("relation", turn.link?.[0], value, " " + value + " what it answers"))),
     [...on].map((dispute) => field("Dispute " + dispute, pick(sidesOf(dispute), sideNow(dispute), (value) => stand(dispute, Number(value))))),
+    ...quoteFields(turn),
+    field("Written by", typed(now("written_by", nameOf(turn)), (said) => said && other("written_by", nameOf(turn), said, " was written by " + said))),
+    field("Goes on from #", typed(now("join", ""), (said) => goesOn(n, Number(said)), { type: "number", min: 1, max: told.turns.length, class: "short" })),
     rest.length ? field("Speaks in another", pick([["", "choose a dispute"], ...rest], "", (value) => value && stand(Number(value), 1))) : null,
     field("Because", because));
 }

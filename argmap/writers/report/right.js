@@ -1,6 +1,7 @@
 // Putting right: what argmap got wrong is noted turn by turn, taken back step by step, and saved as a corrections file
 // in the form that docs/corrections.md gives. The page itself stays as it was drawn: `argmap map` works out what follows.
 const NEITHER = "neither";
+const NOBODY = "nobody";
 const WORDS = 6; // that name a turn, more where its author begins another one alike
 const LONGEST_NAME = 40;
 const right = { on: false, steps: [], by: "", earlier: "", saved: 0 };
@@ -35,7 +36,21 @@ function firstWords(turn) {
 // A text as YAML's double quotes hold it; JSON's are the same but for what YAML forbids.
 const quotedText = (text) => JSON.stringify(text).replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (sign) => "\\u" + sign.charCodeAt(0).toString(16).padStart(4, "0"));
 
+// What a turn quotes: the words, and where they come from.
+function quotesOf(turn) {
+  const found = [];
+  let open = false;
+  for (const [words, from] of turn.text) {
+    const quoted = from !== undefined && from !== null;
+    if (quoted && open && found.at(-1).of === from) found.at(-1).words += words;
+    else if (quoted) found.push({ words, of: from });
+    open = quoted;
+  }
+  return found.filter((one) => one.words.trim()).map((one) => ({ words: one.words.trim(), of: one.of }));
+}
+
 function placeOf(n) {
+  if (n < 0) return "outside";
   if (!n) return "story";
   const turn = turns.get(n);
   return "{turn: " + n + authorOf(turn, ", author: ") + ", words: " + quotedText(firstWords(turn)) + "}";
@@ -51,7 +66,7 @@ function sideName(at, place) {
 
 // The lines of one entry for each thing that was put right.
 function entriesOf() {
-  const closing = (one) => [...(one ? ["because: " + quotedText(one)] : []), ...(right.by ? ["by: " + quotedText(right.by)] : [])];
+  const closing = (one) => [...(one ? ["because: " + quotedText(one)] : []), ...(right.by ? ["by: " + quotedText(right.by)] : []), ...(told.corrections[1] ? ["thread: " + quotedText(told.corrections[1])] : [])];
   const head = (n) => ["turn: " + n, ...[authorOf(turns.get(n), "author: ")].filter(Boolean), "words: " + quotedText(firstWords(turns.get(n)))];
   const made = [];
   const whole = new Map(); // tag, parent and relation of a turn stand in one entry
@@ -60,12 +75,14 @@ function entriesOf() {
     const n = Number(at);
     if (kind === "turn" && field === "dispute") {
       made.push([...head(n), "dispute: " + disputeName(Number(which)), "position: " + (value ? sideName(Number(which), value) : NEITHER), ...closing(fixOf("turn:" + n + ":because"))]);
+    } else if (kind === "turn" && field === "quote") {
+      made.push([...head(n), "quote: " + quotedText(value.words), "of: " + (value.of === NOBODY ? NOBODY : placeOf(value.of)), ...closing(fixOf("turn:" + n + ":because"))]);
     } else if (kind === "turn" && field !== "because") {
       if (!whole.has(n)) {
         whole.set(n, head(n));
         made.push(whole.get(n));
       }
-      whole.get(n).push(field + ": " + (field === "parent" ? placeOf(value) : value));
+      whole.get(n).push(field + ": " + (field === "parent" || field === "join" ? placeOf(value) : field === "written_by" ? quotedText(value) : value));
     } else if (kind === "dispute") {
       const named = ["dispute: " + disputeName(n)];
       if (field === "name") made.push([...named, "name: " + quotedText(value), ...closing()]);
@@ -85,7 +102,7 @@ function asYaml() {
   return (right.earlier || "corrections:\n") + lines;
 }
 
-const fileName = () => (told.path.split(/[\\/]/).pop().replace(/\.[^.]*$/, "").replace(/[<>:"|?*]/g, "") || "thread") + ".corrections.yaml";
+const fileName = () => told.corrections[0].replace(/[<>:"|?*]/g, "");
 
 function download() {
   const link = make("a", { href: URL.createObjectURL(new Blob([asYaml()], { type: "application/yaml" })), download: fileName() });

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
 from ...graph import parents, walk
-from ...model import OUTSIDE, STORY, ArgumentMap, Dispute, Quote, Reply, Span, Turn, doubts
+from ...model import OUTSIDE, STORY, ArgumentMap, Dispute, Quote, Reply, Span, Thread, Turn, doubts
+from ...text.files import CORRECTIONS, thread_id, unpacked_name
 from ...text.shown import drawable
 from .. import drawing
 
@@ -27,6 +29,7 @@ def told(map_: ArgumentMap) -> dict[str, Any]:
         "id": drawable(thread.id),
         "title": drawable(drawing.name_of(map_)),
         "path": drawable(thread.path),
+        "corrections": _corrections(thread),
         "story": drawable(drawing.headline(thread)[1]),
         "storyLine": thread.story_line,
         "authors": [[drawable(name) or NO_NAME, camps.get(name, -1), *([] if name else ["unnamed"])] for name in names],
@@ -46,6 +49,13 @@ def told(map_: ArgumentMap) -> dict[str, Any]:
         "doubts": [drawable(doubt) for doubt in doubts(map_.problems)],
         "problems": [[problem.line, drawable(problem.message)] for problem in map_.problems],
     }
+
+
+def _corrections(thread: Thread) -> list[str]:
+    """The name of the file for what is put right, and, where the file may hold other threads, this one's id."""
+    name = re.split(r"[/\\]", thread.path)[-1]
+    own = "" if thread.id == thread_id(thread.path) else thread.id
+    return [drawable(unpacked_name(name) or "thread") + CORRECTIONS, drawable(own)]
 
 
 def _hundredths(score: float) -> int:
