@@ -13,6 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from typer.testing import CliRunner
 
 import argmap
 from argmap import BadOutput, api
-from argmap.batch import inputs, record, run, search, work
+from argmap.batch import inputs, record, run, search, taken, work
 from argmap.cli import batch as batch_command
 from argmap.cli import given
 from argmap.cli.app import app_of
@@ -321,6 +322,62 @@ def test_what_a_person_has_edited_is_drawn_and_stored():
     batch()
     assert "Young Marrow" in Path("out/threads/a/map.svg").read_text(encoding="utf-8")
     assert "Young Marrow" in {match.author for match in search.find("out/argmap.db", author="young")}
+
+
+def retagged(**more) -> tuple[Path, argmap.Kind]:
+    """Map a thread, give its first turn another tag in its map as a person would; returns the map and the tag."""
+    save("in/a.txt")
+    batch(**more)
+    place = Path("out/threads/a/map.yaml")
+    map_ = argmap.load(place)
+    kind = next(kind for kind in argmap.Kind if kind is not map_.tags[0].kind)
+    tags = (replace(map_.tags[0], kind=kind), *map_.tags[1:])
+    place.write_bytes(argmap.write(replace(map_, tags=tags), "yaml", edited=True) + b"# mine\n")
+    return place, kind
+
+
+def test_an_edit_becomes_a_correction_beside_the_thread_and_lasts_as_the_thread_grows():
+    place, kind = retagged()
+    mine = place.read_bytes()
+    text = Path("in/a.txt").read_text(encoding="utf-8")
+    save("in/a.txt", text + "\nNew Heron\nNobody has asked the pilots, who know the channel best.\n3m ago\n")
+    turns = len(argmap.load(place).thread.turns)
+    report = batch()
+    assert counts(report) == (1, 0, 0)
+    (said,) = report.taken
+    assert said.startswith("threads/a/map.yaml: 1 correction taken over into in/a.corrections.yaml")
+    assert Path("out/threads/a/map.edited.yaml").read_bytes() == mine
+    map_ = argmap.load(place)
+    assert len(map_.thread.turns) == turns + 1
+    assert (map_.tags[0].kind, map_.tags[0].by) == (kind, "hand")
+    assert [tag.by for tag in map_.tags[1:] if tag.by] == []
+    assert argmap.load("in/a.txt").tags[0].kind is kind
+    again = batch()
+    assert (counts(again), again.taken) == ((0, 1, 0), ())
+
+
+@pytest.mark.parametrize("reason", ["another program", "pseudonyms", "no correction says it", "only a remark"])
+def test_an_edit_is_not_taken_over_where_it_could_not_be_told_from_what_argmap_finds(reason: str, monkeypatch):
+    place, _ = retagged(**({"pseudonyms": True} if reason == "pseudonyms" else {}))
+    if reason == "another program":
+        monkeypatch.setattr(taken, "program", lambda: "later")
+    elif reason == "no correction says it":
+        place.write_text(place.read_text(encoding="utf-8").replace("Old Marrow", "Odd Marrow"), encoding="utf-8")
+    elif reason == "only a remark":
+        place.unlink()
+        batch()
+        place.write_text(place.read_text(encoding="utf-8") + "# read\n", encoding="utf-8")
+    mine = place.read_bytes()
+    report = batch()
+    assert (report.taken, report.edited) == ((), 1)
+    assert place.read_bytes() == mine
+    assert not Path("in/a.corrections.yaml").exists()
+
+
+def test_what_was_taken_over_is_said():
+    retagged()
+    result = CliRunner().invoke(app_of(), ["batch", "in", "-o", "out", "--jobs", "1"])
+    assert "out/threads/a/map.yaml: 1 correction taken over into in/a.corrections.yaml" in result.stderr
 
 
 def test_an_edit_that_changes_no_size_is_seen():

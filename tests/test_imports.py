@@ -78,6 +78,7 @@ ORDER = {
         "inputs",
         "since",
         "work",
+        "taken",
         "helper",
         "run",
         "cluster",

@@ -23,7 +23,7 @@ from ..errors import BadInput, BadOutput
 from ..files import TEMPORARY, named, within
 from ..model import Problem
 from ..text.shown import cell, printable
-from . import helper, index, inputs, parquet, record, remote, since, store, work
+from . import helper, index, inputs, parquet, record, remote, since, store, taken, work
 from .inputs import Item
 from .record import Head
 from .work import THREADS, Done, Failed, Options, Place
@@ -52,7 +52,8 @@ class Progress(NamedTuple):
 class Report:
     """What a run has come to: how many threads there were, were mapped, were unchanged; what failed, sorted; how many
     threads the output folder now holds; how many of those mapped were drawn as a person had edited them; how many have
-    changed since their maps of before; and whether the user stopped it on the way."""
+    changed since their maps of before; what is said of edits that were taken over; and whether the user stopped it on
+    the way."""
 
     threads: int
     done: int
@@ -61,6 +62,7 @@ class Report:
     held: int = 0
     edited: int = 0
     changed: int = 0
+    taken: tuple[str, ...] = ()
     stopped: bool = False
 
 
@@ -100,7 +102,8 @@ def run(
         heads, unsound = _heads(output, place, place.folders(f"{output}/{THREADS}"))
         outcome = _Outcome(heads=heads, unsound=unsound, failed=[_lost(problem) for problem in found.lost], done=[])
         known = _known(f"{home}/{STORE}", heads)
-        _map_all(_named_as_before(found.items, heads), options, outcome, known, engine, tell)
+        items, said = _taken_over(_named_as_before(found.items, heads), heads, options, place)
+        _map_all(items, options, outcome, known, engine, tell)
         if not outcome.stopped:
             _tell_changes(output, outcome)
             _sum_up(output, home, outcome, tables)
@@ -112,6 +115,7 @@ def run(
         held=len(outcome.heads),
         edited=outcome.edited,
         changed=len(outcome.changed),
+        taken=said,
         stopped=outcome.stopped,
     )
 
@@ -128,6 +132,17 @@ def _named_as_before(items: Sequence[Item], heads: Mapping[str, Head]) -> list[I
         replace(item, name=name if taken[name.casefold()] == 1 else item.name)
         for item, name in zip(items, kept, strict=True)
     ]
+
+
+def _taken_over(
+    items: Sequence[Item], heads: Mapping[str, Head], options: Options, place: Place
+) -> tuple[list[Item], tuple[str, ...]]:
+    """Make what a person has edited in the maps that are there last, as corrections; returns the threads with these,
+    and what is said of them."""
+    known = [None if options.force else heads.get(item.name) for item in items]
+    found = [head and taken.take_over(item, head, options, place) for item, head in zip(items, known, strict=True)]
+    now = [each.item if each else item for item, each in zip(items, found, strict=True)]
+    return now, tuple(each.said for each in found if each)
 
 
 def _lost(problem: Problem) -> Failed:

@@ -136,6 +136,11 @@ def options(
     )
 
 
+def program() -> str:
+    """Return what made a map: the version of argmap and a digest of all that it has learned."""
+    return f"{__version__} {_weights()}"
+
+
 @cache
 def _weights() -> str:
     folder = os.path.join(os.path.dirname(api.__file__), "weights")
@@ -237,6 +242,8 @@ def _do(item: Item, options: Options, place: Place) -> Done:
                 "formats": list(options.formats),
                 "format": options.format,
                 "sources": [source.path for source in options.sources],
+                "program": program(),
+                **({"pseudonyms": "yes"} if options.pseudonyms else {}),
             },
         )
     )

@@ -95,8 +95,9 @@ def run(
     by the paths you gave, so give them from the same folder each time. To take a thread out, remove its folder in
     output/threads/ and run again.
 
-    A map.yaml that you have edited is left alone, and pictures, store and index follow it, unless --force says
-    otherwise. What an earlier run has written in formats that are not asked for any more is taken away.
+    What you have edited in a map.yaml becomes corrections beside the thread, and is named; the map as you left it
+    stays as map.edited.yaml. Where no correction can say it, the map.yaml is left alone, and pictures, store and index
+    follow it, unless --force says otherwise. What an earlier run has written in formats that are not asked for any more is taken away.
 
     \b
       argmap batch threads/ -o output
@@ -132,6 +133,8 @@ def run(
         mapped = f"{report.done + report.same:,} of {report.threads:,} threads are mapped"
         say(f"argmap: stopped: {mapped}; the same command goes on from there")
         raise SystemExit(STOPPED)
+    for said in report.taken:
+        say(f"argmap: {shown(f'{output}/{said}')}")
     if not quiet:
         failures = f", {len(report.failed):,} failed ({shown(problems)})" if report.failed else ""
         held = f"; {report.held:,} threads in all" if report.held != report.done + report.same else ""
