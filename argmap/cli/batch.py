@@ -95,9 +95,10 @@ def run(
     by the paths you gave, so give them from the same folder each time. To take a thread out, remove its folder in
     output/threads/ and run again.
 
-    What you have edited in a map.yaml becomes corrections beside the thread, and is named; the map as you left it
-    stays as map.edited.yaml. Where no correction can say it, the map.yaml is left alone, and pictures, store and index
-    follow it, unless --force says otherwise. What an earlier run has written in formats that are not asked for any more is taken away.
+    What you have edited in a map.yaml becomes corrections beside the thread, and is named; the map as you left it stays
+    as map.edited.yaml. Where no correction can say it, the map.yaml is left alone, and pictures, store and index follow
+    it, unless --force says otherwise. What an earlier run has written in formats that are not asked for any more is
+    taken away.
 
     \b
       argmap batch threads/ -o output
