@@ -484,7 +484,8 @@ BAD = [
     ("app.html", b"<html><body><div id='disqus_thread'></div></body></html>\n", "as the page loads them"),
     ("data.json", b'{"prices": [{"of": "rope", "euro": 3}]}\n', "is JSON, of no kind"),
     ("lines.json", b'{\n  "of": "rope",\n  "euro": 3\n}\n', "is JSON, of no kind"),
-    ("paper.pdf", b"%PDF-1.4\n1 0 obj\n", "is a PDF, of no kind"),
+    ("paper.pdf", b"%PDF-1.4\n1 0 obj\n", "copy the text from it into a text file"),
+    ("song.mp4", b"RIFF\x00\x00\x00\x00", "is a picture, sound or film, of no kind"),
     ("book.docx", b"PK\x03\x04\x14\x00", "cannot be unpacked"),
     ("https://news.example/1", None, "no such file: save the page's text into a file first"),
 ]

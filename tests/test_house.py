@@ -110,7 +110,7 @@ def test_one_thread_of_several_is_told_by_its_id(tmp_path, monkeypatch):
 @pytest.mark.parametrize("name", ["[Content_Types].xml", "mimetype"])
 def test_an_office_document_is_no_archive_of_threads(tmp_path, name: str):
     with pytest.raises(argmap.BadInput, match="office document"):
-        argmap.read(zipped(tmp_path / "book.docx", {name: b"x", "word/document.xml": b"<w/>"}))
+        argmap.read(zipped(tmp_path / "book.docx", {name: b"x", "ppt/presentation.xml": b"<w/>"}))
 
 
 def test_an_archive_that_holds_too_much_is_refused(tmp_path, monkeypatch):

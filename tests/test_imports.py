@@ -88,6 +88,7 @@ ORDER = {
 HOMES = {
     "networkx": {"graph.py"},
     "pydot": {"writers/pictures/dot.py"},
+    "pypdf": {"readers/document.py"},
     "pygraphviz": {"writers/pictures/dot.py"},
     "typer": {file for file in FILES if file.startswith("cli/")},
     "rich": {"cli/batch.py"},

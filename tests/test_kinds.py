@@ -19,7 +19,7 @@ BEGINNINGS = [
     ("script", b'window.data = [ {"by": "ann"} ]'),
     ("mail", b"Subject: the pier\nMessage-ID: <1@pier.example>\n\nShut."),
     ("mhtml", b"From: <Saved by a browser>\r\nSnapshot-Content-Location: https://pier.example/\r\n\r\n"),
-    ("pdf", b"%PDF-1.7\n"),
+    ("media", b"RIFF\x00\x00\x00\x00"),
     ("gzip", b"\x1f\x8b\x08\x00"),
     ("text", b"The pier\n2 Comments\nAnn\nIt is shut."),
     ("text", b"[1] See the log. {So she says.}"),

@@ -58,6 +58,12 @@ def _archive() -> ReaderModule:
     return archive
 
 
+def _document() -> ReaderModule:
+    from . import document
+
+    return document
+
+
 def _html() -> ReaderModule:
     from . import html
 
@@ -228,6 +234,14 @@ READERS = (
     ),
     Reader(
         name="archive", about="a zip archive of files of these kinds", example="saved.zip", load=_archive, of=("zip",)
+    ),
+    Reader(
+        name="document",
+        single=True,
+        about="the text of a page pasted into a document (DOCX, ODT) or printed to a PDF",
+        example="page.docx",
+        load=_document,
+        of=("zip", "pdf"),
     ),
     Reader(
         name="wikipedia",

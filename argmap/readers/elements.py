@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import NamedTuple
 from xml.parsers import expat
 
@@ -61,21 +62,12 @@ def elements(source: Source, names: Collection[str]) -> tuple[list[Element], lis
     """
     found: list[Element] = []
     open_: list[tuple[str, dict[str, str], list[str], list[Element], int]] = []
-    depth = 0
-    parser = expat.ParserCreate("utf-8")
-    parser.buffer_text = True
 
-    def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise BadInput(source.path, parser.CurrentLineNumber, "nested too deep, which no export is: check the file")
+    def start(name: str, attributes: dict[str, str], line: int) -> None:
         if open_ or name.rpartition(":")[2] in names:
-            open_.append((name, attributes, [], [], parser.CurrentLineNumber))
+            open_.append((name, attributes, [], [], line))
 
     def end(_: str) -> None:
-        nonlocal depth
-        depth -= 1
         if not open_:
             return
         name, attributes, text, inner, line = open_.pop()
@@ -87,12 +79,46 @@ def elements(source: Source, names: Collection[str]) -> tuple[list[Element], lis
         if open_:
             open_[-1][2].append(text)
 
+    wrong = walk(source, start=start, end=end, said=said)
+    if wrong is None:
+        return found, []
+    if not found:
+        raise BadInput(source.path, wrong.line, wrong.message)
+    return found, [replace(wrong, message=f"the file {wrong.message}")]
+
+
+def walk(
+    source: Source,
+    *,
+    start: Callable[[str, dict[str, str], int], None],
+    end: Callable[[str], None],
+    said: Callable[[str], None],
+) -> Problem | None:
+    """Go through a file of XML: call `start` with each element's name, attributes and line, `end` with its name, and
+    `said` with the text between. Returns what is wrong with the file, None where nothing is; raises BadInput where it
+    declares entities, or nests too deep."""
+    depth = 0
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+
+    def deeper(name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth
+        depth += 1
+        if depth > DEEPEST:
+            raise BadInput(source.path, parser.CurrentLineNumber, "nested too deep, which no export is: check the file")
+        start(name, attributes, parser.CurrentLineNumber)
+
+    def higher(name: str) -> None:
+        nonlocal depth
+        depth -= 1
+        end(name)
+
     def declared(name: str, *_: object) -> None:
         message = f"declares an entity, {name!r}, which no export does: remove it from the file"
         raise BadInput(source.path, parser.CurrentLineNumber, message)
 
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
+    parser.StartElementHandler = deeper
+    parser.EndElementHandler = higher
     parser.CharacterDataHandler = said
     parser.EntityDeclHandler = declared
     text = _text(source)
@@ -102,10 +128,8 @@ def elements(source: Source, names: Collection[str]) -> tuple[list[Element], lis
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         what = f"is no sound XML from here on ({expat.ErrorString(error.code)}): save the export again, whole"
-        if not found:
-            raise BadInput(source.path, error.lineno, what) from None
-        return found, [Problem(path=source.path, line=error.lineno, code="input", message=f"the file {what}")]
-    return found, []
+        return Problem(path=source.path, line=error.lineno, code="input", message=what)
+    return None
 
 
 def _text(source: Source) -> str:
