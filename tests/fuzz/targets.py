@@ -392,13 +392,24 @@ def records(data: bytes) -> None:
 
 
 def _sites() -> list[bytes]:
-    """The files, those of JSON on one line, so that what is bent stays JSON; and a zip archive of two."""
+    """The files, those of JSON on one line, so that what is bent stays JSON; a zip archive of two, and a document."""
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in PAGE.split("\n"))
+    document = _zipped({"[Content_Types].xml": "<Types/>", "word/document.xml": f"<w:body xmlns:w='w'>{body}</w:body>"})
+    archive = _zipped({"a/page.txt": PAGE, "page.html": SAVED})
+    named = [(name, file) for name, files in SITES.items() for file in files]
+    return [
+        *(name.encode() + b"\n" + _on_a_line(file) for name, file in named),
+        b"archive\n" + archive,
+        b"document\n" + document,
+    ]
+
+
+def _zipped(files: Mapping[str, str]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("a/page.txt"), PAGE)
-        archive.writestr(zipfile.ZipInfo("page.html"), SAVED)
-    named = [(name, file) for name, files in SITES.items() for file in files]
-    return [*(name.encode() + b"\n" + _on_a_line(file) for name, file in named), b"archive\n" + packed.getvalue()]
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text)
+    return packed.getvalue()
 
 
 def _on_a_line(file: str) -> bytes:
