@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import struct
 import sys
+import xml.etree.ElementTree as ElementTree
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,26 @@ def told(svg: bytes) -> tuple[int, int]:
     found = re.search(rb'width="(\d+)" height="(\d+)"', svg)
     assert found
     return int(found[1]), int(found[2])
+
+
+@pytest.mark.parametrize("dispute", [None, 0])
+def test_on_pages_a_pdf_has_sheets_of_a4_with_all_that_is_drawn_in_them(map_: ArgumentMap, dispute: int | None):
+    pytest.importorskip("vl_convert", reason="needs the extra `images`")
+    name = "map" if dispute is None else "ladder"
+    long = replace(map_, thread=replace(map_.thread, story="The hours. " * 40))
+    options = {"layout": "page", "dispute": dispute}
+    svg = argmap.write(long, name, **{key: value for key, value in options.items() if value is not None})
+    pages = [ElementTree.fromstring(page) for page in printed._pages(svg)]
+    ids = [each.get("id") for page in pages for each in page.iter() if each.get("class") == "card"]
+    assert sorted(ids) == sorted(
+        each.get("id") for each in ElementTree.fromstring(svg).iter() if each.get("class") == "card"
+    )
+    texts = [each for page in pages for each in page.iter() if each.tag.endswith("}text")]
+    assert len(texts) == svg.count(b"<text ")
+    pdf = argmap.write(long, "pdf", **options)
+    assert len(re.findall(rb"/Type /Page\b", pdf)) == len(pages)
+    assert set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", pdf)) == {(b"595.28", b"841.89")}
+    assert pdf == argmap.write(long, "pdf", **options)
 
 
 def test_a_png_has_two_dots_to_a_pixel(map_: ArgumentMap):
