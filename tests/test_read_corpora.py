@@ -93,6 +93,45 @@ def test_comments_of_a_video_alone_are_a_thread(tmp_path):
     assert (thread.format, thread.title, len(thread.turns)) == ("youtube", "", 2)
 
 
+def of_interface(id_: str, author: str, text: str, at: int, **more: object) -> dict[str, object]:
+    said = {"authorDisplayName": author, "textOriginal": text, "publishedAt": f"2024-05-02T10:00:{at:02}Z", **more}
+    return {"kind": "youtube#comment", "id": id_, "snippet": said}
+
+
+def a_page() -> dict[str, object]:
+    top = of_interface("A", "@ann", "It creaks.", 1, videoId="v")
+    answers = [
+        of_interface("A.2", "@cy", "@bo It does not.", 9, parentId="A", videoId="v"),
+        of_interface(
+            "A.1", "@bo", "", 5, parentId="A", videoId="v", textOriginal=None, textDisplay="Does it?<br>I&#39;d say so."
+        ),
+    ]
+    snippet = {"videoId": "v", "topLevelComment": top, "totalReplyCount": 3}
+    one = {"kind": "youtube#commentThread", "id": "A", "snippet": snippet, "replies": {"comments": answers}}
+    return {"kind": "youtube#commentThreadListResponse", "nextPageToken": "x", "items": [one]}
+
+
+def test_pages_of_the_sites_interface_are_one_thread_a_video_with_answers_in_the_order_of_time():
+    other = of_interface("B", "@di", "Another one.", 7, videoId="w")
+    page = {
+        "kind": "youtube#commentListResponse",
+        "items": [other, of_interface("A", "@ann", "It creaks.", 1, videoId="v")],
+    }
+    first, second = argmap.api.pieces_of(json.dumps([a_page(), page]).encode(), path="pages.json")
+    assert [(turn.id, turn.author, turn.text, turn.reply_to) for turn in first.turns] == [
+        ("A", "@ann", "It creaks.", STORY),
+        ("A.1", "@bo", "Does it?\nI'd say so.", "A"),
+        ("A.2", "@cy", "@bo It does not.", "A.1"),
+    ]
+    assert [problem.message for problem in first.problems] == ["1 answer is counted in the file and not in it"]
+    assert [turn.id for turn in second.turns] == ["B"]
+
+
+def test_a_page_of_the_sites_interface_without_comments_is_refused():
+    with pytest.raises(BadInput, match="holds no comment"):
+        list(argmap.api.pieces_of(json.dumps({**a_page(), "items": []}).encode(), path="page.json"))
+
+
 def test_an_answer_that_names_no_comment_stands_below_the_one_that_its_id_begins_with(tmp_path):
     rows = [said("A", "root", "@ann", "It creaks."), said("A.b", "A", "@bo", "It does not.")]
     del rows[1]["parent"]

@@ -1,4 +1,4 @@
-"""From the comments of a video as yt-dlp saves them (JSON) to a Thread."""
+"""From the comments of a video as yt-dlp saves them, or the site's interface gives them (JSON), to a Thread."""
 
 from __future__ import annotations
 
@@ -6,21 +6,41 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..errors import NoComments
-from ..model import STORY, Problem, Thread
+from ..model import STORY, Problem, Thread, instant
+from ..text.markup import text_of
 from .source import Source
-from .stated import Comment, Json, count_at, fields_of, json_of, list_at, moment, part_id, text_at, thread
+from .stated import (
+    Comment,
+    Json,
+    count_at,
+    fields_of,
+    held_back,
+    json_of,
+    list_at,
+    moment,
+    part_id,
+    table_at,
+    tables_in,
+    text_at,
+    thread,
+    values_of,
+)
 
 _INFO = frozenset(("extractor", "extractor_key", "webpage_url", "_type", "_version"))  # yt-dlp writes these of a video
 _OWN = frozenset(("author_is_uploader", "author_thumbnail", "is_favorited", "like_count", "_time_text", "time_text"))
 _TOP = re.compile(r'"parent"\s*:\s*"root"')
+# Every answer of the interface (YouTube Data API) says what it is, and so does every object in it.
+_KIND = re.compile(r'"kind"\s*:\s*"youtube#comment')
 _HANDLE = re.compile(r"@(\S+)")
 
 
 def sniff(source: Source, /) -> bool:
-    """Say whether a file of JSON describes a video, or holds its comments alone, as yt-dlp does.
+    """Say whether a file of JSON describes a video, or holds its comments alone, as yt-dlp does, or the interface.
 
     The comments come last in a file of a video, behind more than what is looked at.
     """
+    if _KIND.search(source.head):
+        return True
     fields = fields_of(source)
     video = "id" in fields and "title" in fields and ("extractor" in fields or "formats" in fields) and _INFO & fields
     alone = {"id", "text", "author", "parent"} <= fields and (fields & _OWN or _TOP.search(source.head))
@@ -28,7 +48,10 @@ def sniff(source: Source, /) -> bool:
 
 
 def read(source: Source, /) -> Iterator[Thread]:
-    """Yield the thread of a video, whose description is the story."""
+    """Yield the thread of a video, whose description is the story; of pages of the interface, one a video."""
+    if _KIND.search(source.head):
+        yield from _of_interface(source)
+        return
     held = json_of(source)
     rows = held if isinstance(held, list) else list_at(held, "comments")
     found: list[Comment] = []
@@ -46,10 +69,7 @@ def read(source: Source, /) -> Iterator[Thread]:
         message = f"{odd} of {len(rows)} comments are none, and were left out: save the file again"
         problems.append(Problem(path=source.path, line=None, code="input", message=message))
     comments, doubtful = _answered(found)
-    if doubtful:
-        many = "1 answer names" if doubtful == 1 else f"{doubtful} answers name"
-        message = f"{many} somebody who had answered there several times: taken for answers to the last of these"
-        problems.append(Problem(path=source.path, line=None, code="parent", message=message))
+    problems += _several(doubtful, source)
     yield thread(
         comments,
         source=source,
@@ -60,6 +80,56 @@ def read(source: Source, /) -> Iterator[Thread]:
         stated=count_at(held, "comment_count"),
         problems=problems,
     )
+
+
+def _of_interface(source: Source) -> Iterator[Thread]:
+    """Yield the thread of each video in pages of comment threads, and of the comments below one."""
+    found: dict[str, list[Comment]] = {}
+    counts: dict[str, int] = {}
+    videos: dict[str, str] = {}  # of comments by their ids
+    for table in (table for value, _ in values_of(source) for table in tables_in(value)):
+        said, kind = table_at(table, "snippet"), text_at(table, "kind")
+        if kind == "youtube#commentThread":
+            counts[text_at(table, "id")] = count_at(said, "totalReplyCount") or 0
+        elif kind == "youtube#comment":
+            parent = text_at(said, "parentId")
+            video = text_at(said, "videoId") or videos.get(parent, "")
+            videos[text_at(table, "id")] = video
+            found.setdefault(video, []).append(_of_snippet(text_at(table, "id"), parent, said))
+    if not any(found.values()):
+        raise NoComments(source.path, None, "holds no comment: ask for the parts snippet and replies")
+    for video, comments in found.items():
+        once = {each.id: each for each in comments}.values()
+        # Newest first, as the interface mostly has them, nobody could have answered anything above.
+        by_time = sorted(once, key=lambda each: instant(each.posted) if each.posted else 0.0)
+        answered, doubtful = _answered(by_time)
+        problems = [*source.problems, *_several(doubtful, source), *held_back(by_time, counts, source=source)]
+        yield thread(
+            answered,
+            source=source,
+            format="youtube",
+            id=part_id(source, video, several=len(found) > 1),
+            problems=problems,
+        )
+
+
+def _of_snippet(id_: str, parent: str, said: dict[str, Json]) -> Comment:
+    shown = text_at(said, "textOriginal")
+    return Comment(
+        id=id_,
+        text=shown.replace("\r\n", "\n").strip() or text_of(text_at(said, "textDisplay")).strip(),
+        author=" ".join(text_at(said, "authorDisplayName").split()),
+        parent=parent or STORY,
+        posted=moment(said.get("publishedAt")),
+    )
+
+
+def _several(doubtful: int, source: Source) -> list[Problem]:
+    if not doubtful:
+        return []
+    many = "1 answer names" if doubtful == 1 else f"{doubtful} answers name"
+    message = f"{many} somebody who had answered there several times: taken for answers to the last of these"
+    return [Problem(path=source.path, line=None, code="parent", message=message)]
 
 
 def _comment(row: dict[str, Json], number: int) -> Comment:
