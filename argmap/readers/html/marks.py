@@ -149,6 +149,8 @@ def _time(tree: Tree, element: Element) -> Time | None:
     line = runs[0].line if runs else 0
     if element.tag == "time" or attrs.get("itemprop") in _TIME_PROPERTIES:
         stated = attrs.get("datetime") or attrs.get("content") or attrs.get("title") or text
+        if not stated:  # a script may be what would have shown it
+            return None
         return Time(element.at, moment_of(stated) or moment_of(text), text or stated, line)
     if not text:
         return None
