@@ -144,13 +144,13 @@ def pieces(path: str | os.PathLike[str], format: str | None = None) -> Iterator[
     Arguments and errors as for `read`.
     """
     source = _source_of(os.fspath(path))
-    return _reader(source, format).load().read(source)
+    return _parts(source, _reader(source, format))
 
 
 def pieces_of(data: bytes, *, path: str, format: str | None = None) -> Iterator[Piece]:
     """Return what the bytes of a file hold, as `pieces` does; `path` is the name used in messages and ids."""
     source = _source(data, path)
-    return _reader(source, format).load().read(source)
+    return _parts(source, _reader(source, format))
 
 
 def several(path: str, format: str | None = None, *, data: bytes | None = None) -> Iterator[Piece]:
@@ -161,7 +161,16 @@ def several(path: str, format: str | None = None, *, data: bytes | None = None) 
     source = _source_of(path) if data is None else _source(data, path)
     taken = _reader(source, format)
     if not taken.single:
-        yield from taken.load().read(source)
+        yield from _parts(source, taken)
+
+
+def _parts(source: Source, reader: Reader) -> Iterator[Piece]:
+    """What a file holds; a folder within it, which lies there only for now, as the threads of that."""
+    for piece in reader.load().read(source):
+        if isinstance(piece, Source) and piece.names is not None:
+            yield from _pieces(piece, piece.format)
+        else:
+            yield piece
 
 
 def threads_of(piece: Piece) -> Iterator[Thread]:

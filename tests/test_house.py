@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -198,3 +199,42 @@ def test_an_installed_package_adds_a_reader(tmp_path):
 def test_a_source_of_bytes_has_lines_too():
     assert list(Source(path="x", data=b"a\nb").lines()) == [b"a", b"b"]
     assert list(Source(path="x", data=b"").lines()) == []
+
+
+SLACK = {
+    "users.json": b'[{"id": "U1", "profile": {"real_name": "Ann"}}, {"id": "U2", "profile": {"real_name": "Bo"}}]',
+    "channels.json": b'[{"id": "C1", "name": "pier"}]',
+    "pier/2024-05-02.json": b'[{"type": "message", "user": "U1", "text": "Shut?", "ts": "1714640000.0001"}]',
+    "pier/2024-05-03.json": b'[{"type": "message", "user": "U2", "text": "It is.", "ts": "1714726400.0001",'
+    b' "thread_ts": "1714640000.0001"}]',
+    "quay/2024-05-02.json": b'[{"type": "message", "user": "U2", "text": "Here?", "ts": "1714640001.0001"}]',
+}
+
+
+@pytest.mark.parametrize("above", ["", "Harbour Slack export/"])
+def test_a_packed_export_that_is_a_folder_is_read_as_the_folder_is(tmp_path, above: str):
+    file = zipped(tmp_path / "export.zip", {above + name: data for name, data in SLACK.items()} | {"__MACOSX/x": b"x"})
+    pier, quay = argmap.read_all(file)
+    assert [(turn.author, turn.text, turn.reply_to) for turn in pier.turns] == [
+        ("Ann", "Shut?", None),
+        ("Bo", "It is.", "1714640000.0001"),
+    ]
+    assert (pier.id, pier.title, quay.id) == ("export-pier", "#pier", "export-quay")
+    result = run("batch", str(file), "-o", str(tmp_path / "out"), "-j", "1", "--to", "yaml")
+    assert (result.exit_code, sorted(os.listdir(tmp_path / "out" / "threads"))) == (0, ["export-pier", "export-quay"])
+
+
+@pytest.mark.parametrize(
+    "name", ["../out.json", "/etc/out.json", "pier/x/../../../out.json", "channels.json/a", "a//b", "x" * 400]
+)
+def test_nothing_is_unpacked_beside_the_folder_and_an_odd_name_costs_no_more_than_the_archive(
+    tmp_path, monkeypatch, name
+):
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    file = zipped(tmp_path / "export.zip", SLACK | {name: b"[]"})
+    with suppress(argmap.ArgmapError):
+        list(argmap.read_all(file))
+    assert sorted(os.listdir(tmp_path)) == ["export.zip", "tmp"]
+    assert os.listdir(tmp_path / "tmp") == []
