@@ -48,6 +48,37 @@ def test_the_page_at_the_address_that_was_saved_is_read_as_a_page_is(way, more: 
 
 
 @pytest.mark.parametrize(
+    ("frame", "more"),
+    [
+        ('<iframe title="Talk" src="cid:frame-7@x" height=9></iframe>', "Content-ID: <frame-7@x>\r\n"),
+        ("<IFRAME SRC='https://talk.example/?a=1&amp;b=2'>Talk</IFRAME>", ""),
+        ('<iframe src="cid:outer@x"></iframe>', ""),
+    ],
+)
+def test_comments_in_a_frame_of_the_page_are_read(frame: str, more: str):
+    html = "Content-Type: text/html; charset=utf-8"
+    story = "<p>The pier stays shut until the boards are mended, the harbour office said on Thursday.</p>"
+    front = f"<!DOCTYPE html><title>News</title><h1>The pier</h1>{story}{frame}{frame}"
+    outer = '<iframe src="https://talk.example/?a=1&amp;b=2"></iframe><iframe src="cid:outer@x"></iframe>'
+    data = saved(
+        ("https://pier.example/", html, front.encode()),
+        ("https://talk.example/?a=1&b=2", more + html, page().encode()),
+        ("https://box.example/", f"Content-ID: <outer@x>\r\n{html}", outer.encode()),
+    )
+    thread = argmap.read_bytes(data, path="page.mhtml")
+    assert [(turn.author, turn.text) for turn in thread.turns] == list(SAID)
+    assert "boards are mended" in thread.story
+
+
+def test_many_frames_without_an_end_are_looked_through_in_a_moment():
+    front = "<!DOCTYPE html>" + "<iframe src" * 50_000 + "<title " * 50_000
+    html = "Content-Type: text/html"
+    data = saved(("https://pier.example/", html, front.encode()), ("x", html, front.encode()))
+    with pytest.raises(argmap.BadInput):
+        argmap.read_bytes(data, path="page.mhtml")
+
+
+@pytest.mark.parametrize(
     "data",
     [
         saved(("x", "Content-Type: text/css", b"a {}")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import html
 import quopri
 import re
 from collections.abc import Iterator
@@ -15,6 +16,16 @@ from ..errors import BadInput
 from .source import Piece, Source
 
 LONGEST_HEAD = 100_000  # bytes above the parts, and above what a part holds
+DEEPEST = 3  # frames within each other
+_TAG = rb"[^<>]{0,2000}"
+_FRAME = re.compile(
+    rb"<iframe\b" + _TAG + rb"?\bsrc\s*=\s*([\"'])([^\"'<>]{1,2000})\1" + _TAG + rb">(?:[^<]{0,200}</iframe\s*>)?", re.I
+)
+# What a page has around its body: within another page it is left out, as a second title would be that page's.
+_OUTER = re.compile(
+    rb"<!doctype" + _TAG + rb">|</?(?:html|head|body)\b" + _TAG + rb">|<title\b" + _TAG + rb">[^<]{0,2000}</title\s*>",
+    re.I,
+)
 _EMPTY = re.compile(rb"\r?\n[ \t]*\r?\n")
 
 
@@ -31,7 +42,8 @@ def sniff(source: Source, /) -> bool:
 
 
 def read(source: Source, /) -> Iterator[Piece]:
-    """Yield the page: of several parts of HTML, as frames are, the one at the address that was saved, or the first.
+    """Yield the page: of several parts of HTML the one at the address that was saved, or the first, and in it what its
+    frames show, as comments may stand in one (Disqus).
 
     Raises BadInput where the file holds none.
     """
@@ -43,7 +55,31 @@ def read(source: Source, /) -> Iterator[Piece]:
         raise BadInput(source.path, None, "holds no part of HTML: save the page again as 'web page, complete'")
     address = whole.headers.get("Snapshot-Content-Location")
     page = next((page for page in pages if address and page.headers.get("Content-Location") == address), pages[0])
-    yield Source(path=source.path, data=_unpacked(page), format="html", id=source.id, known=source.known)
+    data = _framed(_unpacked(page), [part for part in pages if part is not page])
+    yield Source(path=source.path, data=data, format="html", id=source.id, known=source.known)
+
+
+def _framed(data: bytes, parts: list[Part]) -> bytes:
+    """A page in which each frame that is a part of the file stands as what it shows; frames in frames too."""
+    frames = {name: part for part in reversed(parts) for name in _names(part)}
+    left = set(frames.values()) if frames else set()
+
+    def shown(frame: re.Match[bytes]) -> bytes:
+        part = frames.get(html.unescape(frame[2].decode("utf-8", "replace")))
+        if part not in left:  # each once: one that shows itself would never end
+            return frame[0]
+        left.remove(part)
+        return b"<div>" + _OUTER.sub(b"", _unpacked(part)) + b"</div>"
+
+    for _ in range(DEEPEST if frames else 0):
+        data = _FRAME.sub(shown, data)
+    return data
+
+
+def _names(part: Part) -> list[str]:
+    """How a page may name a part in a frame: by its own id, or by its address."""
+    id_, address = (str(part.headers.get(name, "")).strip() for name in ("Content-ID", "Content-Location"))
+    return [name for name in (f"cid:{id_.strip('<>')}" if id_ else "", address) if name]
 
 
 def _part(data: bytes) -> Part:
