@@ -56,6 +56,23 @@ def test_on_pages_a_pdf_has_sheets_of_a4_with_all_that_is_drawn_in_them(map_: Ar
     assert pdf == argmap.write(long, "pdf", **options)
 
 
+@pytest.mark.parametrize("name", ["กี่ชั่วโมง", "zalgo\u0334\u0321\u034a\u0352", "म\u0947री", "e\u0301\u0302"])
+def test_names_whose_letters_carry_marks_are_drawn_as_dots_and_pages(map_: ArgumentMap, name: str):
+    pytest.importorskip("vl_convert", reason="needs the extra `images`")
+    turns = tuple(replace(turn, author=name) for turn in map_.thread.turns)
+    ours = replace(map_, thread=replace(map_.thread, turns=turns))
+    assert argmap.write(ours, "png").startswith(b"\x89PNG")
+    assert argmap.write(ours, "pdf").startswith(b"%PDF")
+
+
+def test_a_picture_that_cannot_be_drawn_is_one_line():
+    def fails(picture: str) -> bytes:
+        raise RuntimeError("panic")
+
+    with pytest.raises(DrawingFailed, match="use the SVG as it is"):
+        printed._drawn(fails, b"<svg/>", "x.txt")
+
+
 def test_a_png_has_two_dots_to_a_pixel(map_: ArgumentMap):
     pytest.importorskip("vl_convert", reason="needs the extra `images`")
     for dots, picture in (

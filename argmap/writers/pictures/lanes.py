@@ -508,7 +508,8 @@ def _panels(
                 _, first, last = gutters.get(column, (x, parent, y))
                 gutters[column] = (x, min(first, parent), max(last, y + STUB))
         for x, first, last in columns.values():
-            found.append((x - PANEL, first - PANEL, CARD_WIDTH + 2 * PANEL, last - first + 2 * PANEL))
+            wide = CARD_WIDTH - (INDENT if block.root in tree.indented else 0)
+            found.append((x - PANEL, first - PANEL, wide + 2 * PANEL, last - first + 2 * PANEL))
         for x, first, last in gutters.values():
             found.append((x - GUTTER, first - PANEL, GUTTER, last - first + 2 * PANEL))
     return found

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import re
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 from types import ModuleType
 from typing import NamedTuple
+from unicodedata import category
 
 from ...errors import DrawingFailed
 from ...model import ArgumentMap
@@ -27,6 +28,8 @@ _SIZE = re.compile(rb'<svg[^>]*? width="([\d.]+)" height="([\d.]+)"')
 _DOWN = re.compile(r"translate\(0 (-?[\d.]+)\)")
 _MOVED = re.compile(r"translate\((?:-?[\d.]+)[ ,]+(-?[\d.]+)\)")
 _START = re.compile(r"M\s*-?[\d.]+[ ,]+(-?[\d.]+)")
+_TEXT = re.compile(r"(<text[^>]*>)(.*?)</text>", re.S)
+_TAG = re.compile(r"<[^>]*>")
 _PAGED = re.compile(rb"@page\{size:A4( landscape)?;margin:0\}")
 _PAGE, _PARENT, _ENTRIES = re.compile(rb"/Type /Page\b"), re.compile(rb"/Parent \d+ 0 R"), re.compile(rb"/Size \d+")
 _KIDS = re.compile(rb"/Count 1\s+/Kids \[[^]]*\]")
@@ -52,7 +55,7 @@ def png(picture: bytes, path: str) -> bytes:
     scale = min(SCALE, math.sqrt(MOST_DOTS / max(1, dots)))
     if scale < LEAST_SCALE:
         raise DrawingFailed(path, None, "too large for a picture in dots: use --to pdf, or the SVG as it is")
-    return bytes(_converter(path).svg_to_png(picture.decode("utf-8"), scale=scale))
+    return _drawn(partial(_converter(path).svg_to_png, scale=scale), picture, path)
 
 
 def pdf(picture: bytes, path: str) -> bytes:
@@ -61,7 +64,23 @@ def pdf(picture: bytes, path: str) -> bytes:
     Raises DrawingFailed where vl-convert is missing.
     """
     draw = _converter(path).svg_to_pdf
-    return joined([bytes(draw(page.decode("utf-8"))) for page in _pages(picture)])
+    return joined([_drawn(draw, page, path) for page in _pages(picture)])
+
+
+def _drawn(draw: Callable[[str], bytes], picture: bytes, path: str) -> bytes:
+    try:
+        return bytes(draw(_TEXT.sub(_in_one_style, picture.decode("utf-8"))))
+    except RuntimeError:
+        raise DrawingFailed(path, None, "vl-convert cannot draw this picture: use the SVG as it is") from None
+
+
+def _in_one_style(found: re.Match[str]) -> str:
+    """A text of several styles as one of a single style where marks are set on its letters.
+
+    resvg (usvg 0.45) ends with a panic at such texts, "#3" in bold and a name in Thai, and draws nothing afterwards.
+    """
+    marked = "<" in found[2] and any(category(sign)[0] == "M" for sign in found[2] if sign > "\u02ff")
+    return f"{found[1]}{_TAG.sub('', found[2])}</text>" if marked else found[0]
 
 
 def _pages(picture: bytes) -> list[bytes]:
