@@ -106,6 +106,14 @@ def test_a_card_of_the_map_leads_to_its_turn_in_the_transcript(opened, harbour: 
     assert tab.locator("#thread #turn-1 .detail").is_visible()
 
 
+def test_the_sign_of_a_side_on_a_card_leads_to_its_dispute(opened, harbour: bytes):
+    tab = opened(harbour)
+    tab.locator("#paper #turn-17 a[href^='#dispute=']").first.click(force=True)
+    assert tab.locator("#thread #turn-17 .detail").is_visible()
+    assert "dispute=" in hash_of(tab)
+    assert tab.locator("#sides .dispute.chosen").count() == 1
+
+
 def test_a_quote_leads_to_what_it_quotes(opened, harbour: bytes):
     tab = opened(harbour, "#turn=17")
     tab.click("#turn-17 a.quote")

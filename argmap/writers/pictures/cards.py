@@ -311,11 +311,11 @@ def _about(
     return "\n\n".join([*filter(None, [turn.text]), "\n".join(rows)])
 
 
-def draw_card(card: Card, x: float, y: float, *, report: str = "", ladder: str = "") -> list[str]:
+def draw_card(card: Card, x: float, y: float, *, to_turn: str = "", to_side: str = "") -> list[str]:
     """Return the SVG of a card whose top left corner is at (x, y): a group with its id and tooltip.
 
-    Its number leads to `report`, the signs of its sides to `ladder`, each with `{}` for the turn's number or the
-    dispute's; "" where nothing leads anywhere.
+    Its number leads `to_turn`, with `{}` for the number, the signs of its sides lead `to_side`, with one for the
+    dispute's number and one for the turn's; "" where they lead nowhere.
     """
     look = card.look
     n = number_text
@@ -330,8 +330,9 @@ def draw_card(card: Card, x: float, y: float, *, report: str = "", ladder: str =
         top = y + HEADER + at * high
         out.append(f'<rect x="{n(x)}" y="{n(top)}" width="{BAND}" height="{n(high)}" fill="{side.colour}"/>')
     number = f'<tspan class="n">{escape_xml(card.number)}</tspan>'
-    if report:
-        number = f'<a href="{escape_xml(report.format(card.id.partition("-")[2]))}">{number}</a>'
+    own = card.id.partition("-")[2] or "0"
+    if to_turn:
+        number = f'<a href="{escape_xml(to_turn.format(own))}">{number}</a>'
     left = x + PAD
     if card.camp:
         out.append(draw_camp(card.camp, left + 6, y + 13, colour="#fff"))
@@ -361,8 +362,7 @@ def draw_card(card: Card, x: float, y: float, *, report: str = "", ladder: str =
             out.append(svg_text(x + PAD, row, note, "s"))
         row += LINE if note else 0
     if card.sides:
-        target = ladder and ladder + "#" + card.id
-        out += draw_sides(card.sides, x + PAD, row - 2, card.width - 2 * PAD, target)
+        out += draw_sides(card.sides, x + PAD, row - 2, card.width - 2 * PAD, turn=own, target=to_side)
     out.append("</g>")
     if card.more:
         out += _draw_more(card, x, y + height)

@@ -232,7 +232,7 @@ def _svg(
         out += [*_panels(drawn, y + 18, foot, count), *heads, f'<g transform="translate(0 {n(top)})">']
         out += [*_rail(map_, part, drawn, count, page=page), *_lines(map_, cards, drawn)]
         for turn in part.drawn:
-            out += draw_card(cards[turn.id], *drawn.places[turn.id], report=report)
+            out += draw_card(cards[turn.id], *drawn.places[turn.id], to_turn=report)
         out.append("</g>")
     last = stretches[-1]
     below, foot = _below(last, width, foot + 16, clear)

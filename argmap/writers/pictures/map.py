@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Collection
+from typing import NamedTuple
 
 from ... import graph
 from ...errors import UnknownFormat
@@ -37,6 +38,22 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, beside:
     Returns an SVG file as UTF-8 bytes. Raises DrawingFailed where Graphviz is missing, fails or takes too long,
     UnknownFormat for another layout.
     """
+    report = "report.html#turn={}" if "html" in beside else ""
+    ladder = "dispute-{}.svg" if "ladder" in beside else ""
+    return draw(map_, layout=layout, all=all, ways=Ways(report, ladder, ladder and ladder + "#turn-{}"))
+
+
+class Ways(NamedTuple):
+    """Where a picture leads: from a turn's number, from a dispute of the key, and from the sign of a side on a card,
+    each with `{}` for the number of the turn, of the dispute, of both; "" where it leads nowhere."""
+
+    turn: str = ""
+    dispute: str = ""
+    side: str = ""
+
+
+def draw(map_: ArgumentMap, *, layout: str, all: bool, ways: Ways) -> bytes:
+    """Draw a map as `write` does, with these ways out of it."""
     if layout not in LAYOUTS:
         raise UnknownFormat("layout", None, f"no layout {layout!r}: one of {', '.join(LAYOUTS)}")
     above = graph.parents(map_)
@@ -50,18 +67,18 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False, beside:
         extra = [(reply.child, reply.parent) for reply in _extra(map_, cards, above)]
         placed = dot.place(cards, above, extra, path=map_.thread.path)
         drawn = _of_graphviz(placed, cards, above)
-        head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), beside, further=bool(drawn.extra_paths))
-        return _svg(map_, above, cards, drawn, head, down, beside).encode("utf-8")
+        head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), ways, further=bool(drawn.extra_paths))
+        return _svg(map_, above, cards, drawn, head, down, ways).encode("utf-8")
     widths = dict.fromkeys(tree.indented, CARD_WIDTH - INDENT)
     cards = cards_of(map_, above, hidden, widths=widths, both_ends=True)
     if layout == "page":
-        head, down = _head(map_, cards, PAGE_WIDTH, beside)
+        head, down = _head(map_, cards, PAGE_WIDTH, ways)
         drawn = arrange(cards, tree, sheet=Sheet(height=PAGE_HEIGHT, second=PAGE_HEIGHT - down))
         drawn = drawn._replace(width=PAGE_WIDTH)
-        return _svg(map_, above, cards, drawn, head, down, beside, printed=ON_PAGES).encode("utf-8")
+        return _svg(map_, above, cards, drawn, head, down, ways, printed=ON_PAGES).encode("utf-8")
     drawn = arrange(cards, tree)
-    head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), beside)
-    return _svg(map_, above, cards, drawn, head, down, beside).encode("utf-8")
+    head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), ways)
+    return _svg(map_, above, cards, drawn, head, down, ways).encode("utf-8")
 
 
 def fold(map_: ArgumentMap, above: dict[str, str], *, most: int = FOLD_ABOVE) -> dict[str, list[Turn]]:
@@ -148,7 +165,7 @@ def _extra(map_: ArgumentMap, cards: dict[str, Card], above: dict[str, str]) -> 
 
 
 def _head(
-    map_: ArgumentMap, cards: dict[str, Card], width: float, beside: Collection[str], *, further: bool = False
+    map_: ArgumentMap, cards: dict[str, Card], width: float, ways: Ways, *, further: bool = False
 ) -> tuple[list[str], float]:
     """What stands above the drawing: title, counts, warnings, signs, what is disputed; returns the SVG and its height.
 
@@ -165,7 +182,7 @@ def _head(
     head += [svg_text(MARGIN, y + 18 * row, line, "c") for row, line in enumerate(count_lines)]
     warning, y = warned(map_, y + 18 * len(count_lines), width)
     signs, bottom = _legend(cards, width - MARGIN, y + 8, further=further)
-    sides, bottom = draw_key(map_, MARGIN, width - MARGIN, bottom + 14, beside=beside)
+    sides, bottom = draw_key(map_, MARGIN, width - MARGIN, bottom + 14, target=ways.dispute)
     return [*head, *warning, *signs, *sides], bottom + 22
 
 
@@ -176,7 +193,7 @@ def _svg(
     drawn: Layout,
     head: list[str],
     down: float,
-    beside: Collection[str],
+    ways: Ways,
     *,
     printed: str = ON_ONE_PAGE,
 ) -> str:
@@ -201,12 +218,10 @@ def _svg(
         *_extras_svg(map_, cards, above, drawn, links),
         *(_trunk_svg(trunk) for trunk in drawn.trunks),
     ]
-    report = "report.html#turn={}" if "html" in beside else ""
-    ladder = "dispute-{}.svg" if "ladder" in beside else ""
     for wire in drawn.wires:
         out += draw_wire(wire, cards, replies.get(wire.child), links.get((wire.child, wire.parent)))
     for key, (x, y) in drawn.places.items():
-        out += draw_card(cards[key], x, y, report=report, ladder=ladder)
+        out += draw_card(cards[key], x, y, to_turn=ways.turn, to_side=ways.side)
     out += [_chip_svg(chip) for chip in drawn.chips]
     out.append("</g></svg>\n")
     return "\n".join(out)

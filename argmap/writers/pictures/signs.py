@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ...model import ArgumentMap, Dispute
@@ -66,10 +66,12 @@ def draw_side(side: Side, x: float, y: float, target: str = "") -> tuple[str, fl
     return (f'<a href="{escape_xml(target)}">{box}</a>' if target else box), wide
 
 
-def draw_sides(sides: Sequence[Side], x: float, y: float, room: float, target: str = "") -> list[str]:
+def draw_sides(
+    sides: Sequence[Side], x: float, y: float, room: float, *, turn: str = "", target: str = ""
+) -> list[str]:
     """Draw the signs of a card's sides, with what is held where there is one alone; those without room are counted.
 
-    `target` has `{}` for the number of the dispute, "" where nothing leads anywhere.
+    `target` has `{}` for the number of the dispute, then for that of the `turn`; "" where nothing leads anywhere.
     """
     out: list[str] = []
     end = x + room
@@ -77,7 +79,7 @@ def draw_sides(sides: Sequence[Side], x: float, y: float, room: float, target: s
         rest = f"+{len(sides) - at}"
         if x + 40 > end - width_of(rest, NOTE_SIZE, bold=True) * (at + 1 < len(sides)):
             return [*out, svg_text(x, y + 4, rest, "s")]
-        sign, wide = draw_side(side, x, y, target.format(side.dispute))
+        sign, wide = draw_side(side, x, y, target.format(side.dispute, turn))
         out.append(sign)
         x += wide + 5
     if len(sides) == 1:
@@ -101,12 +103,10 @@ def draw_camp(number: int, x: float, y: float, *, colour: str) -> str:
     return ring + f'<text x="{n(x)}" y="{n(y + 3.6)}"{style}>{number}</text>'
 
 
-def draw_key(
-    map_: ArgumentMap, left: float, right: float, top: float, *, beside: Collection[str] = ()
-) -> tuple[list[str], float]:
+def draw_key(map_: ArgumentMap, left: float, right: float, top: float, *, target: str = "") -> tuple[list[str], float]:
     """Draw what is disputed, by whom, and who stands together; returns the SVG and its lower edge.
 
-    Arguments: the map; the edges; the formats whose files lie beside the picture, to which the key leads.
+    Arguments: the map; the edges; where a dispute leads, with `{}` for its number, "" for nowhere.
     """
     shown = map_.disputes[:MOST_DISPUTES]
     out: list[str] = []
@@ -126,8 +126,8 @@ def draw_key(
     for start in range(0, len(shown), count):
         row = shown[start : start + count]
         for at, dispute in enumerate(row):
-            target = f"dispute-{start + at + 1}.svg" if "ladder" in beside else ""
-            out += _entry(dispute, start + at + 1, left + at * (wide + BETWEEN), y, wide, authors, target)
+            place = start + at + 1
+            out += _entry(dispute, place, left + at * (wide + BETWEEN), y, wide, authors, target.format(place))
         y += LINE + 2 + (LINE + 2) * max(len(dispute.positions) for dispute in row) + 8
     if len(map_.disputes) > len(shown):
         out.append(svg_text(left, y + 12, f"and {amount(len(map_.disputes) - len(shown), 'lesser dispute')}", "s"))

@@ -101,8 +101,11 @@ function startMap() {
     const link = event.target.closest("a");
     const card = event.target.closest(".card");
     const n = /^(?:#)?turn-(\d+)$/.exec(link?.getAttribute("href") || card?.id || "")?.[1];
+    const dispute = /^#dispute=(\d+)/.exec(link?.getAttribute("href"))?.[1];
     if (link) event.preventDefault();
-    if (!moved && (n || card)) set({ turn: Number(n || 0) });
+    if (moved) return;
+    if (dispute) set({ dispute: Number(dispute), position: 0, ...(card && { turn: Number(card.id.slice(5)) }) });
+    else if (n || card) set({ turn: Number(n || 0) });
   });
   const fingers = new Map();
   sheet.addEventListener("pointerdown", function (event) {
