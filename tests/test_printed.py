@@ -6,6 +6,7 @@ import re
 import struct
 import sys
 import xml.etree.ElementTree as ElementTree
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def told(svg: bytes) -> tuple[int, int]:
     found = re.search(rb'width="(\d+)" height="(\d+)"', svg)
     assert found
     return int(found[1]), int(found[2])
+
+
+def test_a_png_says_in_words_what_it_shows(map_: ArgumentMap):
+    pytest.importorskip("vl_convert", reason="needs the extra `images`")
+    png = argmap.write(map_, "png")
+    size = struct.unpack(">I", png[33:37])[0]
+    chunk = png[37 : 41 + size]
+    assert chunk.startswith(b"iTXtDescription\0")
+    assert struct.unpack(">I", png[41 + size : 45 + size])[0] == zlib.crc32(chunk)
+    root = ElementTree.fromstring(argmap.write(map_, "map"))
+    assert chunk.decode().endswith(root.find("{http://www.w3.org/2000/svg}desc").text)
 
 
 @pytest.mark.parametrize("dispute", [None, 0])

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import math
 import re
+import struct
 import xml.etree.ElementTree as ElementTree
+import zlib
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import pairwise
 from types import ModuleType
 from typing import NamedTuple
 from unicodedata import category
+from xml.sax.saxutils import unescape
 
 from ...errors import DrawingFailed
 from ...model import ArgumentMap
@@ -33,6 +36,8 @@ _TAG = re.compile(r"<[^>]*>")
 _PAGED = re.compile(rb"@page\{size:A4( landscape)?;margin:0\}")
 _PAGE, _PARENT, _ENTRIES = re.compile(rb"/Type /Page\b"), re.compile(rb"/Parent \d+ 0 R"), re.compile(rb"/Size \d+")
 _KIDS = re.compile(rb"/Count 1\s+/Kids \[[^]]*\]")
+_ABOUT = re.compile(rb"<desc[^>]*>(.*?)</desc>", re.S)
+BEGIN = 8 + 25  # bytes of a PNG: what it begins with, and the chunk with its size
 POINTS = 72 / 25.4  # to a millimetre
 
 
@@ -46,7 +51,7 @@ def svg(map_: ArgumentMap, *, dispute: int | None, layout: str, all: bool) -> by
 
 
 def png(picture: bytes, path: str) -> bytes:
-    """Return an SVG file as PNG, two dots to a pixel, fewer where that would be more than MOST_DOTS.
+    """Return an SVG file as PNG with its description, two dots to a pixel, fewer where that would be above MOST_DOTS.
 
     Raises DrawingFailed where vl-convert is missing, and for a picture that is too large to be read then.
     """
@@ -55,7 +60,16 @@ def png(picture: bytes, path: str) -> bytes:
     scale = min(SCALE, math.sqrt(MOST_DOTS / max(1, dots)))
     if scale < LEAST_SCALE:
         raise DrawingFailed(path, None, "too large for a picture in dots: use --to pdf, or the SVG as it is")
-    return _drawn(partial(_converter(path).svg_to_png, scale=scale), picture, path)
+    drawn = _drawn(partial(_converter(path).svg_to_png, scale=scale), picture, path)
+    about = _ABOUT.search(picture)
+    return described(drawn, unescape(about[1].decode("utf-8"), {"&#39;": "'", "&quot;": '"'})) if about else drawn
+
+
+def described(picture: bytes, about: str) -> bytes:
+    """Return a PNG that says what it shows, in words, as its "Description" (an iTXt chunk behind the first one)."""
+    data = b"iTXtDescription\0\0\0en\0\0" + about.encode("utf-8")
+    chunk = struct.pack(">I", len(data) - 4) + data + struct.pack(">I", zlib.crc32(data))
+    return picture[:BEGIN] + chunk + picture[BEGIN:]
 
 
 def pdf(picture: bytes, path: str) -> bytes:
