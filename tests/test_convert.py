@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,10 @@ def test_a_file_that_is_not_there_is_told_with_one_of_nearly_that_name(tmp_path:
         argmap.read(tmp_path / "harbor.txt")
     with pytest.raises(argmap.BadInput, match="no such file: check the path"):
         argmap.read(tmp_path / "bread.txt")
+
+
+def test_a_turn_of_a_file_of_threads_stands_on_the_line_of_its_thread(tmp_path: Path):
+    rows = [{"thread": name, "turns": [{"author": "Ann", "body": f"At the {name}."}]} for name in ("pier", "quay")]
+    file = tmp_path / "threads.jsonl"
+    file.write_text("\n\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    assert [turn.line for thread in argmap.read_all(file) for turn in thread.turns] == [1, 3]

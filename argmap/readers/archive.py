@@ -41,7 +41,8 @@ def read(source: Source, /) -> Iterator[Piece]:
         raise _bad(source, error) from None
     if len(infos) > MOST:
         raise BadInput(source.path, None, f"holds more than {MOST:,} files: unpack it, and use argmap batch")
-    infos = [info for info in infos if not info.is_dir() and info.file_size and not any(map(_hidden, _parts(info)))]
+    infos = [info for info in infos if info.filename and not info.is_dir() and info.file_size]
+    infos = [info for info in infos if not any(map(_hidden, _parts(info)))]
     within = _folder([_parts(info) for info in infos])
     if within is None:
         for info, data in _unpacked(archive, infos, source):

@@ -109,6 +109,7 @@ def thread_of(
                 author=str(author).strip() if author is not None else "",
                 addressee=addressee if isinstance(addressee, str) else None,
                 text=body,
+                line=line,
                 state=STATES.get(str(row.get("state")), State.LIVE),
                 posted=_time(row.get("time")),
                 reply_to=None if parent is None else str(parent),
