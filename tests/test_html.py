@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -413,3 +414,34 @@ def test_whatever_a_script_states_there_is_a_thread_or_bad_input(script: str):
     page = f"<html><body><script type='application/ld+json'>{script}</script></body></html>"
     with suppress(argmap.BadInput):
         argmap.read_bytes(page.encode(), path="page.html")
+
+
+BEFORE = "The pier stays shut until the boards are mended, the harbour office said, and nobody knows when. "
+NAMES = ("Ann", "Bo", "Cy", "Di", "Ed", "Flo")
+
+
+def _items(kind: str, names: Sequence[str], text: str, title: str = "") -> str:
+    rows = (
+        f"<div class={kind}>{title}<a class=author href=/user/{name}>{name}</a> "
+        f"<time datetime=2024-05-0{at}>May {at}</time><p>{text}</p></div>"
+        for at, name in enumerate(names, 1)
+    )
+    return "".join(rows)
+
+
+@pytest.mark.parametrize(
+    ("others", "names"),
+    [
+        # Opened by a title that leads elsewhere: a list of articles, however much alike it is otherwise.
+        (_items("story", NAMES, BEFORE * 2, "<h2><a href=/2024/pier>The quay</a></h2>"), NAMES[2:5]),
+        # As many, and longer: only what they stand in is called comments.
+        (_items("k2", NAMES[:4], BEFORE * 2), NAMES[2:6]),
+    ],
+)
+def test_comments_that_nothing_of_their_own_is_called_are_told_from_what_else_comes_back(
+    others: str, names: tuple[str, ...]
+):
+    said = f"<div id=comments>{_items('x7f', names, 'No, I do not think so at all.')}</div>"
+    page = f"<!DOCTYPE html><title>The pier</title><h1>The pier</h1><p>{BEFORE * 5}</p><div>{others}</div>{said}"
+    found = argmap.read_bytes(page.encode(), path="page.html")
+    assert [turn.author for turn in found.turns] == list(names)

@@ -182,7 +182,6 @@ def weighed(page: Page, key: str, elements: Sequence[Element]) -> Group | None:
     text = sum(characters for characters, _, _ in own)
     features = {
         "timed": sum(1 <= times <= MOST_TIMES for _, times, _ in own) / n if page.times else 0.4,
-        "crowded": sum(times > MOST_TIMES for _, times, _ in own) / n,
         "named": sum(names >= 1 for _, _, names in own) / n,
         "told": sum(characters >= FEWEST_WORDS + 15 for characters, _, _ in own) / n,
         "called": float(bool(mine & COMMENTS)) + 0.5 * float(bool(mine & POSTS and not mine & COMMENTS)),
@@ -252,7 +251,6 @@ def _spread(page: Page, elements: Sequence[Element]) -> list[tuple[int, int, int
 
 WEIGHTS = {
     "timed": 2.5,
-    "crowded": -2.5,
     "named": 1.5,
     "told": 2.0,
     "called": 2.0,
