@@ -14,6 +14,8 @@ BEGINNINGS = [
     ("html", b"<div class='c'>Ann: no</div>"),
     ("xml", b'<?xml version="1.0"?>\n<posts><post/></posts>'),
     ("xml", b"<posts>\n<row Id='1'/>"),
+    ("xml", b"<posts xmlns='https://pier.example/" + b"x" * 70_000 + b"'><row/></posts>"),
+    ("text", b"<posts xmlns='https://pier.example/ is what I read there"),
     ("json", b'{"by": "ann"}'),
     ("json", b'\xef\xbb\xbf[\n  {\n "by": "ann"}]'),
     ("script", b'window.data = [ {"by": "ann"} ]'),

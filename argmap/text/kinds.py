@@ -8,6 +8,7 @@ from typing import NamedTuple
 from .files import beginning
 
 HEAD = 1 << 16  # bytes by which a kind is told
+LONG = HEAD - 1000  # bytes of a text of which more was to be seen, whatever its last letter and the ends of its lines
 
 TEXT = "text"
 FOLDER = "folder"
@@ -50,6 +51,7 @@ _HTML_TAGS = (
     "html|head|body|title|meta|link|base|script|style|div|article|section|main|header|p|h[1-6]|table|tr|td|ul|ol|li|dl|a|"
     "span|b|i|img|br|hr|form|center|font|blockquote|pre"
 )
+_XML = Kind("xml", "XML", EXPORT)
 # The same, of text.
 _TEXT = (
     (
@@ -63,10 +65,12 @@ _TEXT = (
     (r"\s*(?:<!--(?:(?!-->).)*-->\s*)*<!doctype\s+html", Kind("html", "HTML", EXPORT)),
     (r"\s*<\?xml[^>]*>\s*(?:<!--(?:(?!-->).)*-->\s*)*(?:<!doctype\s+html|<html\b)", Kind("html", "HTML", EXPORT)),
     (rf"\s*(?:<!--(?:(?!-->).)*-->\s*)*<(?:{_HTML_TAGS})(?:[\s/][^<>]*)?>", Kind("html", "HTML", EXPORT)),
-    (r"\s*(?:<!--(?:(?!-->).)*-->\s*)*<(?:[!?]|[a-z][\w:.-]*(?:[\s/][^<>]*)?>)", Kind("xml", "XML", EXPORT)),
+    (r"\s*(?:<!--(?:(?!-->).)*-->\s*)*<(?:[!?]|[a-z][\w:.-]*(?:[\s/][^<>]*)?>)", _XML),
     (r"\s*(?:\{\s*[\"}]|\[\s*(?:[]{\"]|\[\s*[]{\[\"\d-]))", Kind("json", "JSON", EXPORT)),
     (r"\s*(?:window\.|var |const |let )[\w.$]+\s*=", Kind("script", "a script", PAGE)),
 )
+# A first tag that goes on beyond what is looked at: it has an attribute, and nothing ends or begins in it.
+_LONG_TAG = re.compile(r"\s*<[a-z][\w:.-]*\s+[\w:.-]+\s*=\s*[\"'][^<>]*\Z", re.I)
 _PATTERNS = tuple((re.compile(pattern, re.I | re.S if "<!--" in pattern else re.I), kind) for pattern, kind in _TEXT)
 A_FOLDER = Kind(FOLDER, "a folder", "name the files in it, or use argmap batch")
 _PLAIN = Kind(TEXT, "plain text", "see argmap formats, and name one (--from)")
@@ -83,4 +87,7 @@ def of(data: bytes) -> Kind:
 def of_text(text: str) -> Kind:
     """Return the kind of a file of text."""
     text = text[:HEAD].replace("\r\n", "\n")
-    return next((kind for pattern, kind in _PATTERNS if pattern.match(text)), _PLAIN)
+    found = next((kind for pattern, kind in _PATTERNS if pattern.match(text)), _PLAIN)
+    if found is _PLAIN and _LONG_TAG.match(text) and len(text.encode("utf-8", "replace")) > LONG:
+        return _XML
+    return found
