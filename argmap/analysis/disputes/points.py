@@ -25,6 +25,7 @@ WORDS = 120  # content words of a turn that are looked at: no more tell its matt
 SHORTEST = 11  # turns of the threads that were learned from: a shorter one is taken to be as long
 STRETCH = 60  # turns that are looked at together; the threads that were learned from are no longer
 FEWEST = 3  # turns of a point
+SMALL = 12  # turns of a group up to which those nearest to a turn are sooner found among them than among all
 NEAREST = 3  # of the turns of a group, those nearest to a turn tell whether it belongs there
 SAME = 0.75  # F1 above which two groups are one
 MOST = 9  # points of a stretch; as many as that a careful reading finds in 55 turns
@@ -183,8 +184,9 @@ def see(map_: ArgumentMap, said: Said) -> Seen:
             children[up].append(at)
     content = [said[turn.id].content[:WORDS] for turn in turns]
     holding = Counter(word for each in content for word in set(each))
+    rarity = {word: matching.rarity(word, matching.EMPTY) for word in holding}
     telling = {
-        word: math.log((len(turns) + 1) / (often + 0.5)) * min(1.0, COMMON * matching.rarity(word, matching.EMPTY))
+        word: math.log((len(turns) + 1) / (often + 0.5)) * min(1.0, COMMON * rarity[word])
         for word, often in holding.items()
         if len(word) > 2
     }
@@ -203,10 +205,7 @@ def see(map_: ArgumentMap, said: Said) -> Seen:
         size=[len(each) for each in content],
         weights=weights,
         telling=telling,
-        meaning=[
-            matching.meaning({word: matching.rarity(word, matching.EMPTY) for word in each[: matching.PLENTY]})
-            for each in content
-        ],
+        meaning=[matching.meaning({word: rarity[word] for word in each[: matching.PLENTY]}) for each in content],
         near=[cosine(weights[at], weights[up]) if up >= 0 else 0.0 for at, up in enumerate(parent)],
         contested=[
             max([against[at] if parent[at] >= 0 else 0.0, *(against[kid] for kid in children[at])])
@@ -554,7 +553,11 @@ def joined(stretch: Stretch) -> Iterator[tuple[Group, float]]:
 
 def _nearest(stretch: Stretch, at: int, inside: Set[int]) -> float:
     """How likely a turn bears on one point with those of a group that are nearest, on average."""
-    likely, best = stretch.likely[at], []
+    likely = stretch.likely[at]
+    if len(inside) <= SMALL:
+        best = sorted([likely[other] for other in inside if other != at])[-NEAREST:]
+        return math.fsum(best) / len(best) if best else 0.0
+    best = []
     for other in stretch.nearest[at]:
         if other in inside:
             best.append(likely[other])
