@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias, TypeVar
 
-from ..model import OUTSIDE, STORY, ArgumentMap, Quote
+from ..model import OUTSIDE, STORY, ArgumentMap, Quote, State
 from ..text.words import (
     LONGEST_HEADER,
     STOPWORDS,
@@ -52,6 +52,7 @@ class Own:
 
     text: str
     quotes: tuple[Quote, ...] = ()  # in the order of the text
+    gone: bool = False  # deleted or removed: what stands in its place is the site's, and no word of its own
 
     @cached_property
     def marked(self) -> tuple[Span, ...]:
@@ -81,6 +82,8 @@ class Own:
     @cached_property
     def said(self) -> str:
         """The text without what is not its own; a line end stands where something was cut out."""
+        if self.gone:
+            return ""
         return unquoted(self.text, self.others) if self.others else self.text
 
     @cached_property
@@ -163,6 +166,8 @@ class Own:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Its sentences, whole, where it is mainly the author who speaks: at most half of one is not its own."""
+        if self.gone:
+            return ()
         if not self.others:
             return self.shown
         away = Stretches(self.others)
@@ -238,15 +243,20 @@ def read(map_: ArgumentMap) -> Said:
     quotes: dict[str, list[Quote]] = defaultdict(list)
     for quote in map_.quotes:
         quotes[quote.turn].append(quote)
-    found = {turn.id: of(turn.text, quotes.get(turn.id, ())) for turn in map_.thread.turns}
+    found = {
+        turn.id: of(turn.text, quotes.get(turn.id, ()), gone=turn.state is not State.LIVE) for turn in map_.thread.turns
+    }
     found[STORY] = of(map_.thread.story)
     return found
 
 
-def of(text: str, quotes: Iterable[Quote] = ()) -> Own:
-    """Return what a text says itself, given the quotes in it; one of no characters quotes nothing."""
+def of(text: str, quotes: Iterable[Quote] = (), *, gone: bool = False) -> Own:
+    """Return what a text says itself, given the quotes in it; one of no characters quotes nothing.
+
+    What is `gone`, as its author or the site took it away, says nothing: the text is what the site put there.
+    """
     held = [quote for quote in quotes if quote.start < quote.end]
-    return Own(text=text, quotes=tuple(sorted(held, key=lambda quote: (quote.start, quote.end))))
+    return Own(text=text, quotes=tuple(sorted(held, key=lambda quote: (quote.start, quote.end))), gone=gone)
 
 
 def says(text: str) -> bool:

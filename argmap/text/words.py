@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any, Generic, TypeVar
 
 from ..model import Turn
@@ -23,13 +23,17 @@ _MARKS = (
 _WORD = re.compile(r"\d+(?:[.,:/]\d+)+|[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
-# A sentence ends at a full stop (or its kin) before white space, and at the end of a line.
+# A sentence ends at a full stop (or its kin) before white space, and at the end of a line (see `_wraps`).
 # A run of stops is looked at from its beginning only: from each of them, 20,000 dots before a letter take 6 seconds.
 _STOPS = ".!?…。！？"
 
 
 _STOP = re.compile(rf"[{_STOPS}](?<![{_STOPS}]{{2}})[{_STOPS}]*[\"'”’)\]]*(?=\s|$)|\n|[。！？]")
 
+
+WIDE = 50, 90  # characters of the longest line of a text that an editor has wrapped
+OFTEN = 3  # full lines of a text from which it is wrapped even before words that begin with a capital
+_FIRST_WORD = re.compile(r"(?![-*•–—>|]|\d+[.)]\s)\S+")
 
 _NO_STOP = re.compile(
     r"(?:^|[\s(\"'“‘])(?:[A-Z]|[A-Z](?:\.[A-Z])+|Mr|Mrs|Ms|Dr|St|Prof|Gen|Sen|Rep|Gov|Lt|Col|Jr|Sr|vs|etc|e\.g|i\.e"
@@ -114,12 +118,16 @@ def stem(word: str) -> str:
 def sentences(text: str) -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence of a text, without surrounding white space.
 
-    A line end always ends a sentence; a full stop after an initial, a title or a month's short name does not.
+    A line end ends a sentence, unless the text is wrapped there; a full stop after an initial, a title or a month's
+    short name does not.
     """
     found: list[tuple[int, int]] = []
     start = 0
+    wrapped = _wraps(text) if "\n" in text else ()
     for stop in _STOP.finditer(text):
         end = stop.end()
+        if stop.start() in wrapped:
+            continue
         single = text[stop.start()] == "." and end - stop.start() == 1 and text[end : end + 1] not in ("", "\n")
         if single and _NO_STOP.search(text, max(start, end - 12), end):
             continue
@@ -127,6 +135,23 @@ def sentences(text: str) -> list[tuple[int, int]]:
         start = end
     _add_stripped(found, text, start, len(text))
     return found
+
+
+def _wraps(text: str) -> Set[int]:
+    """Where a text was wrapped: the line ends at which the next word would have been too much for the width that the
+    text keeps, and at which the sentence plainly goes on, or many others do."""
+    lines = text.split("\n")
+    width = max(map(len, lines))
+    if not WIDE[0] <= width <= WIDE[1]:
+        return frozenset()
+    full: list[tuple[int, bool]] = []
+    at = -1
+    for line, following in pairwise(lines):
+        at += len(line) + 1
+        word = _FIRST_WORD.match(following)
+        if word and len(line.rstrip()) + 1 + len(word.group()) > width:
+            full.append((at, following[:1].islower()))
+    return frozenset(at for at, goes_on in full if goes_on or len(full) >= OFTEN)
 
 
 def _add_stripped(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
