@@ -59,6 +59,12 @@ def test_sentences_are_whole_and_mainly_its_own() -> None:
     assert said.questions == (1,)
 
 
+def test_what_was_taken_away_says_nothing_and_is_shown() -> None:
+    said = own.of("Removed by a moderator: see our rules.", gone=True)
+    assert (said.said, said.words, said.sentences, said.questions) == ("", (), (), ())
+    assert len(said.shown) == 1
+
+
 # A text, and its sentences as they are shown; what stands apart is not among them, what stands within one is.
 SHOWN = {
     "[[The ferry is late.]] Says who?": ["Says who?"],

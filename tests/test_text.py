@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from textwrap import fill
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +17,29 @@ SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)).map(lambda pa
 
 def cut(text: str) -> list[str]:
     return [text[start:end] for start, end in sentences(text)]
+
+
+def test_a_sentence_goes_on_where_its_text_is_wrapped():
+    told = [
+        "The keeper told us that the old lamp of Lissmark had been lit with the oil of the ferry since the storm of "
+        "that winter, and that Lissmark never asked who had paid for it.",
+        "I did ask, once, when the mayor of Lissmark was there and could not well leave without an answer.",
+    ]
+    text = fill(" ".join(told), 66)
+    assert text.count("\n") > 3
+    assert [" ".join(each.split()) for each in cut(text)] == told
+    # What is below is no part of it: a line of its own, a list, a line that is set in.
+    assert cut(f"{text}\n\nthe end\n- of it\n  so far")[2:] == ["the end", "- of it", "so far"]
+
+
+def test_lines_of_a_text_that_keeps_to_no_width_are_sentences():
+    long = "This line is far longer than any editor would have left it, as nobody wrapped it at seventy or eighty signs"
+    assert cut(f"{long}\nand this one is as long as it is, for whatever reason\nso it ends") == [
+        long,
+        "and this one is as long as it is, for whatever reason",
+        "so it ends",
+    ]
+    assert cut("short lines\nof a poem\nor a list") == ["short lines", "of a poem", "or a list"]
 
 
 @pytest.mark.parametrize("stop", [".", "!", "?", "…"])

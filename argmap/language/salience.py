@@ -30,9 +30,11 @@ _COMMON = frozenset(stem(word) for word in STOPWORDS - _NUMBERS.keys())
 ENOUGH = 3  # content words of a clause that says something by itself
 _DASHES = re.compile(r"(?<!\s)\s+[-–—]+\s+|[;:—]\s+|\.\.\.\s*|…\s*")
 _LEADS = re.compile(
-    r"(?:(?:and|but|so|or|well|also|yes|no|now|then|again|indeed|however|therefore|thus|hence|actually|of course|"
-    r"as (?:mentioned|i said|you know)(?: above)?|in fact|in other words|first|second|basically|obviously|clearly|"
-    r"besides|frankly|sorry)\b,?\s+)+",
+    r"(?:(?:and|but|so|or|well|also|yes|no|yeah|ok|okay|now|right now|then|again|yet|still|today|otherwise|maybe|"
+    r"perhaps|instead|meanwhile|indeed|however|therefore|thus|hence|of course|in fact|in other words|first|second|"
+    r"as (?:mentioned|i said|you know)(?: above)?|besides|sorry|imh?o|i (?:think|believe|guess|suppose)(?: that)?|"
+    r"(?:actual|basic|obvious|clear|frank|honest|personal|apparent|unfortunate|sad|sure|certain|usual|general|final|"
+    r"presumab|admitted|serious|real)(?:al)?ly)\b,?\s+)+",
     re.I,
 )
 _CALLED = re.compile(r"^(?:@[\w.-]+[,:]?\s+)+")  # who is spoken to
@@ -54,14 +56,26 @@ _GOES_ON = re.compile(  # another clause, whose words stay in the order of a sta
 _SUBJECT = re.compile(
     r"(?!(?:if|by|since|here|because|when|while|after|before|in|on|at|for|with|as|to|from|of|that|which|who|what|how|"
     r"why|where|not|though|although|unless|until|let|than|nor|neither|either|even|once|behind|below|above|under|over|near|between|"
-    r"among|during|without|within|against|through|across|around|about|outside|inside|beyond|despite)\b|\w+\.\.)"
+    r"among|during|without|within|against|through|across|around|about|outside|inside|beyond|despite|whoever|whatever|"
+    r"whichever|nowhere)\b|\w+\.\.)"
     r"(?P<subject>[A-Za-z][\w'’.-]*"
-    r"(?: (?!(?:that|which|who|if|as|when|what|how|why|where|to|and|or)\b)[\w'’-]+){0,3}?) "
+    r"(?: (?!(?:that|which|who|if|as|when|what|how|why|where|to|and|or|it|he|she|they|we|this|may|might|sure)\b)"
+    r"[\w'’-]+){0,3}?) "
     r"(?P<verb>(?:is|are|was|were|would|could|should|does|do|did|ca|wo)n['’]t|is|are|was|were|will|would|can|could|"
     r"should|must|(?:has|have|had)(?= (?:been|not|never)\b))"
     r" (?P<rest>.+)",
     re.I | re.S,
 )
+# A comma or a joint from which another clause follows, which is no part of the question.
+_NEXT_CLAUSE = re.compile(
+    r",? (?:al|even )?though\b|, (?=(?:and|but|so|or|which|who|as|if|because|since|not|while|when|it|this|that|they|he|"
+    r"she|we|the|there|these|those)\b|[\w'’]+ (?:is|are|was|were|do|does|did|has|have|had|will|can)\b)",
+    re.I,
+)
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+# Whether somebody does or does not is one question, and is put best without a denial.
+_DENIED = re.compile(r"^not (?!only\b|just\b|merely\b|even\b|necessarily\b|so\b|all\b|every)")
+_AFFIRMED = {"can't": "can", "won't": "will"}
 _FILLERS = _COMMON - {"no", "not", "nor"}
 _GREETINGS = frozenset("hi hello hey thanks thank thx lol haha hahaha welcome cheers sorry wow ok".split())
 _DENIALS = frozenset(
@@ -186,7 +200,8 @@ def asked(sentence: str, is_name: Callable[[str], bool]) -> str:
 
     Arguments: the sentence; whether a word that opens it is a name, so that it keeps its capital. Only the order of
     words changes, and only where a short subject stands before one of a few verbs: "The dates are irrelevant" becomes
-    "Are the dates irrelevant?".
+    "Are the dates irrelevant?". A denial is left out ("The dates are not set" becomes "Are the dates set?"), as what is
+    asked is the same.
     """
     said = next((part for part in _DASHES.split(sentence) if len(content_words(part)) > 1), "").strip(" .!…,")
     leads = _LEADS.match(said)
@@ -194,16 +209,24 @@ def asked(sentence: str, is_name: Callable[[str], bool]) -> str:
     found = _SUBJECT.match(said)
     if not found or len(said) > LINE or _UNCLEAR.search(said):
         return ""
-    subject, verb, rest = found["subject"], found["verb"].lower(), found["rest"]
+    subject, verb, rest = found["subject"], found["verb"].lower().replace("’", "'"), _ASIDE.sub("", found["rest"])
     first, _, behind = subject.partition(" ")
-    if first.lower() in _OPEN_SUBJECTS or not is_name(first):
+    if first.lower() in _OPEN_SUBJECTS or not (
+        is_name(first) or behind[:1].isupper() or first[1:].lower() != first[1:]
+    ):
         first = first[:1].lower() + first[1:]
     elif behind and not behind[:1].isupper():
         return ""
+    rest = _NEXT_CLAUSE.split(rest, maxsplit=1)[0]
     first_part = rest.partition(", ")[0]  # what follows is seldom a part of the question
     rest = first_part if len(content_words(first_part)) > 1 else rest
-    if not content_words(rest) or _GOES_ON.search(rest):
+    if not content_words(rest) or _GOES_ON.search(rest) or "(" in rest:
         return ""
+    if verb.endswith("n't"):
+        verb = _AFFIRMED.get(verb, verb[:-3])
+        rest = rest.removesuffix(" either")
+    elif verb != "must":  # what must not be may still be
+        rest = re.sub(r"^never\b", "ever", _DENIED.sub("", rest))
     return f"{verb[:1].upper()}{verb[1:]} {' '.join(filter(None, (first, behind)))} {rest.strip()}?"
 
 
