@@ -278,6 +278,7 @@ class Position:
     """One side of a dispute: its label, the statements made for it, who holds it and what was brought as proof.
 
     `id` names it to passages, whatever it is called; a map made by hand may leave it empty, then the label does.
+    `unsure` are the holders of whom it is less likely than not that a careful reader would say that they hold it.
     """
 
     id: str = ""
@@ -285,6 +286,7 @@ class Position:
     statements: tuple[Span, ...]
     turns: tuple[str, ...]
     holders: tuple[str, ...]
+    unsure: tuple[str, ...] = ()
     evidence: tuple[Span, ...]
 
     @property

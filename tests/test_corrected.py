@@ -195,6 +195,24 @@ def test_ten_corrections_outlast_that_the_thread_grows_changes_and_is_saved_newe
     }
 
 
+def test_whom_a_person_puts_on_a_position_is_sure_to_hold_it():
+    thread = argmap.read(HERE / "threads" / "harbour-truce.txt")
+    found = ((each, position) for each in argmap.analyse(thread).disputes for position in each.positions)
+    dispute, position = next(each for each in found if each[1].unsure)
+    entry = Entry(
+        dispute=Titled(title=dispute.title, turns=()),
+        position=Side(label=position.label, turns=()),
+        holder=position.unsure[0],
+        because="I asked",
+        by="Mira",
+    )
+    after = argmap.analyse(thread, corrections=[entry])
+    assert misfits(after) == []
+    same = next(each for each in after.disputes if each.title == dispute.title).positions
+    assert position.unsure[0] in next(each for each in same if each.label == position.label).holders
+    assert not any(position.unsure[0] in each.unsure for each in same)
+
+
 def test_what_is_said_of_a_dispute_that_another_correction_makes_go_does_not_land_on_the_next():
     thread = argmap.read(HERE / "threads" / "harbour-truce.txt")
     before = argmap.analyse(thread)

@@ -151,6 +151,7 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
             statements=tuple(Span(**span(turn)) for turn in draw(said)),
             turns=own,
             holders=tuple(dict.fromkeys(author[turn] for turn in own)),
+            unsure=draw(st.just(()) | st.just(tuple(author[turn] for turn in own[:1]))),
             evidence=tuple(Span(**span(turn)) for turn in draw(said)),
         )
 
@@ -276,7 +277,7 @@ COVERED = {
     Reply: "child parent how score why main by",
     Tag: "turn kind score why runner_up runner_up_score by",
     Link: "source target kind score why by",
-    Position: "id label statements turns holders evidence",
+    Position: "id label statements turns holders unsure evidence",
     Dispute: "id title positions turns status weight over by why",
     Camp: "id members score",
     Unanswered: "turn span kind why",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from argmap.analysis.disputes import points, sides
+from argmap.analysis.disputes import found, points, sides
 from argmap.language import own
 from tests.test_said import told
 
@@ -134,7 +134,8 @@ SIDES = {"replies lean": 2.0, "replies lean, anywhere": 1.0}
 def test_people_stand_where_their_replies_contradict_least():
     of = seen(SAID.replace("answers 4 0.6", "rebuts 2 0.9"))
     placed = sides.split(of, (0, 1, 2, 3, 4), SIDES, sure=0.1)
-    assert placed == {"Ann": 0, "Bo": 1, "Cy": 0, "Di": 0}
+    assert {name: each.side for name, each in placed.items()} == {"Ann": 0, "Bo": 1, "Cy": 0, "Di": 0}
+    assert all(each.pull > 0.1 for each in placed.values())
 
 
 def test_whoever_is_not_sure_enough_is_on_no_side():
@@ -143,10 +144,23 @@ def test_whoever_is_not_sure_enough_is_on_no_side():
     assert sides.split(of, (0, 1, 2, 3), SIDES, sure=50.0) == {}
 
 
+def test_who_says_one_thing_that_may_belong_elsewhere_is_less_sure_to_hold_a_position():
+    of = seen()
+    point = points.Point((0, 1, 2, 3), 0.6, {0: 0.9, 1: 0.9, 2: 0.8, 3: 0.3, 4: 0.1})
+    placed = {name: sides.Placed(0, 2.0) for name in ("Ann", "Bo", "Cy")}
+    described = found.holding(of, point, placed)
+    assert described["Ann"]["likely"] == 0.9  # the likelier of her two turns
+    assert described["Cy"]["likely"] == 0.3
+    weights = found.shipped_weights().holds
+    ann, bo, cy = (points.total(weights, described[name]) for name in ("Ann", "Bo", "Cy"))
+    assert ann > bo > cy
+    assert points.logistic(cy) < found.EVEN
+
+
 def test_two_people_are_told_by_their_replies_to_each_other():
-    found = sides.describe(seen(), (0, 1, 2, 3))
-    between = found["Ann", "Bo"]
+    described = sides.describe(seen(), (0, 1, 2, 3))
+    between = described["Ann", "Bo"]
     assert between["replies lean"] == pytest.approx((0.8 - 0.1 + 0.7 - 0.15) / 2**0.5)
     assert (between["any reply"], between["strongest rebuttal"]) == (1.0, 0.8)
-    assert found["Bo", "Cy"]["any reply, anywhere"] == 0.0
-    assert found["Bo", "Cy"]["beside"] > 0  # both answer the first turn
+    assert described["Bo", "Cy"]["any reply, anywhere"] == 0.0
+    assert described["Bo", "Cy"]["beside"] > 0  # both answer the first turn

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+import argmap
 from argmap.errors import UnknownFormat
 from argmap.language import own
 from argmap.model import (
@@ -440,6 +441,21 @@ def test_labels_that_are_sentences_are_said_to_be_no_persons_words():
     map_ = replace(map_, disputes=(dispute,))
     for to in ("text", "markdown"):
         assert " dispute over words: a label is one sentence" in written(map_, to=to)
+
+
+def test_whoever_holds_a_position_less_likely_than_not_has_a_question_mark():
+    map_ = a_disputed_map()
+    assert "less likely than not" not in written(map_)
+    first, second = map_.disputes[0].positions
+    unsure = replace(map_.disputes[0], positions=(first, replace(second, unsure=("Cleo",))))
+    map_ = replace(map_, disputes=(unsure,))
+    for to, shown in (("text", "Bo 2, Cleo? 1"), ("markdown", "Bo (#2 #6), Cleo? (#4)")):
+        assert shown in written(map_, to=to)
+        assert "?: less likely than not to hold that" in written(map_, to=to)
+    for picture in ("map", "ladder"):
+        drawn = argmap.write(map_, picture).decode()
+        assert "Cleo?" in drawn
+        assert "Bo?" not in drawn
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """From threads whose disputes were written down to `argmap/weights/disputes.json`: points, sides, what states a side.
 
-Five linear models, each fitted on what the ones before tell of threads that they did not learn from (stacking, Wolpert
+Six linear models, each fitted on what the ones before tell of threads that they did not learn from (stacking, Wolpert
 1992): whether two turns bear on one point (logit), how well a reading would agree with a group of turns (ridge),
-whether a turn belongs to a group (logit), whether two people stand against each other (logit), and which sentence
-states a side (conditional logit; right are those of a turn that a reader named, as far as they share words with the
-reader's own words for the side). The links between turns are told by folds over threads, as in `training/turns.py`.
+whether a turn belongs to a group (logit), whether two people stand against each other (logit), whether somebody
+who is placed on a side holds its position (logit; right are the holders of the reading's position that faces it), and
+which sentence states a side (conditional logit; right are those of a turn that a reader named, as far as they share
+words with the reader's own for the side). The links between turns are told by folds over threads, as in
+`training/turns.py`.
 
 Every figure is told twice: by ten folds over threads, and with each site left out whole.
 """
@@ -24,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 from argmap.analysis.disputes import found as disputes
 from argmap.analysis.disputes import points, sides
-from argmap.evaluate.disputes import Sums, compare, of_map, of_reading
+from argmap.evaluate.disputes import LOOKED_AT, PAIRED, Sums, compare, facing, of_map, of_reading, paired
 from argmap.language import matching, own
 from argmap.model import ArgumentMap
 
@@ -35,13 +37,14 @@ TARGET = Path(points.__file__).parents[2] / "weights" / "disputes.json"
 PAGES = CORPORA.parent / "pages"
 FOLDS, INNER = 10, 5
 # Penalties; by folds half and twice of each change no figure by more than 0.01.
-PAIR, GROUP, MEMBER, SIDE, LABEL = 0.3, 1.0, 1.0, 1.0, 20.0
+PAIR, GROUP, MEMBER, SIDE, LABEL, HOLDER = 0.3, 1.0, 1.0, 1.0, 20.0, 1.0
 GOOD = 0.45  # F1 from which a group is taken for a reader's dispute, to learn which turns belong to it
 UNNAMED = 0.1  # of a sentence of a turn that a reader named, however few of the reader's words it holds
 # Chosen by folds over threads, see docs/accuracy.md.
 CHOSEN = {"least": 0.32, "first": 0.45, "apart": 0.5, "belongs": 0.34}
 
 Features: TypeAlias = Mapping[str, float]
+Holder: TypeAlias = tuple[Features, bool, float]  # what tells of one, whether they are, and how much that counts
 
 
 # ---- what there is to learn from
@@ -210,6 +213,7 @@ def learn(threads: Sequence[Known]) -> disputes.Weights:
         ),
         sides=fit_logit(list(chain.from_iterable(map(_opposing, threads))), SIDE),
         states=logit.fit(list(chain.from_iterable(map(_stating, threads))), LABEL),
+        holds={},
     )
 
 
@@ -245,20 +249,43 @@ def _stating(one: Known) -> Iterator[logit.Asked]:
                 yield logit.Asked(options, [each / max(right) for each in right])
 
 
+def _holding(one: Known, map_: ArgumentMap, weights: disputes.Weights) -> Iterator[Holder]:
+    """Of every holder that is told in a thread, by weights that did not learn from it, whether the reading has them on
+    the position that faces theirs."""
+    known = {tuple(one.seen.turns[at] for at in each.group): each for each in points.find(one.seen, weights.points)}
+    found, read = of_map(map_)[:LOOKED_AT], of_reading(one.read.reading)
+    pairs = {here: read[there] for there, (here, worth) in paired(found, read).items() if worth >= PAIRED}
+    for at, dispute in enumerate(map_.disputes[:LOOKED_AT]):
+        point = known.get(dispute.turns)
+        if point is None:
+            continue
+        placed = sides.split(one.seen, point.group, weights.sides, sure=disputes.SURE)
+        described = disputes.holding(one.seen, point, placed)
+        across = facing(found[at].sides, pairs[at].sides) if at in pairs else []
+        holders = {mine.label: theirs.holders for mine, theirs in across}
+        for position in dispute.positions:
+            for holder in position.holders:
+                yield described[holder], holder in holders.get(position.label, ()), 1.0
+
+
 # ---- figures
 
 
-def scored(parts: Sequence[str], threads: Sequence[Known], apart: Sequence[Known]) -> dict[str, Any]:
-    """Return the figures of each part's threads, told by what was learned from the others; over the forums, the pages
-    and each site. `apart` are the threads to tell."""
+def scored(
+    parts: Sequence[str], threads: Sequence[Known], apart: Sequence[Known]
+) -> tuple[dict[str, Any], list[Holder]]:
+    """Return the figures of each part's threads, told by what was learned from the others, over the forums, the pages
+    and each site; and whether their holders are right. `apart` are the threads to tell."""
     names = sorted(set(parts))
     others = [[one for one, at in zip(threads, parts, strict=True) if at != name] for name in names]
     with ProcessPoolExecutor(min(len(names), os.cpu_count() or 1)) as pool:
         learned = dict(zip(names, pool.map(learn, others), strict=True))
     found: dict[str, Sums] = {}
     silent: dict[str, list[int]] = {}
+    holders: list[Holder] = []
     for one, part in zip(apart, parts, strict=True):
         map_ = disputes.find(one.read.map_, one.said, learned[part])
+        holders += _holding(one, map_, learned[part])
         texts = {turn.id: turn.text for turn in map_.thread.turns}
         texts |= {turn: "" for each in one.read.reading for turn in each["turns"] if turn not in texts}
         for name in (one.read.site, "forums" if one.read.site != "pages" else ""):
@@ -268,11 +295,12 @@ def scored(parts: Sequence[str], threads: Sequence[Known], apart: Sequence[Known
                     counts = silent.setdefault(name, [0, 0])
                     counts[0] += bool(map_.disputes)
                     counts[1] += 1
-    return {
+    figures = {
         name: {figure: round(float(value), 3) for figure, value in sums.figures().items()}  # type: ignore[arg-type]
         | ({"invented": round(silent[name][0] / silent[name][1], 3)} if name in silent else {})
         for name, sums in sorted(found.items())
     }
+    return figures, holders
 
 
 def main() -> None:
@@ -281,13 +309,17 @@ def main() -> None:
     threads = [known(one, one.map_) for one in read]
     apart = [known(one._replace(map_=one.apart), one.apart) for one in read]
     folds = [f"{turns.fold('fold ' + one.name, FOLDS)}" for one in read]
-    measured = {"by folds over threads": scored(folds, threads, threads)}
-    measured["site left out"] = scored([one.site for one in read], threads, apart)
-    learned = learn(threads)
+    by_folds, holders = scored(folds, threads, threads)
+    measured = {
+        "by folds over threads": by_folds,
+        "site left out": scored([one.site for one in read], threads, apart)[0],
+    }
+    learned = learn(threads)._replace(holds=fit_logit(holders, HOLDER))
     card = {
         "what": "what tells whether two turns bear on one point (points: pair), how well a reading would agree with a "
         "group of turns (group) and whether a turn belongs to one (member); whether two people stand against each "
-        "other on a point (sides); which sentence states a side (states); see analysis/disputes.py",
+        "other on a point (sides); which sentence states a side (states); whether somebody holds the position of the "
+        "side on which they are placed (holds); see analysis/disputes",
         "data": "124 threads of four sites and 12 pages, the disputes of which were written down by careful reading; "
         "all are the training part, and the scores are by folds over them",
         "features": "named measures of turns, links and wording; no words",
@@ -298,6 +330,7 @@ def main() -> None:
         "points": learned.points._asdict(),
         "sides": learned.sides,
         "states": learned.states,
+        "holds": learned.holds,
     }
     save(TARGET, card)
     print(json.dumps(measured, indent=1))

@@ -60,7 +60,12 @@ def _named(map_: ArgumentMap, thread: Thread) -> ArgumentMap:
         return tuple(name for name in names if name in named)
 
     disputes = tuple(
-        replace(dispute, positions=tuple(replace(each, holders=those(each.holders)) for each in dispute.positions))
+        replace(
+            dispute,
+            positions=tuple(
+                replace(each, holders=those(each.holders), unsure=those(each.unsure)) for each in dispute.positions
+            ),
+        )
         for dispute in map_.disputes
     )
     groups = (replace(camp, members=those(camp.members)) for camp in map_.camps)

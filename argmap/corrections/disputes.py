@@ -217,8 +217,9 @@ def _position(side: Side, settled: Settled, dispute: Dispute) -> int | Misfit:
     return Misfit(f"{dispute.title!r} has no position {side.label!r}: there are {labels or 'none'}, or {NEITHER}")
 
 
-def _put(draft: _Draft, turns: Sequence[str], to: int | None) -> None:
-    """Have turns speak for one position of a dispute alone, or for none; what they state goes with them."""
+def _put(draft: _Draft, turns: Sequence[str], to: int | None, author: str) -> None:
+    """Have turns of an author speak for one position of a dispute alone, or for none; what they state goes with them,
+    and where the author stands is no longer unsure."""
     spans = [span for each in draft.dispute.positions for span in each.statements if span.turn in turns]
     positions = []
     for at, position in enumerate(draft.dispute.positions):
@@ -226,7 +227,8 @@ def _put(draft: _Draft, turns: Sequence[str], to: int | None) -> None:
         stated = tuple(span for span in position.statements if span.turn not in turns)
         if at == to:
             left, stated = (*left, *turns), (*stated, *spans)
-        positions.append(replace(position, turns=left, statements=stated))
+        unsure = tuple(name for name in position.unsure if name != author)
+        positions.append(replace(position, turns=left, statements=stated, unsure=unsure))
     draft.new |= set(turns) - {span.turn for span in spans}
     inside = tuple(dict.fromkeys((*draft.dispute.turns, *turns)))
     draft.dispute = replace(draft.dispute, positions=tuple(positions), turns=inside)
@@ -237,12 +239,13 @@ def _to(settled: Settled, draft: _Draft) -> int | Misfit | None:
     return None if side is None or side.label == NEITHER else _position(side, settled, draft.dispute)
 
 
-def _turn(settled: Settled, draft: _Draft, _drafts: list[_Draft], _turns: Mapping[str, Turn]) -> str:
+def _turn(settled: Settled, draft: _Draft, _drafts: list[_Draft], turns: Mapping[str, Turn]) -> str:
     at = _to(settled, draft)
     if isinstance(at, Misfit):
         return at.message
     if settled.entry.turn:
-        _put(draft, [settled.named[settled.entry.turn]], at)
+        turn = settled.named[settled.entry.turn]
+        _put(draft, [turn], at, turns[turn].author)
     return ""
 
 
@@ -254,7 +257,7 @@ def _holder(settled: Settled, draft: _Draft, _drafts: list[_Draft], turns: Mappi
     if not theirs:
         cure = "name one that is, with 'turn', 'dispute' and 'position'"
         return f"{holder!r} has written none of the turns on {draft.dispute.title!r}: {cure}"
-    _put(draft, theirs, at)
+    _put(draft, theirs, at, turns[theirs[0]].author)
     return ""
 
 

@@ -248,6 +248,7 @@ def _position(graph: _Graph, node: str, ids: Mapping[str, str]) -> Position:
         statements=(),
         turns=tuple(ids[one] for one in rephrased),
         holders=tuple(each for each in list_at(own, "holders") if isinstance(each, str)),
+        unsure=tuple(each for each in list_at(own, "unsure") if isinstance(each, str)),
         evidence=(),
     )
 

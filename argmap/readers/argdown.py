@@ -209,6 +209,7 @@ def _position(part: _Statement, turns: tuple[str, ...]) -> Position:
         statements=(),
         turns=turns,
         holders=tuple(each for each in list_at(part.data, "holders") if isinstance(each, str)),
+        unsure=tuple(each for each in list_at(part.data, "unsure") if isinstance(each, str)),
         evidence=(),
     )
 

@@ -314,6 +314,7 @@ _POSITION: dict[str, Convert] = {
     "id": string,
     "label": string,
     "holders": items,
+    "unsure": items,
     "turns": items,
     "statements": items,
     "evidence": items,
@@ -341,7 +342,7 @@ _WORDS = {
     for table in (_TOP, _TURN, _TAG, _REPLY, _LINK, _QUOTE, _DISPUTE, _POSITION, _CAMP, _UNANSWERED, _PASSAGE, _PROBLEM)
     for name, convert in table.items()
     if convert is string
-} | {"holders", "members", "positions"}
+} | {"holders", "unsure", "members", "positions"}
 
 # What a string alone stands for where a table of fields is usual: `tag: claim`, `replies: ["12"]`.
 _ALONE = {"tags": "kind", "replies": "to"}
@@ -630,6 +631,7 @@ def _position(node: Node, said: Mapping[str, str]) -> Position:
         statements=tuple(_span(child, said) for child in fields["statements"] or ()),
         turns=tuple(_known(child, said) for child in fields["turns"] or ()),
         holders=tuple(map(string, fields["holders"] or ())),
+        unsure=tuple(map(string, fields["unsure"] or ())),
         evidence=tuple(_span(child, said) for child in fields["evidence"] or ()),
     )
 

@@ -81,7 +81,8 @@ def write(map_: ArgumentMap) -> bytes:
         own = {"dispute": dispute.id, "title": dispute.title, "status": str(dispute.status)}
         labels = [f"P{at}.{place}" for place in range(1, len(dispute.positions) + 1)]
         for label, position in zip(labels, dispute.positions, strict=True):
-            add(label, "I", position.label, {**own, "position": position.key, "holders": position.holders})
+            held = {"position": position.key, "holders": position.holders, "unsure": position.unsure}
+            add(label, "I", position.label, {**own, **held})
             for place, turn in enumerate((turn for turn in position.turns if turn in said), 1):
                 add(f"MA{label}.{place}", "MA", REPHRASE, {})
                 join(f"I{said[turn]['number']}", f"MA{label}.{place}", label)

@@ -66,7 +66,8 @@ def _own(map_: ArgumentMap) -> dict[str, object]:
 def _sides(dispute: Dispute) -> Iterator[tuple[str, dict[str, object], tuple[str, ...]]]:
     """Yield the label, the data and the turns of each group of a dispute: its positions, and who is on none."""
     for position in dispute.positions:
-        yield position.label, {"position": position.id, "holders": position.holders}, position.turns
+        held: dict[str, object] = {"position": position.id, "holders": position.holders, "unsure": position.unsure}
+        yield position.label, held, position.turns
     sided = {turn for position in dispute.positions for turn in position.turns}
     yield "on no side", {}, tuple(turn for turn in dispute.turns if turn not in sided)
 

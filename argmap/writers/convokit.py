@@ -88,7 +88,13 @@ def _conversation(map_: ArgumentMap) -> Table:
             "weight": dispute.weight,
             "turns": dispute.turns,
             "positions": [
-                {"id": each.key, "label": each.label, "holders": each.holders, "turns": each.turns}
+                {
+                    "id": each.key,
+                    "label": each.label,
+                    "holders": each.holders,
+                    "unsure": each.unsure,
+                    "turns": each.turns,
+                }
                 for each in dispute.positions
             ],
         }

@@ -121,6 +121,7 @@ def _positions(map_: ArgumentMap) -> tuple[list[str], Iterable[Row]]:
             "id": position.key,
             "label": position.label,
             "holders": position.holders,
+            "unsure": position.unsure,
             "turns": tuple(called[turn] for turn in position.turns if turn in called),
             "statements": words(position.statements),
             "evidence": words(position.evidence),
@@ -128,7 +129,7 @@ def _positions(map_: ArgumentMap) -> tuple[list[str], Iterable[Row]]:
         for dispute in map_.disputes
         for position in dispute.positions
     ]
-    return ["dispute", "dispute_title", "id", "label", "holders", "turns", "statements", "evidence"], rows
+    return ["dispute", "dispute_title", "id", "label", "holders", "unsure", "turns", "statements", "evidence"], rows
 
 
 TABLES: Mapping[str, Callable[[ArgumentMap], tuple[list[str], Iterable[Row]]]] = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from ..model import ArgumentMap, Dispute, How, Over, Relation, Reply, Status, Thread
+from ..model import ArgumentMap, Dispute, How, Over, Position, Relation, Reply, Status, Thread
 from ..text.shown import amount, shorten
 from ..text.words import content_words, undated
 from .pictures.measure import one_line
@@ -23,6 +23,7 @@ MENTIONS = {False: "bears on", True: "resembles what is said for"}
 # Rebuttals, more likely than not, between the sides of a dispute over words. Of those that rest on fewer, 8 in 10 are
 # points that a careful reading finds too, of the others 98 in 100 (forums, by folds over threads).
 ENOUGH, LIKELY = 4, 0.5
+UNSURE = "?: less likely than not to hold that"
 OVER_WORDS = "A dispute over words: a label is one sentence that speaks for its side, not what each holder said."
 
 
@@ -142,10 +143,16 @@ def alt_text(map_: ArgumentMap, *, most: int = 3) -> str:
 def who_holds(dispute: Dispute) -> str:
     """Return in a sentence what is held against each other in a dispute, and by whom."""
     sides = "; ".join(
-        f"{in_marks(position.label)} ({_some(position.holders)})" if position.holders else in_marks(position.label)
+        f"{in_marks(position.label)} ({_some(called(position))})" if position.holders else in_marks(position.label)
         for position in dispute.positions
     )
     return f"{dispute.title if dispute.title.endswith('?') else 'Held against each other:'} {sides}."
+
+
+def called(position: Position, holders: Iterable[str] | None = None) -> list[str]:
+    """Return the holders of a position, all or some, as they are shown: short, a "?" behind whoever is unsure."""
+    names = position.holders if holders is None else holders
+    return [shorten(name, 40) + "?" * (name in position.unsure) for name in names]
 
 
 def _some(names: Sequence[str], most: int = 6) -> str:

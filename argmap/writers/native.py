@@ -265,6 +265,7 @@ def _position(position: Position, texts: Mapping[str, str]) -> list[str]:
             **({"id": string(position.id)} if position.id else {}),
             "label": string(position.label),
             "holders": _strings(position.holders),
+            **({"unsure": _strings(position.unsure)} if position.unsure else {}),
             "turns": _strings(position.turns),
         },
     )

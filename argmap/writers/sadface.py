@@ -82,6 +82,7 @@ def _found(map_: ArgumentMap, ids: dict[str, str]) -> Table:
                     "id": position.key,
                     "label": position.label,
                     "holders": position.holders,
+                    "unsure": position.unsure,
                     "turns": [ids[turn] for turn in position.turns if turn in ids],
                 }
                 for position in dispute.positions

@@ -69,6 +69,7 @@ class Person(NamedTuple):
 
     name: str
     numbers: tuple[int, ...]
+    unsure: bool = False  # a holder, who is less likely than not one
     claims: int = 0
     rebuttals: int = 0
     evidence: int = 0
@@ -263,7 +264,9 @@ def _side(
     for turn in spoken:
         if turn.author in theirs:
             theirs[turn.author].append(turn.number)
-    holders = [Person(name=name, numbers=tuple(numbers)) for name, numbers in theirs.items()]
+    holders = [
+        Person(name=name, numbers=tuple(numbers), unsure=name in position.unsure) for name, numbers in theirs.items()
+    ]
     labels = [other.label for other in dispute.positions]
     return Side(
         label=position.label,
@@ -534,7 +537,7 @@ def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
     full = 1
     for point in said.disputes[1:DISPUTES]:
         left = min(len(said.disputes) - full - 1, TITLES + 1)
-        free = room - len(rows) - 1 - (left + 1 if left else 0)
+        free = room - len(rows) - 1 - (left + 1 if left else 0) - any(map(_is_unsure, said.disputes[: full + 1]))
         blocks = (_block(point, full + 1, width, full=whole) for whole in (True, False))
         block = next((block for block in blocks if len(block) <= free), None)
         if block is None:
@@ -551,8 +554,17 @@ def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
         if len(others) > TITLES:
             rows.append([(f"   … {len(others) - TITLES} more", FAINT)])
     told = dict.fromkeys(point.status for point in said.disputes[:full] if point.status in drawing.STATUSES)
-    meant = (f"({status}: {drawing.STATUSES[status]})" for status in told)
+    meant = [f"({status}: {drawing.STATUSES[status]})" for status in told]
+    meant += [f"({drawing.UNSURE})"] if any(map(_is_unsure, said.disputes[:full])) else []
     return [*rows, *([(_fit(each, width), FAINT)] for each in meant)]
+
+
+def _is_unsure(point: Point) -> bool:
+    return any(person.unsure for side in point.sides for person in side.holders)
+
+
+def _mark(person: Person) -> str:
+    return "?" if person.unsure else ""
 
 
 def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list[Piece]]:
@@ -569,7 +581,7 @@ def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list
         rows += _wrapped(f"   {point.put_right}", width, "   ")
     for place, side in enumerate(point.sides):
         letter = drawing.letter(place)
-        who = ", ".join(f"{person.name} {len(person.numbers)}" for person in side.holders) or "nobody"
+        who = ", ".join(f"{person.name}{_mark(person)} {len(person.numbers)}" for person in side.holders) or "nobody"
         tail = f"  {numbers_text(side.numbers, 4)}" if side.numbers else ""
         free = width - len(tail) - len(letter) - 8
         label = _fit(drawing.bare(side.label), max(free - cells(who), free // 2))
@@ -692,15 +704,16 @@ def _markdown_point(point: Point, at: int) -> list[str]:
     out += [f"{_size(point)} ({numbers_text(point.numbers)}); {inert(_end(point))}.", ""]
     about = [_status_about(point.status)] if point.status in drawing.STATUSES else []
     about += [drawing.OVER_WORDS] if point.over_words else []
+    about += [f"{drawing.UNSURE}."] if _is_unsure(point) else []
     about += [f"It {point.rests_on}."] if point.rests_on else []
     about += [f"{point.put_right}."] if point.put_right else []
     out += [f"_{inert(' '.join(about))}_", ""] if about else []
     verb = drawing.MENTIONS[point.over_words]
     for place, side in enumerate(point.sides):
-        held = ", ".join(f"{inert(person.name)} ({_numbers(person)})" for person in side.holders) or "nobody"
+        held = ", ".join(f"{inert(person.name)}{_mark(person)} ({_numbers(person)})" for person in side.holders)
         label = inert(drawing.in_marks(side.label))
         letter = drawing.letter(place)
-        out += [f"**{letter} {label}**: {held}", ""]
+        out += [f"**{letter} {label}**: {held or 'nobody'}", ""]
         out += [f"- {_markdown_said(statement)}" for statement in side.statements]
         out += [f"- evidence: {_markdown_said(piece)}" for piece in side.evidence[:BEST]]
         if len(side.evidence) > BEST:

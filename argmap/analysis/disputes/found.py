@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from string import ascii_lowercase
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ...language import salience
@@ -29,6 +30,7 @@ from .points import Seen
 
 MOST = 8  # disputes kept
 SAME = 0.5  # F1 of their turns above which a point is a contested value once more
+EVEN = 0.5  # likelihood that somebody holds a position below which it is said to be unsure
 SURE = 0.75  # log-odds from which somebody is taken to be on a side, see docs/accuracy.md
 CLOSE = 1.5  # by how much a sentence may state its side less well and still be the title, as it makes a question
 CORE = 4.0  # how much better a sentence states a side that is in a turn which surely bears on the point
@@ -47,18 +49,19 @@ _LINK = re.compile(r"https?://|www\.")
 
 
 class Weights(NamedTuple):
-    """What was learned of points, of sides and of what states a side, see `weights/disputes.json`."""
+    """What was learned of points, of sides, of what states a side and of who holds it, see `weights/disputes.json`."""
 
     points: points.Weights
     sides: Mapping[str, float]
     states: Mapping[str, float]
+    holds: Mapping[str, float]
 
 
 @cache
 def shipped_weights() -> Weights:
     """Return the weights that are shipped."""
     card = json.loads(shipped("disputes"))
-    return Weights(points.Weights(**card["points"]), card["sides"], card["states"])
+    return Weights(points.Weights(**card["points"]), card["sides"], card["states"], card["holds"])
 
 
 class _Drawn(NamedTuple):
@@ -71,6 +74,7 @@ class _Drawn(NamedTuple):
     over: Over
     title: str
     extent: float  # how many turns bear on it
+    held: Mapping[str, float] = MappingProxyType({})  # how likely each author holds the position of their side
 
 
 def find(map_: ArgumentMap, said: Said, weights: Weights | None = None) -> ArgumentMap:
@@ -141,11 +145,16 @@ def _over_words(
 ) -> _Drawn | None:
     """A dispute over words, None where only one side says something, or both say what they say in another."""
     placed = sides.split(seen, point.group, weights.sides, sure=SURE)
+    held = {
+        author: points.logistic(points.total(weights.holds, features))
+        for author, features in holding(seen, point, placed).items()
+    }
     matter = matter_of(seen, point.group)
     ranked: list[list[tuple[float, Span]]] = [[], []]
     first_elsewhere = {spans[0] for other in others for spans in other.statements}
     for at in point.group:
-        side = placed.get(seen.authors[at])
+        author = seen.authors[at]
+        side = placed[author].side if author in placed else None
         said_there = best_of(seen, said, at, point.group, matter, weights.states)
         said_there = [
             (worth + CORE * point.likely[at] - AGAIN * (span in first_elsewhere), span) for worth, span in said_there
@@ -165,13 +174,39 @@ def _over_words(
     taken = {other.title for other in others}
     return _Drawn(
         turns=tuple(seen.turns[at] for at in point.group),
-        sides=placed,
+        sides={author: each.side for author, each in placed.items()},
         statements=statements,
         labels=labels,
         over=Over.WORDS,
         title=_title(said, sorted(itertools.chain(*ranked), key=lambda one: (one[1] not in facing, -one[0])), taken),
         extent=point.extent,
+        held=held,
     )
+
+
+def holding(seen: Seen, point: points.Point, placed: Mapping[str, sides.Placed]) -> dict[str, dict[str, float]]:
+    """Return, for everybody who is placed on a side of a point, what tells whether they hold its position, by name.
+
+    Whoever says but one thing that may belong to another point seldom does.
+    """
+    turns: dict[str, list[int]] = {author: [] for author in placed}
+    for at in point.group:
+        if seen.authors[at] in turns:
+            turns[seen.authors[at]].append(at)
+    found = {}
+    for author, theirs in turns.items():
+        likely = max((point.likely[at] for at in theirs), default=0.0)
+        pull = placed[author].pull
+        found[author] = {
+            "one": 1.0,
+            "likely": likely,
+            "likely, squared": likely**2,
+            "turns": math.log1p(len(theirs)),
+            "pull": min(pull, 8.0) / 8,
+            "pull, by its logarithm": math.log1p(pull),
+            "worth": point.worth,
+        }
+    return found
 
 
 def _facing(
@@ -274,11 +309,12 @@ def _dispute(index: values.Index, drawn: _Drawn, kinds: Mapping[str, Kind], id_:
         # Whoever only quotes, asks or passes by holds nothing: a holder has said a sentence of it.
         speaking = {index.turns[span.turn].author for span in spans}
         theirs.append([turn for turn in drawn.turns if placed[turn] == side and index.turns[turn].author in speaking])
+    unsure = tuple(author for author, likely in drawn.held.items() if likely < EVEN)
     dispute = Dispute(
         id=id_,
         title=drawn.title,
         positions=tuple(
-            Position(label=label, statements=tuple(spans), turns=tuple(turns), holders=(), evidence=())
+            Position(label=label, statements=tuple(spans), turns=tuple(turns), holders=(), unsure=unsure, evidence=())
             for label, spans, turns in zip(drawn.labels, drawn.statements, theirs, strict=False)
         ),
         turns=drawn.turns,
@@ -296,11 +332,13 @@ def filled(index: values.Index, dispute: Dispute, kinds: Mapping[str, Kind]) -> 
     for at, position in enumerate(dispute.positions):
         letter = ascii_lowercase[at % len(ascii_lowercase)] * (1 + at // len(ascii_lowercase))
         brought = [turn for turn in position.turns if kinds.get(turn) is Kind.EVIDENCE or turns[turn].own.addresses]
+        holders = tuple(dict.fromkeys(turns[turn].author for turn in position.turns))
         positions.append(
             replace(
                 position,
                 id=dispute.id + letter,
-                holders=tuple(dict.fromkeys(turns[turn].author for turn in position.turns)),
+                holders=holders,
+                unsure=tuple(name for name in holders if name in position.unsure),
                 evidence=tuple(_evidence(turns[turn]) for turn in brought),
             )
         )

@@ -12,6 +12,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
+from typing import NamedTuple
 
 from .points import Group, Seen, cosine, of_length_one, total
 
@@ -21,8 +22,15 @@ SWEEPS = 20
 Ties = Mapping[tuple[str, str], float]
 
 
-def split(seen: Seen, group: Group, weights: Mapping[str, float], *, sure: float) -> dict[str, int]:
-    """Return the side, 0 or 1, of each author of a group of turns; whoever has less than `sure` is left out."""
+class Placed(NamedTuple):
+    """On which side somebody is, 0 or 1, and how far all ties together pull there, in log-odds."""
+
+    side: int
+    pull: float
+
+
+def split(seen: Seen, group: Group, weights: Mapping[str, float], *, sure: float) -> dict[str, Placed]:
+    """Return the side of each author of a group of turns; whom less than `sure` pulls there is left out."""
     people = list(dict.fromkeys(seen.authors[at] for at in group))
     ties = {pair: -total(weights, each) for pair, each in describe(seen, group).items()}
     near = {one: {other: ties.get((one, other), ties.get((other, one), 0.0)) for other in people} for one in people}
@@ -38,7 +46,7 @@ def split(seen: Seen, group: Group, weights: Mapping[str, float], *, sure: float
         for one in placed
     }
     first = placed[people[0]] if people else 1
-    return {one: int(side != first) for one, side in placed.items() if pull[one] >= sure}
+    return {one: Placed(int(side != first), pull[one]) for one, side in placed.items() if pull[one] >= sure}
 
 
 def _placed(near: Mapping[str, Mapping[str, float]], people: Sequence[str], start: str) -> dict[str, int]:

@@ -187,6 +187,7 @@ def _head(map_: ArgumentMap, dispute: Dispute, cast: Cast, width: float, *, neut
     rows += wrap(f"In the thread: {drawing.name_of(map_)}", width - 2 * MARGIN, 13, most=1)
     about_it = [f"{dispute.status}: {drawing.STATUSES[dispute.status]}."] if dispute.status in drawing.STATUSES else []
     about_it += [drawing.OVER_WORDS] if dispute.over is Over.WORDS else []
+    about_it += [f"{drawing.UNSURE}."] if any(each.unsure for each in dispute.positions) else []
     few = drawing.rests_on(map_, dispute)
     about_it += [f"It {few}."] if few else []
     rows += wrap("  ".join(about_it), width - 2 * MARGIN, 13, most=3) if about_it else ()
@@ -370,7 +371,8 @@ def _head_of(position: Position, authors: dict[str, str]) -> tuple[str, str, str
     """A position's label, its holders with their turns, its counts, and everything as a tooltip."""
     spoken = Counter(authors[key] for key in position.turns if key in authors)
     holders = sorted(dict.fromkeys(position.holders), key=lambda name: -spoken[name])
-    who = ", ".join(f"{shorten(name, 40)} ({spoken[name]})" if spoken[name] else shorten(name, 40) for name in holders)
+    shown = zip(drawing.called(position, holders), holders, strict=True)
+    who = ", ".join(f"{called} ({spoken[name]})" if spoken[name] else called for called, name in shown)
     turns = sum(spoken.values())
     pieces = len(position.evidence)
     counts = f"{amount(turns, 'turn')}  ·  {amount(len(holders), 'holder')}  ·  "
@@ -379,6 +381,8 @@ def _head_of(position: Position, authors: dict[str, str]) -> tuple[str, str, str
     everybody = ", ".join(f"{name} ({spoken[name]})" for name in holders)
     label = drawing.in_marks(label)
     about = f"Position {label}\nheld by (with turns): {everybody}\n{counts}"
+    if position.unsure:
+        about += f"\n{drawing.UNSURE}: {', '.join(position.unsure)}"
     return label, who or "(no holders)", counts, about
 
 

@@ -116,7 +116,10 @@ def draw_key(map_: ArgumentMap, left: float, right: float, top: float, *, target
         side = Side("1A", "", colour_of(0), 1)
         sign, wide = draw_side(side, x, y + 10)
         out += [svg_text(left, y + 14, "What is disputed", "y"), sign]
-        out.append(svg_text(x + wide + 6, y + 14, "on a card: it speaks for side A of dispute 1", "l"))
+        meant = "on a card: it speaks for side A of dispute 1"
+        if any(position.unsure for dispute in shown for position in dispute.positions):
+            meant += f"   {drawing.UNSURE}"
+        out.append(svg_text(x + wide + 6, y + 14, meant, "l"))
         y += LINE + 8
     room = right - left + BETWEEN
     most = max(1 + (room >= 2 * (NARROW + BETWEEN)), int(room // (ENTRY + BETWEEN)))
@@ -152,7 +155,7 @@ def _entry(
         row += LINE + 2
         spoken = Counter(authors[key] for key in position.turns if key in authors)
         holders = sorted(dict.fromkeys(position.holders), key=lambda name: -spoken[name])
-        who = ", ".join(shorten(name, 40) for name in holders)
+        who = ", ".join(drawing.called(position, holders))
         side = Side(f"{number}{drawing.letter(at)}", position.label, colour_of(at), number)
         sign, taken = draw_side(side, x, row - 4)
         room = wide - taken - 11

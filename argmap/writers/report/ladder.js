@@ -36,7 +36,7 @@ function drawLadder(most) {
   const heads = dispute.positions.map(function (position, place) {
     const head = make("li", { class: "head edge-" + (place % 6) },
       make("p", {}, make("span", { class: "badge side-" + (place % 6) }, position.letter), " ", make("b", { dir: "auto" }, position.label)),
-      make("p", { class: "held" }, position.holders.length ? ["held by ", ...listed(position.holders.map(person), NAMES, "more")] : "held by nobody who wrote here"));
+      heldBy(position));
     head.style.gridColumn = String(place + 1);
     return head;
   });

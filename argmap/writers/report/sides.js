@@ -9,12 +9,19 @@ function listed(items, most, rest) {
   return [...first, make("details", { class: "rest" }, make("summary", {}, "and " + (items.length - most) + " " + rest), ...between(items.slice(most), ", "))];
 }
 
+// Who holds a position; a question mark stands behind whoever is less likely than not to hold it.
+function heldBy(position) {
+  if (!position.holders.length) return make("p", { class: "held" }, "held by nobody who wrote here");
+  const named = position.holders.map((at) => position.unsure.includes(at) ? make("span", {}, person(at), make("span", { title: "less likely than not to hold this" }, "?")) : person(at));
+  return make("p", { class: "held" }, "held by ", ...listed(named, NAMES, "more"), position.unsure.length ? make("small", {}, " (?: less likely than not)") : null);
+}
+
 function sideOf(position, dispute, place) {
   const said = position.said.map(([n, words]) => make("li", {}, linkTo(n), " ", make("q", { dir: "auto" }, words)));
   return make("li", { class: "side" },
     make("button", { type: "button", class: "plain label", "data-dispute": dispute, "data-position": place },
       make("span", { class: "badge side-" + ((place - 1) % 6) }, position.letter), " ", make("span", { dir: "auto" }, position.label)),
-    make("p", { class: "held" }, position.holders.length ? ["held by ", ...listed(position.holders.map(person), NAMES, "more")] : "held by nobody who wrote here"),
+    heldBy(position),
     said.length ? make("details", {}, make("summary", {}, many(said.length, "statement")), make("ul", {}, said)) : null,
     position.proof.length ? make("p", { class: "held" }, "proof brought in ", ...listed([...new Set(position.proof)].map((n) => linkTo(n)), NAMES, "more")) : null);
 }

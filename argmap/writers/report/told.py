@@ -158,6 +158,7 @@ def _dispute(
                 "name": drawable(position.label),
                 "turns": [numbers[key] for key in position.turns if key in numbers],
                 "holders": [authors[name] for name in position.holders if name in authors],
+                "unsure": [authors[name] for name in position.unsure if name in authors],
                 "said": [
                     [numbers[span.turn], _words(texts, span)] for span in position.statements if span.turn in numbers
                 ],
