@@ -6,9 +6,9 @@ seeded: the same files each time.
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
-import sys
 from pathlib import Path
 
 SYLLABLES = ["ka", "lo", "mi", "ren", "tus", "va", "dor", "el", "pha", "gri", "no", "sta", "ber", "qui", "ule", "zan"]
@@ -61,7 +61,9 @@ def graph(size: int) -> str:
 
 def main() -> None:
     """Write the files."""
-    folder = Path(sys.argv[1])
+    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    asked.add_argument("folder", type=Path, help="where the files go")
+    folder = asked.parse_args().folder
     folder.mkdir(parents=True, exist_ok=True)
     for size in (60, 1000, 10_000):
         (folder / f"thread-{size}.txt").write_text(thread(size), encoding="utf-8")

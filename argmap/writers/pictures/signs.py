@@ -117,9 +117,12 @@ def draw_key(map_: ArgumentMap, left: float, right: float, top: float, *, target
         sign, wide = draw_side(side, x, y + 10)
         out += [svg_text(left, y + 14, "What is disputed", "y"), sign]
         meant = "on a card: it speaks for side A of dispute 1"
-        if any(position.unsure for dispute in shown for position in dispute.positions):
-            meant += f"   {drawing.UNSURE}"
         out.append(svg_text(x + wide + 6, y + 14, meant, "l"))
+        if any(position.unsure for dispute in shown for position in dispute.positions):
+            x += wide + 6 + width_of(meant, 12) + 18
+            if x + width_of(drawing.UNSURE, 12) > right:
+                x, y = left, y + LINE + 2
+            out.append(svg_text(x, y + 14, drawing.UNSURE, "l"))
         y += LINE + 8
     room = right - left + BETWEEN
     most = max(1 + (room >= 2 * (NARROW + BETWEEN)), int(room // (ENTRY + BETWEEN)))
