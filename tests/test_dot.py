@@ -141,7 +141,7 @@ def test_the_library_of_pygraphviz_lays_out_where_there_is_no_dot(monkeypatch):
 def test_no_graphviz_at_all_is_a_drawing_failure_with_a_cure(monkeypatch):
     monkeypatch.setattr(dot.shutil, "which", lambda name: None)
     monkeypatch.setattr(dot, "find_spec", lambda name: None)
-    with pytest.raises(DrawingFailed, match=r"argmap\[graphviz\].*--layout tree") as caught:
+    with pytest.raises(DrawingFailed, match=r"pip install pygraphviz.*--layout tree") as caught:
         map_writer.write(a_map([0]), layout="dot")
     assert caught.value.exit_code == 4
 

@@ -122,7 +122,7 @@ def test_a_pdf_is_the_same_each_time_and_each_object_stands_where_its_table_says
 def test_without_the_package_a_line_says_what_to_install(map_: ArgumentMap, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "vl_convert", None)
     for name in ("png", "pdf"):
-        with pytest.raises(DrawingFailed, match=r"argmap\[images\]"):
+        with pytest.raises(DrawingFailed, match=r"pip install vl-convert-python"):
             argmap.write(map_, name)
 
 

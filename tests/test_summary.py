@@ -149,7 +149,7 @@ def test_the_text_shows_what_the_thread_is_about():
         "(open: still argued in the last third of the thread)",
         "",
         "Unanswered  1 question",
-        "  no answer to the question: “Which pier do you mean?” #5 Dan",
+        "  no answer found to the question: “Which pier do you mean?” #5 Dan",
     ]
 
 
@@ -169,7 +169,7 @@ def test_markdown_has_the_same_facts():
         "- evidence: “The log says six boats: https://log.example.org” #6 Bo",
         "- bears on “six boats”: “Six boats came.” office.txt:4",
         "- bears on both: “Four or six boats.” pier.txt:1",
-        "- no answer to the question: “Which pier do you mean?” #5 Dan (nobody came back to it)",
+        "- no answer found to the question: “Which pier do you mean?” #5 Dan (nobody came back to it)",
         "| Bo | 2 | 1 | 0 | 1 | #2 #6 |",
     ):
         assert line in text.splitlines()

@@ -271,7 +271,7 @@ def _why(kind: Unmet, asked: _Said | None, first: Sequence[_Said], count: int) -
     """Why something stands unanswered: of whom it was asked, the first turns that answer it, how many there are."""
     whom = f"asked of {asked.turn.author} (#{asked.turn.number}); " if asked else ""
     if not count:
-        return f"{whom}nobody answers"
+        return f"{whom}no answer found"
     numbers = ", ".join(f"#{reply.turn.number}" for reply in first)
     more = f" and {count - len(first)} more" if count > len(first) else ""
     verb = "answers" if count == 1 else "answer"
@@ -318,7 +318,7 @@ def _claims(
         stems = frozenset(content_words(each.turn.text[span.start : span.end]))
         if worth < LEAST_WORTH or _is_met(each, {word: matching.rarity(word, around) for word in stems}, holding):
             continue
-        why = f"nobody answers, quotes or takes it up in the {later} turns of others that follow"
+        why = f"no answer, quote or mention found in the {later} turns of others that follow"
         unmet = Unanswered(turn=each.turn.id, span=span, kind=Unmet.CLAIM, why=why)
         yield _Candidate(found=unmet, place=each.place, worth=worth)
 

@@ -95,7 +95,9 @@ def _of_pdf(source: Source) -> str:
     try:
         import pypdf
     except ImportError:
-        message = "reading a PDF takes pypdf: pip install 'argmap[pdf]', or copy the text from the PDF into a text file"
+        message = (
+            "reading a PDF takes one more package: pip install pypdf, or copy the text from the PDF into a text file"
+        )
         raise BadInput(source.path, None, message) from None
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it finds odd is of no use to who reads a thread
     try:

@@ -41,10 +41,11 @@ _NO_STOP = re.compile(
 )
 
 
-# "Name wrote:", "Originally posted by Name", "Name said on Monday:" above a quote.
+# "Name wrote:", "Originally posted by Name", "Name said on Monday:", "2015-11-21 13:05 Name <address>:" above a quote.
 _QUOTE_HEADER = re.compile(
     r"^\W*(?:(?P<before>\S.{0,39}?)\s(?:wrote|said|says|writes|posted)\b[^.!?]{0,40}:\W*"
-    r"|(?:originally\s)?(?:posted|written|said|quote|quoted)\s(?:by|from)\s(?P<after>.{1,40}?)\s*:?\W*)$",
+    r"|(?:originally\s)?(?:posted|written|said|quote|quoted)\s(?:by|from)\s(?P<after>.{1,40}?)\s*:?\W*"
+    r"|\d.{0,60}?\s(?P<dated>\D{1,40}?)\s<[^<>]{1,60}(?:@|\sat\s)[^<>]{1,60}>\s*:\W*)$",
     re.I,
 )
 

@@ -420,8 +420,8 @@ def _no_dispute(said: Outline) -> str:
 NOBODY = "Nothing was found that went unanswered"
 # What went unanswered, by its kind: what stands before the words, and how it is counted.
 MISSED = {
-    "claim": ("no answer to the claim", "claim", "claims"),
-    "question": ("no answer to the question", "question", "questions"),
+    "claim": ("no answer found to the claim", "claim", "claims"),
+    "question": ("no answer found to the question", "question", "questions"),
     "evidence": ("asked for evidence", "request for evidence", "requests for evidence"),
 }
 
@@ -660,7 +660,7 @@ def _missed_rows(said: Outline, width: int) -> list[list[Piece]]:
     head = ", ".join(amount(number, *_missed_as(kind)[1:]) for kind, number in count.items())
     rows: list[list[Piece]] = [[("Unanswered", BOLD), (f"  {head}", FAINT)]]
     for missed in said.unanswered[:OPEN]:
-        rows.append(_quoted(missed.said, width, (), head=f"{_fit(_missed_as(missed.kind)[0], 26)}: ", indent="  "))
+        rows.append(_quoted(missed.said, width, (), head=f"{_fit(_missed_as(missed.kind)[0], 32)}: ", indent="  "))
     rest = said.unanswered[OPEN:]
     if rest:
         numbers = numbers_text(sorted({missed.said.number for missed in rest}))

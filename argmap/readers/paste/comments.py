@@ -400,7 +400,7 @@ def addressed(text: str, people: People, author: str) -> tuple[str | None, bool]
         return (name if name not in (None, author) else called or None), False
     header = quote_header(text)
     if header:
-        return _known(header["before"] or header["after"], people)[0], False
+        return _known(header["before"] or header["after"] or header["dated"], people)[0], False
     called = re.match(r"(\S{2,30}?(?:\s\S{1,20}){0,2}?)[,:]\s", text)
     if called:
         name = people.by_plain.get(plain(called[1])) or (None if called[1].islower() else people.firsts.get(called[1]))

@@ -177,7 +177,7 @@ def _program(path: str) -> list[str]:
     if find_spec("pygraphviz"):
         return python.command(_CHILD)
     raise DrawingFailed(
-        path, None, "no Graphviz for this layout: install it, or pip install 'argmap[graphviz]', or use --layout tree"
+        path, None, "no Graphviz for this layout: install it, or pip install pygraphviz, or use --layout tree"
     )
 
 

@@ -214,6 +214,6 @@ def _converter(path: str) -> ModuleType:
     try:
         import vl_convert
     except ImportError:
-        message = "--to png and --to pdf need one more package: pip install 'argmap[images]'"
+        message = "--to png and --to pdf need one more package: pip install vl-convert-python"
         raise DrawingFailed(path, None, message) from None
     return vl_convert
