@@ -96,7 +96,7 @@ def test_a_pdf_is_read_as_its_text_is():
 
 def test_without_its_library_a_pdf_is_refused_with_what_to_install(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setitem(sys.modules, "pypdf", None)
-    with pytest.raises(BadInput, match=r"pip install 'argmap\[pdf\]'"):
+    with pytest.raises(BadInput, match="pip install pypdf"):
         said(pdf(["Ann"]))
 
 
