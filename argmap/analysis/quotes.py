@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -26,6 +27,9 @@ MOST_PLACES = 24  # places remembered for one shingle: phrases more common than 
 WHOLE, HEAD, MARKED, INSIDE = 3, 6, 4, 9
 STORY_EXTRA = 2  # further words for a match in the story: its names and phrases are everyone's
 OUTSIDE_LEAST = 25  # characters in quotation marks that make a quotation from outside
+# Of the words before a match in its line that stand before it in what is quoted, for all to be a quote. Of 141 such
+# lines of a forum 55 repeat seven in ten and more, and are quotes; 75 at most three in ten, and are none.
+REPEATED = 0.6
 LONG = 32  # words of a match from which its end is remembered for the next word
 
 _SEGMENT = re.compile(r"\n|\.{3,}|…+")
@@ -194,7 +198,25 @@ def _matches(
         for match in own
         if match.first in end or match.first + match.size in begin or _handed_back(index, turn, match, edges)
     ]
+    accepted = [_to_line_start(index, thread, turn, match, text) for match in accepted]
     return sorted(accepted, key=lambda match: match.first), parts
+
+
+def _to_line_start(index: _Index, thread: Thread, turn: Turn, match: _Match, text: _Text) -> _Match:
+    """A match, or where it is the end of a line the rest of which repeats what stands before it there, with a word
+    changed ("is a great idea that …" for "are great ideas that …"), the whole line."""
+    end = match.first + match.size
+    start = text.edges[bisect_right(text.edges, match.first) - 1]
+    before = match.first - start
+    if match.source < 0 or not 0 < before <= match.size or end not in text.edges:
+        return match
+    if turn.addressee is None or thread.turns[match.source].author != turn.addressee:
+        return match
+    there = index.texts[match.source].words[max(0, match.at - 2 * before) : match.at]
+    repeated = sum(word in there for word in text.words[start : match.first])
+    if repeated < REPEATED * before:
+        return match
+    return _Match(first=start, size=before + match.size, source=match.source, at=max(0, match.at - before))
 
 
 def _best(
