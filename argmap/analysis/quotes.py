@@ -212,7 +212,7 @@ def _to_line_start(index: _Index, thread: Thread, turn: Turn, match: _Match, tex
         return match
     if turn.addressee is None or thread.turns[match.source].author != turn.addressee:
         return match
-    there = index.texts[match.source].words[max(0, match.at - 2 * before) : match.at]
+    there = set(index.texts[match.source].words[max(0, match.at - 2 * before) : match.at])
     repeated = sum(word in there for word in text.words[start : match.first])
     if repeated < REPEATED * before:
         return match
