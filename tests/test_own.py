@@ -17,6 +17,14 @@ CASES = {
     "nor is a quote of a quote": (">> It is late.\n> It is not.\nSays who?", "says who"),
     "a face that frowns is": (">:( Late again.\n>_< Every day.", "late again every day"),
     "the header above a quote goes with it": ("Mara Voss wrote:\n> The ferry is late.\nSays who?", "says who"),
+    "a date, a name and an address above a quote go with it": (
+        "2019-03-02 13:05 GMT+01:00 Mara Voss <mara at ferry.example>:\n\n> The ferry is late.\nSays who?",
+        "says who",
+    ),
+    "an address in a sentence stays": (
+        "At 9 ask Mara <mara@ferry.example> for it.",
+        "at 9 ask mara mara ferry example for it",
+    ),
     "a header above nothing stays": ("Mara Voss wrote:\nSays who?", "mara voss wrote says who"),
     "a block in tags is not": ("[quote=Mara]It is [quote]so[/quote] late.[/quote] Says who?", "says who"),
     "a tag that is never closed marks nothing off": ("[quote] It is late.", "quote it is late"),

@@ -28,7 +28,7 @@ WHOLE, HEAD, MARKED, INSIDE = 3, 6, 4, 9
 STORY_EXTRA = 2  # further words for a match in the story: its names and phrases are everyone's
 OUTSIDE_LEAST = 25  # characters in quotation marks that make a quotation from outside
 # Of the words before a match in its line that stand before it in what is quoted, for all to be a quote. Of 141 such
-# lines of a forum 55 repeat seven in ten and more, and are quotes; 75 at most three in ten, and are none.
+# lines of a forum 53 repeat seven in ten and more, and those read of them are quotes; 75 less than three in ten.
 REPEATED = 0.6
 LONG = 32  # words of a match from which its end is remembered for the next word
 

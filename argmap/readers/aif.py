@@ -24,7 +24,7 @@ from ..model import (
     Tag,
     Turn,
 )
-from .arguments import STATED, Given, doubts_of, map_of, one_of
+from .arguments import STATED, Given, doubts_of, map_of, one_of, position_of
 from .source import Source
 from .stated import Json, count_at, fields_of, json_of, list_at, moment, part_id, table_at, text_at
 
@@ -242,15 +242,7 @@ def _disputes(graph: _Graph, labels: Iterable[str], ids: Mapping[str, str]) -> t
 def _position(graph: _Graph, node: str, ids: Mapping[str, str]) -> Position:
     own = graph.own(node)
     rephrased = [one for act in graph.into[node] if graph.type(act) == "MA" for one in graph.into[act] if one in ids]
-    return Position(
-        id=text_at(own, "position"),
-        label=text_at(graph.nodes[node], "text"),
-        statements=(),
-        turns=tuple(ids[one] for one in rephrased),
-        holders=tuple(each for each in list_at(own, "holders") if isinstance(each, str)),
-        unsure=tuple(each for each in list_at(own, "unsure") if isinstance(each, str)),
-        evidence=(),
-    )
+    return position_of(own, text_at(graph.nodes[node], "text"), tuple(ids[one] for one in rephrased))
 
 
 def _link(source: str, target: str, kind: Relation, own: dict[str, Json]) -> Link:

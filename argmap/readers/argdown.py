@@ -18,7 +18,6 @@ from ..model import (
     Kind,
     Link,
     Over,
-    Position,
     Problem,
     Relation,
     Reply,
@@ -28,8 +27,8 @@ from ..model import (
     Turn,
 )
 from ..text.files import thread_id
-from .arguments import STATED, Given, doubts_of, map_of, one_of
-from .stated import Json, count_at, list_at, moment, text_at
+from .arguments import STATED, Given, doubts_of, map_of, one_of, position_of
+from .stated import Json, count_at, list_at, moment, text_at, texts_at
 
 NO_TEXT = "(no text)"  # what argmap writes where a statement must have some
 
@@ -192,7 +191,9 @@ def _disputes(headings: Iterable[_Statement], found: Mapping[str, _Statement]) -
             yield Dispute(
                 id=text_at(head.data, "dispute"),
                 title=_said(head),
-                positions=tuple(_position(part, turns(part)) for part in parts if "position" in part.data),
+                positions=tuple(
+                    position_of(part.data, _said(part), turns(part)) for part in parts if "position" in part.data
+                ),
                 turns=turns(head, *parts),
                 status=one_of(Status, text_at(head.data, "status"), Status.UNSAID),
                 weight=_weight(head.data.get("weight")),
@@ -202,20 +203,8 @@ def _disputes(headings: Iterable[_Statement], found: Mapping[str, _Statement]) -
             )
 
 
-def _position(part: _Statement, turns: tuple[str, ...]) -> Position:
-    return Position(
-        id=text_at(part.data, "position"),
-        label=_said(part),
-        statements=(),
-        turns=turns,
-        holders=tuple(each for each in list_at(part.data, "holders") if isinstance(each, str)),
-        unsure=tuple(each for each in list_at(part.data, "unsure") if isinstance(each, str)),
-        evidence=(),
-    )
-
-
 def _also(part: _Statement) -> Iterator[str]:
-    return (f"[{each}]" for each in list_at(part.data, "also") if isinstance(each, str))
+    return (f"[{each}]" for each in texts_at(part.data, "also"))
 
 
 def _said(each: _Statement, usual: str = "") -> str:

@@ -29,7 +29,7 @@ from ..model import (
     Turn,
 )
 from ..text.shown import amount, shorten
-from .stated import Json, count_at, list_at, text_at
+from .stated import Json, count_at, list_at, text_at, texts_at
 
 LABEL = 90  # characters
 STATED = "stated in the file"
@@ -69,6 +69,19 @@ Word = TypeVar("Word", bound=Enum)
 def one_of(words: type[Word], said: str, usual: Word) -> Word:
     """Return the word that a file says, of those that there are; else the usual one."""
     return next((word for word in words if word.value == said), usual)
+
+
+def position_of(own: dict[str, Json], label: str, turns: tuple[str, ...]) -> Position:
+    """Return a position of its label, its turns, and what argmap wrote of it besides."""
+    return Position(
+        id=text_at(own, "position"),
+        label=label,
+        statements=(),
+        turns=turns,
+        holders=texts_at(own, "holders"),
+        unsure=texts_at(own, "unsure"),
+        evidence=(),
+    )
 
 
 def map_of(given: Given, *, path: str, format: str, id: str) -> ArgumentMap:

@@ -296,6 +296,11 @@ def list_at(row: object, *names: str) -> list[Json]:
     return row if isinstance(row, list) else []
 
 
+def texts_at(row: object, *names: str) -> tuple[str, ...]:
+    """Return the texts in the list at the end of a path of names; what is no text is left out."""
+    return tuple(each for each in list_at(row, *names) if isinstance(each, str))
+
+
 def table_at(row: object, *names: str) -> dict[str, Json]:
     """Return the object in a field of an object, or in a field of that: {} where there is none."""
     for name in names:

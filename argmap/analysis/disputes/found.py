@@ -309,7 +309,6 @@ def _dispute(index: values.Index, drawn: _Drawn, kinds: Mapping[str, Kind], id_:
         # Whoever only quotes, asks or passes by holds nothing: a holder has said a sentence of it.
         speaking = {index.turns[span.turn].author for span in spans}
         theirs.append([turn for turn in drawn.turns if placed[turn] == side and index.turns[turn].author in speaking])
-    # Whoever said the very sentence that the position is called by holds it, if anybody does.
     unsure = [author for author, likely in drawn.held.items() if likely < EVEN]
     dispute = Dispute(
         id=id_,
@@ -320,6 +319,7 @@ def _dispute(index: values.Index, drawn: _Drawn, kinds: Mapping[str, Kind], id_:
                 statements=tuple(spans),
                 turns=tuple(turns),
                 holders=(),
+                # Whoever said the very sentence that the position is called by holds it, if anybody does.
                 unsure=tuple(author for author in unsure if author != index.turns[spans[0].turn].author),
                 evidence=(),
             )
