@@ -75,7 +75,7 @@ def compare(old: ArgumentMap, new: ArgumentMap) -> Changes:
     before = {turn.id: turn for turn in old.thread.turns}
     after = {turn.id: turn for turn in new.thread.turns}
     known = set(same.values())
-    pairs = _pairs([each.turns for each in old.disputes], [each.turns for each in new.disputes], same)
+    pairs = paired([each.turns for each in old.disputes], [each.turns for each in new.disputes], same)
     found = []
     moved: list[Moved] = []
     for at, dispute in enumerate(new.disputes):
@@ -125,7 +125,7 @@ def _is_edited(old: Turn, new: Turn) -> bool:
     return old.author == new.author and len(one & two) >= SHARED * len(one | two)
 
 
-def _pairs(old: Sequence[Iterable[str]], new: Sequence[Iterable[str]], same: Mapping[str, str]) -> dict[int, int]:
+def paired(old: Sequence[Iterable[str]], new: Sequence[Iterable[str]], same: Mapping[str, str]) -> dict[int, int]:
     """Return the places of old groups of turns by those of the new ones that are the same: most shared first."""
     before = [{same[turn] for turn in turns if turn in same} for turns in old]
     after = [set(turns) for turns in new]
@@ -145,7 +145,7 @@ def _pairs(old: Sequence[Iterable[str]], new: Sequence[Iterable[str]], same: Map
 def _moved(
     old: Dispute, new: Dispute, same: Mapping[str, str], known: set[str], turns: Mapping[str, Turn]
 ) -> Iterable[Moved]:
-    pairs = _pairs([each.turns for each in old.positions], [each.turns for each in new.positions], same)
+    pairs = paired([each.turns for each in old.positions], [each.turns for each in new.positions], same)
     for at, place in pairs.items():
         was = old.positions[place]
         stayed = new.positions[at].holders

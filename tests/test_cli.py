@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -1012,9 +1013,9 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_commands_of_the_readme_work_one_after_the_other():
+    shutil.copytree(ROOT / "threads", "threads", ignore=shutil.ignore_patterns("*.yaml"))
     for command in re.findall(r"\.venv/bin/argmap (.+)", README):
-        words = shlex.split(command)
-        result = run(*(str(ROOT / word) if word.startswith("threads/") else word for word in words))
+        result = run(*shlex.split(command))
         # A batch tells how far it is where that takes long, as it may on a busy machine.
         said = [line for line in result.stderr.splitlines() if " a second, " not in line]
         assert (command, result.exit_code, said) == (command, 0, [])
@@ -1082,9 +1083,9 @@ def test_decisions_are_put_right_one_after_the_other_with_undo_and_what_was_answ
     first, second = [(each.turn.number, each.field) for each in doubts(argmap.load(thread)) if each.field == "parent"][
         :2
     ]
-    done = run("correct", thread, "--by", "Mira", stdin=b"y\nu\nn\nnobody\n#1\nstory\nq\n")
+    done = run("correct", thread, "--by", "Mira", stdin=b"y\nu\nn\nnobody\n1\nstory\nq\n")
     assert done.exit_code == 0
-    assert "'nobody' is no other turn" in done.stderr
+    assert "nobody: is no turn: write its number, or story" in done.stderr
     assert "2 corrections written" in done.stdout
     map_ = argmap.load(thread)
     number = {turn.id: turn.number for turn in map_.thread.turns} | {"story": 0}
@@ -1094,6 +1095,42 @@ def test_decisions_are_put_right_one_after_the_other_with_undo_and_what_was_answ
     again = run("correct", thread, stdin=b"u\ny\n")
     assert "nothing was answered yet" in again.stderr
     assert len(api.read_corrections("thread.corrections.yaml")) == 3
+
+
+def test_a_fix_is_said_in_a_line_and_told_with_what_follows(thread):
+    done = run("correct", thread, "17", "parent=12", "tag=evidence", "--by", "Mira", "--because", "she says so")
+    assert (done.exit_code, done.stderr) == (0, "")
+    wrote, follows = done.stdout.splitlines()
+    assert wrote == "thread.corrections.yaml: #17 Tidewatcher answers #12 Tidewatcher; is evidence"
+    assert follows.startswith("what follows: ")
+    (entry,) = api.read_corrections("thread.corrections.yaml")
+    assert (entry.turn.words, entry.parent.words) == (
+        "Vardony ignored what Tolliver asked for",
+        "The port log is empty because",
+    )
+    assert (entry.because, entry.by) == ("she says so", "Mira")
+    map_ = argmap.load(thread)
+    assert [problem for problem in map_.problems if problem.code == "correction"] == []
+    assert next(tag.kind for tag in map_.tags if map_.thread.turns[16].id == tag.turn).value == "evidence"
+
+
+def test_a_fix_that_fits_nothing_is_one_line_and_writes_nothing(thread):
+    for fix in (["17", "parent=99"], ["17", "parrent=12"], ["dispute=1", "name=x", "and", "1B", "holder=Old"]):
+        done = run("correct", thread, *fix)
+        assert (done.exit_code, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert not Path("thread.corrections.yaml").exists()
+
+
+def test_while_decisions_are_asked_for_any_turn_may_be_put_right(thread):
+    typed = b"#17\ntag=evidence\n#18\n\n#99\n#20 parent=1 tag=claim\nrelation=a\n#17\nname='x\nu\nq\n"
+    done = run("correct", thread, stdin=typed)
+    assert "#17 Tidewatcher" in done.stdout
+    assert "rebuts #16 OldBosun; is rebuttal" in done.stdout
+    assert "#99: is no turn: they are #1 to #52" in done.stderr
+    assert "a quotation mark in it has no end" in done.stderr
+    one, other = api.read_corrections("thread.corrections.yaml")
+    assert (one.turn.number, one.tag.value) == (17, "evidence")
+    assert (other.turn.number, other.parent.number, other.tag.value) == (20, 1, "claim")
 
 
 def test_nothing_is_corrected_of_standard_input():

@@ -48,7 +48,10 @@ ORDER = {
         *("measure", "look", "signs", "excerpts", "cards", "lines", "frame"),
         *("lanes", "dot", "map", "columns", "passages", "rungs", "ladder", "printed", "png", "pdf"),
     ),
-    "corrections": ("entries", "places", "thread", "disputes", "applied", "doubts", "edited"),
+    "corrections": (
+        *("entries", "places", "thread", "disputes", "applied", "doubts", "edited"),
+        *("typed", "told"),
+    ),
     "analysis.disputes": ("values", "points", "sides", "found", "given"),
     "writers.report": ("told", "page"),
     "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree", "markup"),

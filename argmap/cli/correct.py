@@ -1,27 +1,34 @@
-"""argmap correct: the least certain decisions on a thread, one after the other, to corrections beside it."""
+"""argmap correct: what a person says of a thread, in a line or asked decision by decision, to corrections beside it."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import shlex
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import typer
 
 from .. import api
 from ..errors import BadInput, UnknownFormat
 from ..files import write
-from ..model import STORY, ArgumentMap, Kind, Relation, Turn
+from ..model import STORY, ArgumentMap, Turn
 from ..text.shown import amount, printable, shorten, shown
 from .given import ThreadId, each, load, threads
-from .terminal import BOLD, Row, ask, filled, put, say, where
+from .terminal import BOLD, Row, ask, complain, filled, put, say, where
 
 if TYPE_CHECKING:
     from ..corrections import Entry
     from ..corrections.doubts import Doubt
 
-KEYS = "y it is so, n it is not, another answer typed at once, s skip, u undo, q end"
+KEYS = "y it is so, n it is not, another answer typed at once, #17 another turn, s skip, u undo, q end"
+FIELDS = "parent=12 tag=evidence relation=rebuts position=1B …"
+ASKS = {
+    "parent": "whom does it answer? a turn's number, or story:",
+    "relation": "what does it do? r rebuts, s supports, a answers:",
+    "tag": "what is it? c claim, r rebuttal, e evidence:",
+}
 LONGEST = 400  # characters of a turn that are shown
 FAINT = "2"
 
@@ -30,7 +37,18 @@ def run(
     file: Annotated[
         str | None, typer.Argument(metavar="[FILE]", help="The thread; with --from that which the map names.")
     ] = None,
+    fixes: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FIX]...",
+            help="What to put right: a turn's number and fields (17 parent=12 tag=evidence), a position's sign "
+            "(1B holder=Ann), or dispute=1 and fields.",
+        ),
+    ] = None,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who says so; kept with each answer.")] = None,
+    because: Annotated[
+        str | None, typer.Option("--because", metavar="REASON", help="Why it is so; kept with each answer.")
+    ] = None,
     corrections: Annotated[
         str | None,
         typer.Option("--corrections", metavar="FILE", help="Where to write; beside the thread, when not given."),
@@ -41,12 +59,24 @@ def run(
     ] = None,
     thread: ThreadId = None,
 ) -> None:
-    """Put a thread right, decision by decision, the least certain first.
+    """Put a thread right: what you say in a line, or else what argmap is least sure of, decision by decision.
 
-    Whom a turn answers, what it does to that one, and what it is: y keeps what argmap found, and n asks for what is
-    right; the number of a turn, story, or the first letter of a relation or a tag may be typed at once. s skips, u
-    takes the last answer back, q ends. Each answer is written to thread.corrections.yaml beside the thread (thread.txt)
-    as it is given, where argmap map, summary, check and batch find it.
+    \b
+      argmap correct thread.txt 17 parent=12              #17 answers #12
+      argmap correct thread.txt 17 tag=evidence relation=supports
+      argmap correct thread.txt 17 of=nobody              its quote is none
+      argmap correct thread.txt 17 position=1B            speaks for side B
+      argmap correct thread.txt 1B holder=Ann             Ann holds side B
+      argmap correct thread.txt dispute=1 name="How long?"
+      argmap correct thread.txt dispute=3 drop
+
+    Numbers and signs are those of summary and map. Several fixes may follow each other (write "and" before dispute=).
+    argmap fills in the rest, writes it to thread.corrections.yaml beside the thread (thread.txt), where argmap map,
+    summary, check and batch find it, and says what follows. docs/corrections.md lists the fields.
+
+    Without a fix it asks, the least certain decision first: y keeps what argmap found, and n asks for what is right;
+    the number of a turn, story, or the first letter of a relation or a tag may be typed at once. #17 shows that turn,
+    and takes any fix; s skips, u takes the last answer back, q ends.
 
     \b
       argmap correct thread.txt --by Mira
@@ -54,8 +84,10 @@ def run(
     """
     if edited is not None:
         each([edited], None, lambda name: _take(name, file, corrections, by, thread))
+    elif file is not None and fixes:
+        each([file], None, lambda name: _say(_book(name, corrections, by, thread, because), fixes))
     elif file is not None:
-        each([file], None, lambda name: _ask(name, corrections, by, thread))
+        each([file], None, lambda name: _ask(_book(name, corrections, by, thread, because)))
     else:
         raise UnknownFormat("FILE", None, "which thread? name its file, or an edited map with --from")
 
@@ -82,44 +114,105 @@ def _take(edited: str, file: str | None, given: str | None, by: str | None, thre
         put(f"argmap map {shown(file)} --force draws the thread with them")
 
 
-def _ask(file: str, given: str | None, by: str | None, thread: str | None) -> None:
-    from ..corrections import added
-    from ..corrections.doubts import doubts
+class _Book(NamedTuple):
+    """A thread that is put right: its file, and the corrections file with what stood there before."""
 
+    file: str
+    thread: str | None
+    target: str
+    text: str
+    had: tuple[Entry, ...]
+    by: str | None
+    because: str | None = None
+
+    def map_of(self, entries: Iterable[Entry] = ()) -> ArgumentMap:
+        """The map with what was put right before and now."""
+        return load(self.file, None, thread=self.thread, corrections=(*self.had, *entries))
+
+    def signed(self, entry: Entry) -> Entry:
+        """An entry with who says it and why, where it says nothing of these itself."""
+        because = entry.because if self.because is None else self.because
+        return replace(entry, by=entry.by or self.by, because=because, thread=self.thread)
+
+    def save(self, entries: Sequence[Entry]) -> None:
+        """Write entries behind those that stood there before."""
+        from ..corrections import added
+
+        data = added(self.text, entries, path=self.target)
+        write(self.target, data, root=os.path.dirname(self.target) or os.curdir)
+
+
+def _book(file: str, given: str | None, by: str | None, thread: str | None, because: str | None = None) -> _Book:
     if file == "-":
         raise BadInput("-", None, "no corrections can lie beside standard input: save it into a file first")
     target = given or api.beside(file)
     text = api.corrections_text(target) if os.path.isfile(target) else ""
-    map_ = load(file, None, thread=thread, corrections=target if text else None)
-    found = doubts(map_)
-    answers: list[tuple[int, Entry]] = []  # each with the place of its question
+    had = api.read_corrections(target) if text else ()
+    return _Book(file, thread, target, text, had, by, because)
 
-    def save() -> None:
-        entries = [replace(entry, by=by, thread=thread) for _, entry in answers]
-        write(target, added(text, entries, path=target), root=os.path.dirname(target) or os.curdir)
+
+def _say(book: _Book, typed: Sequence[str]) -> None:
+    """Put right what was typed behind the file."""
+    from ..corrections.typed import understand
+
+    before = book.map_of()
+    entries = [book.signed(entry) for entry in understand(typed, before)]
+    told = _told(book, before, entries, (), " ".join(typed))
+    book.save(entries)
+    put(f"{shown(book.target)}: {told[0]}")
+    for line in told[1:]:
+        put(line)
+
+
+def _told(
+    book: _Book, before: ArgumentMap, entries: Sequence[Entry], earlier: Sequence[Entry], typed: str
+) -> tuple[str, ...]:
+    """What entries say and what follows from them, a line each; UnknownFormat where one of them does not fit."""
+    from ..corrections.thread import CODE, LEFT_OUT
+    from ..corrections.told import follows, listed, said
+
+    after = book.map_of((*earlier, *entries))
+    for found in after.problems:
+        if found.code == CODE and not found.path:  # those that were there before have a file
+            raise UnknownFormat(typed, None, found.message.removeprefix(LEFT_OUT))
+    return (" | ".join(map(said, entries)), *listed(follows(before, after, entries)))
+
+
+def _ask(book: _Book) -> None:
+    from ..corrections.doubts import doubts
+
+    map_ = book.map_of()
+    found = doubts(map_)
+    answers: list[tuple[int, tuple[Entry, ...]]] = []  # each with the place of its question
+
+    def given() -> list[Entry]:
+        return [entry for _, entries in answers for entry in entries]
+
+    def check(entries: Sequence[Entry], typed: str) -> None:
+        put([[(f"  {line}", FAINT)] for line in _told(book, map_, entries, given(), typed)])
 
     at = 0
     while at < len(found):
-        if found[at].field == "relation" and any(_moves(entry, found[at]) for _, entry in answers):
+        if found[at].field == "relation" and any(_moves(entry, found[at]) for entry in given()):
             at += 1
             continue
         put([[], *_question(map_, found[at], at + 1, len(found))])
-        answer = _answer(map_, found[at], KEYS)
+        answer = _answer(book, map_, found[at], check)
         if answer is None:
             break
         if answer.undo:
             if answers:
                 at, _ = answers.pop()
-                save()
+                book.save(given())
             else:
                 say("argmap: nothing was answered yet")
             continue
-        if answer.entry is not None:
-            answers.append((at, answer.entry))
-            save()
-        at += 1
+        if answer.entries:
+            answers.append((at, answer.entries))
+            book.save(given())
+        at += not answer.stay
     rest = len(found) - at
-    put(f"{shown(target)}: {amount(len(answers), 'correction')} written; {amount(rest, 'decision')} left")
+    put(f"{shown(book.target)}: {amount(len(given()), 'correction')} written; {amount(rest, 'decision')} left")
 
 
 def _moves(entry: Entry, doubt: Doubt) -> bool:
@@ -152,64 +245,88 @@ def _turn(map_: ArgumentMap, turn: Turn) -> list[Row]:
 
 
 class Answer(NamedTuple):
-    """What was answered: a correction, nothing (skip), or that the last answer is taken back."""
+    """What was answered: corrections, or none (skip); that the last answer is taken back; that the question stays."""
 
-    entry: Entry | None = None
+    entries: tuple[Entry, ...] = ()
     undo: bool = False
+    stay: bool = False
 
 
-def _answer(map_: ArgumentMap, doubt: Doubt, asked: str) -> Answer | None:
+Check: TypeAlias = "Callable[[Sequence[Entry], str], None]"
+
+
+def _answer(book: _Book, map_: ArgumentMap, doubt: Doubt, check: Check) -> Answer | None:
     """Ask until the answer is one; None where there are no more."""
-    other = _OTHER[doubt.field]
     while True:
-        typed = ask(f"  [{asked}]")
+        typed = ask(f"  [{KEYS}]")
         if typed is None or typed in ("q", "quit"):
             return None
         if typed in ("y", "yes"):
-            return Answer(doubt.entry)
+            return Answer((book.signed(doubt.entry),))
         if typed in ("s", ""):
             return Answer()
         if typed in ("u", "undo"):
             return Answer(undo=True)
-        if typed in ("n", "no"):
-            typed = ask(f"  {_ASKS[doubt.field]}")
-            if typed is None:
-                return None
-        entry = other(map_, doubt, typed)
-        if not isinstance(entry, str):
-            return Answer(entry)
-        say(f"argmap: {entry}")
+        try:
+            if typed.startswith("#"):
+                entries = _jump(book, map_, typed, check)
+                return Answer(entries, stay=True)
+            if typed in ("n", "no"):
+                typed = ask(f"  {ASKS[doubt.field]}")
+                if typed is None:
+                    return None
+            if "=" in typed:
+                return Answer(_fixes(book, map_, typed, doubt.turn, check))
+            (entry,) = _understood(map_, [f"{doubt.field}={typed.lower()}"], doubt.turn)
+            return Answer((book.signed(entry),))
+        except UnknownFormat as error:
+            complain(error)
 
 
-def _parent(map_: ArgumentMap, doubt: Doubt, typed: str) -> Entry | str:
-    from ..corrections import name
-
-    if typed.lower() == STORY:
-        return replace(doubt.entry, parent=STORY)
-    wanted = typed.lstrip("#")
-    turn = next((turn for turn in map_.thread.turns if str(turn.number) == wanted), None)
-    if turn is None or turn.id == doubt.turn.id:
-        return f"{printable(typed)!r} is no other turn: type its number, or story"
-    return replace(doubt.entry, parent=name(turn, map_.thread.turns))
-
-
-def _tag(_map: ArgumentMap, doubt: Doubt, typed: str) -> Entry | str:
-    found = next((kind for kind in Kind if typed and kind.value.startswith(typed.lower())), None)
-    return replace(doubt.entry, tag=found) if found else f"{printable(typed)!r} is no answer: {_ASKS['tag']}"
+def _jump(book: _Book, map_: ArgumentMap, typed: str, check: Check) -> tuple[Entry, ...]:
+    """Show a turn and ask what is to be put right there, or take what was typed behind its number."""
+    number, _, rest = typed.partition(" ")
+    turn = next((turn for turn in map_.thread.turns if f"#{turn.number}" == number), None)
+    if turn is None:
+        raise UnknownFormat(number, None, f"is no turn: they are #1 to #{len(map_.thread.turns)}")
+    if not rest:
+        put([*_turn(map_, turn), *filled([(_found(map_, turn), FAINT)], first="     ", then="     ")])
+        rest = ask(f"  [#{turn.number}: {FIELDS}, or nothing to go back]") or ""
+    return _fixes(book, map_, rest, turn, check) if rest else ()
 
 
-def _relation(_map: ArgumentMap, doubt: Doubt, typed: str) -> Entry | str:
-    found = next((kind for kind in Relation if typed and kind.value.startswith(typed.lower())), None)
-    return replace(doubt.entry, relation=found) if found else f"{printable(typed)!r} is no answer: {_ASKS['relation']}"
+def _fixes(book: _Book, map_: ArgumentMap, typed: str, turn: Turn, check: Check) -> tuple[Entry, ...]:
+    try:
+        said = shlex.split(typed)
+    except ValueError:
+        raise UnknownFormat(typed, None, "a quotation mark in it has no end") from None
+    entries = tuple(book.signed(entry) for entry in _understood(map_, said, turn))
+    check(entries, typed)
+    return entries
 
 
-_OTHER: dict[str, Callable[[ArgumentMap, Doubt, str], Entry | str]] = {
-    "parent": _parent,
-    "tag": _tag,
-    "relation": _relation,
-}
-_ASKS = {
-    "parent": "whom does it answer? a turn's number, or story:",
-    "relation": "what does it do? r rebuts, s supports, a answers:",
-    "tag": "what is it? c claim, r rebuttal, e evidence:",
-}
+def _understood(map_: ArgumentMap, said: Sequence[str], turn: Turn) -> tuple[Entry, ...]:
+    from ..corrections.typed import understand
+
+    return understand(said, map_, about=turn)
+
+
+def _found(map_: ArgumentMap, turn: Turn) -> str:
+    """What was found of a turn: whom it answers, what it does, what it is, on which positions it speaks."""
+    from ..writers.drawing import letter
+
+    ends = {STORY: "the story"} | {each.id: f"#{each.number} {each.author}" for each in map_.thread.turns}
+    links = {(link.source, link.target): link.kind.value for link in map_.links}
+    found = [
+        f"{'' if reply.main else 'also '}{links.get((turn.id, reply.parent), 'answers')} {ends[reply.parent]}"
+        for reply in map_.replies
+        if reply.child == turn.id and reply.parent in ends
+    ]
+    found += [f"is {tag.kind.value}" for tag in map_.tags if tag.turn == turn.id]
+    found += [
+        f"speaks for {number}{letter(at)}"
+        for number, dispute in enumerate(map_.disputes, 1)
+        for at, position in enumerate(dispute.positions)
+        if turn.id in position.turns
+    ]
+    return printable("; ".join(found))

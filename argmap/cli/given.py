@@ -131,10 +131,10 @@ def read_sources(files: list[str] | None) -> tuple[Thread, ...]:
     return tuple(api.read_source(file) for file in dict.fromkeys(files or ()))
 
 
-def corrections_of(file: str, given: str | None) -> tuple[Entry, ...]:
-    """Return what was put right in a file: the corrections given, else those in the file beside it."""
+def corrections_of(file: str, given: str | Sequence[Entry] | None) -> tuple[Entry, ...]:
+    """Return what was put right in a file: the corrections given, or in the file given, else in the one beside it."""
     if given is not None:
-        return api.read_corrections(given)
+        return api.read_corrections(given) if isinstance(given, str) else tuple(given)
     return api.corrections_beside(file) if file != "-" else ()
 
 
@@ -144,7 +144,7 @@ def load(
     sources: tuple[Thread, ...] = (),
     *,
     thread: str | None = None,
-    corrections: str | None = None,
+    corrections: str | Sequence[Entry] | None = None,
     pseudonyms: bool = False,
 ) -> ArgumentMap:
     """Return the map of a file, of one of its threads, or of standard input where the file is called "-"."""

@@ -15,6 +15,7 @@ from .entries import Entry, Place, Titled
 from .places import Misfit, find
 
 CODE = "correction"
+LEFT_OUT = "this correction is left out: "
 NO_ONE = "hand"  # who says it, where an entry does not say
 
 
@@ -41,7 +42,7 @@ class Settled(NamedTuple):
 
 def misfit(entry: Entry, message: str) -> Problem:
     """Return the problem that says why an entry was left out."""
-    return Problem(path=entry.path, line=entry.line, code=CODE, message=f"this correction is left out: {message}")
+    return Problem(path=entry.path, line=entry.line, code=CODE, message=LEFT_OUT + message)
 
 
 def places_of(entry: Entry) -> Iterator[Place]:

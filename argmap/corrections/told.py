@@ -1,0 +1,196 @@
+"""From a correction to what it says, and from two maps to what it changed beyond itself, in a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from ..changes import paired
+from ..model import OUTSIDE, STORY, ArgumentMap, Dispute, Kind
+from ..text.shown import shorten
+from ..text.words import words
+from ..writers.drawing import bare, in_marks, letter
+from .entries import NEITHER, NOBODY, Entry, Place, Side, Titled
+
+ROOM = 50  # characters of a title or a quote
+FEW = 4  # changes that are named one by one
+
+# ---- what an entry says
+
+
+def said(entry: Entry) -> str:
+    """Return what a correction says, in a few words: "#17 Ann answers #12 Ben; is evidence"."""
+    if entry.turn is not None:
+        found = [say(value, entry) for field, say in _OF_A_TURN.items() if (value := getattr(entry, field)) is not None]
+        return f"{_end(entry.turn)} {'; '.join(found)}"
+    if entry.add is not None:
+        return f"{_marked(entry.add)} is added"
+    found = [say(value, entry) for field, say in _OF_A_DISPUTE.items() if (value := getattr(entry, field)) is not None]
+    return found[0] if found else ""
+
+
+def _marked(text: str) -> str:
+    return in_marks(shorten(bare(text), ROOM))
+
+
+def _end(end: Place | str | None) -> str:
+    if isinstance(end, Place):
+        return f"#{end.number}{f' {end.author}' if end.author else ''}"
+    return {STORY: "the story", OUTSIDE: "a text outside", None: "what it answers"}.get(end, str(end))
+
+
+def _dispute(entry: Entry) -> str:
+    return _marked(entry.dispute.title) if entry.dispute else ""
+
+
+def _side(side: Side | None) -> str:
+    return _marked(side.label) if side and side.label != NEITHER else "no side"
+
+
+Say = Callable[[Any, Entry], str]
+_OF_A_TURN: Mapping[str, Say] = {
+    "parent": lambda end, _: f"answers {_end(end)}",
+    "also": lambda end, _: f"answers {_end(end)} too",
+    "not_also": lambda end, _: f"does not answer {_end(end)}",
+    "tag": lambda kind, _: f"is {'' if kind is Kind.EVIDENCE else 'a '}{kind.value}",
+    "relation": lambda kind, entry: f"{kind.value} {_end(entry.to)}",
+    "quote": lambda text, entry: (
+        f"does not quote {_marked(text)}" if entry.of == NOBODY else f"quotes {_end(entry.of)}: {_marked(text)}"
+    ),
+    "join": lambda place, _: f"goes on from {_end(place)}",
+    "split": lambda text, _: f"ends where {_marked(text)} begins a turn of its own",
+    "written_by": lambda name, _: f"is by {name}",
+    "position": lambda side, entry: f"speaks for {_side(side)} in {_dispute(entry)}",
+}
+_OF_A_DISPUTE: Mapping[str, Say] = {
+    "holder": lambda name, entry: f"{name} holds {_side(entry.position)} in {_dispute(entry)}",
+    "label": lambda label, entry: f"side {_side(entry.position)} of {_dispute(entry)} is called {_marked(label)}",
+    "join": lambda other, entry: f"{_marked(other.title)} and {_dispute(entry)} are one dispute",
+    "split": lambda turns, _: f"{', '.join(f'#{turn.number}' for turn in turns)} are another dispute",
+    "name": lambda title, entry: f"dispute {_dispute(entry)} is called {_marked(title)}",
+    "drop": lambda _, entry: f"{_dispute(entry)} is no dispute",
+}
+
+
+# ---- what follows from it
+
+
+def listed(found: Sequence[str], *, most: int = FEW) -> list[str]:
+    """Return what follows as one line, or none where nothing does."""
+    rest = [f"{len(found) - most} more changes"] if len(found) > most + 1 else []
+    return [f"what follows: {'; '.join([*(found[:most] if rest else found), *rest])}"] if found else []
+
+
+def follows(before: ArgumentMap, after: ArgumentMap, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return what else is different in a map since corrections were put over it, each in a few words.
+
+    Arguments: the map without them; the map with them; the corrections, as what they say themselves is no news.
+    """
+    own = _Own.of(entries)
+    return (
+        *_disputes(before, after, own),
+        *_decided(before, after),
+        *_camps(before, after),
+        *_unanswered(before, after),
+    )
+
+
+class _Own(NamedTuple):
+    """What the corrections say of disputes themselves: people put on a side, titles."""
+
+    people: frozenset[str]
+    titles: frozenset[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> _Own:
+        people = {
+            name for entry in entries if entry.position and (name := entry.holder or (entry.turn and entry.turn.author))
+        }
+        named = [each for entry in entries for each in (entry.dispute, entry.join) if isinstance(each, Titled)]
+        titles = [
+            *(each.title for each in named),
+            *(each for entry in entries for each in (entry.add, entry.name) if each),
+        ]
+        return cls(frozenset(people), frozenset(tuple(words(title)) for title in titles))
+
+    def names(self, dispute: Dispute) -> bool:
+        return tuple(words(dispute.title)) in self.titles
+
+
+def _disputes(before: ArgumentMap, after: ArgumentMap, own: _Own) -> Iterator[str]:
+    same = {turn.id: turn.id for turn in after.thread.turns}
+    pairs = _pairs(before.disputes, after.disputes, same)
+    for at, dispute in enumerate(before.disputes):
+        if at not in pairs.values() and not own.names(dispute):
+            yield f"dispute {_marked(dispute.title)} has gone"
+    for at, dispute in enumerate(after.disputes):
+        if at not in pairs:
+            if not own.names(dispute):
+                yield f"dispute {at + 1} {_marked(dispute.title)} has come"
+            continue
+        was = before.disputes[pairs[at]]
+        if words(was.title) != words(dispute.title) and not own.names(dispute):
+            yield f"dispute {at + 1} was {_marked(was.title)} and is {_marked(dispute.title)}"
+        yield from _people(at + 1, was, dispute, same, own)
+
+
+def _pairs(before: Sequence[Dispute], after: Sequence[Dispute], same: Mapping[str, str]) -> dict[int, int]:
+    """The places of disputes before by those of the same ones after: called the same, else with the same turns."""
+    titles = {tuple(words(dispute.title)): at for at, dispute in enumerate(before)}
+    called = {at: titles[title] for at, each in enumerate(after) if (title := tuple(words(each.title))) in titles}
+    left = [() if at in called.values() else each.turns for at, each in enumerate(before)]
+    others = [() if at in called else each.turns for at, each in enumerate(after)]
+    return {**paired(left, others, same), **called}
+
+
+def _people(number: int, was: Dispute, now: Dispute, same: Mapping[str, str], own: _Own) -> Iterator[str]:
+    pairs = paired([each.turns for each in was.positions], [each.turns for each in now.positions], same)
+    held = {at: was.positions[place] for at, place in pairs.items()}
+    lost = [each for place, each in enumerate(was.positions) if place not in pairs.values()]
+    stay = {name for each in now.positions for name in each.holders}
+    for at, position in enumerate(now.positions):
+        sign, old = f"{number}{letter(at)}", held.get(at)
+        for name in position.holders:
+            if name in own.people:
+                continue
+            if old is None or name not in old.holders:
+                yield f"{name} holds {sign}{' (?)' if name in position.unsure else ''}"
+            elif (name in old.unsure) != (name in position.unsure):
+                yield f'{name} holds {sign} {"with" if name in position.unsure else "without"} a "?"'
+    gone = [name for each in (*held.values(), *lost) for name in each.holders if name not in stay | own.people]
+    yield from (f"{name} holds no side of dispute {number}" for name in dict.fromkeys(gone))
+
+
+def _decided(before: ArgumentMap, after: ArgumentMap) -> Iterator[str]:
+    """Whom turns answer, what they do to these, and what they are, where no person says so."""
+    ends = {STORY: "the story"} | {turn.id: f"#{turn.number}" for turn in after.thread.turns}
+    main = {reply.child: reply.parent for reply in after.replies if reply.main}
+    was: Mapping[tuple[str, str], str] = {
+        **{("answers", reply.child): reply.parent for reply in before.replies if reply.main},
+        **{(link.source, link.target): link.kind.value for link in before.links},
+        **{("is", tag.turn): tag.kind.value for tag in before.tags},
+    }
+    for reply in after.replies:
+        if reply.main and not reply.by and was.get(("answers", reply.child), reply.parent) != reply.parent:
+            yield f"{ends[reply.child]} answers {ends[reply.parent]}"
+    for link in after.links:
+        old = was.get((link.source, link.target), "")
+        if not link.by and main.get(link.source) == link.target and old != link.kind:
+            yield f"{ends[link.source]} {link.kind.value} {ends[link.target]}{f' ({old} before)' if old else ''}"
+    for tag in after.tags:
+        old = was.get(("is", tag.turn), tag.kind.value)
+        if not tag.by and old != tag.kind:
+            yield f"{ends[tag.turn]} is {tag.kind.value} ({old} before)"
+
+
+def _camps(before: ArgumentMap, after: ArgumentMap) -> Iterator[str]:
+    one, other = ({name for camp in map_.camps for name in camp.members} for map_ in (before, after))
+    yield from (f"{name} is of no camp" for name in sorted(one - other))
+    yield from (f"{name} is of a camp" for name in sorted(other - one))
+
+
+def _unanswered(before: ArgumentMap, after: ArgumentMap) -> Iterator[str]:
+    one, other = ({each.turn for each in map_.unanswered} for map_ in (before, after))
+    for turn in after.thread.turns:
+        if (turn.id in one) != (turn.id in other):
+            yield f"#{turn.number} {'is unanswered' if turn.id in other else 'has been answered'}"
