@@ -1102,7 +1102,7 @@ def test_a_fix_is_said_in_a_line_and_told_with_what_follows(thread):
     assert (done.exit_code, done.stderr) == (0, "")
     wrote, follows = done.stdout.splitlines()
     assert wrote == "thread.corrections.yaml: #17 Tidewatcher answers #12 Tidewatcher; is evidence"
-    assert follows.startswith("what follows: ")
+    assert follows.startswith("what follows from corrections: ")
     (entry,) = api.read_corrections("thread.corrections.yaml")
     assert (entry.turn.words, entry.parent.words) == (
         "Vardony ignored what Tolliver asked for",
@@ -1112,6 +1112,19 @@ def test_a_fix_is_said_in_a_line_and_told_with_what_follows(thread):
     map_ = argmap.load(thread)
     assert [problem for problem in map_.problems if problem.code == "correction"] == []
     assert next(tag.kind for tag in map_.tags if map_.thread.turns[16].id == tag.turn).value == "evidence"
+
+
+def test_what_corrections_change_beyond_themselves_is_told_where_the_thread_is_drawn(thread):
+    plain = run("map", thread, "--to", "dot").stdout
+    assert "what follows" not in plain
+    told = run("correct", thread, "17", "parent=12").stdout.splitlines()[1]
+    drawn = run("map", thread, "--to", "dot").stdout.splitlines()
+    assert drawn[1:] == [f"  {told}"]
+    assert "dispute" in told
+    assert run("map", thread, "--to", "dot", "-q").stdout == ""
+    hidden = run("map", thread, "--to", "dot", "--pseudonyms").stdout
+    assert "what follows" in hidden
+    assert not any(turn.author in hidden for turn in argmap.load(thread).thread.turns)
 
 
 def test_a_fix_that_fits_nothing_is_one_line_and_writes_nothing(thread):

@@ -184,8 +184,8 @@ def test_a_question_mark_that_comes_or_goes_is_told():
 
 def test_many_changes_stand_in_one_line_with_how_many_more_there_are():
     assert listed(()) == []
-    assert listed(list("abcde")) == ["what follows: a; b; c; d; e"]
-    assert listed(list("abcdef")) == ["what follows: a; b; c; d; 2 more changes"]
+    assert listed(list("abcde")) == ["what follows from corrections: a; b; c; d; e"]
+    assert listed(list("abcdef")) == ["what follows from corrections: a; b; c; d; 2 more changes"]
 
 
 def test_the_docs_show_every_field_and_none_else():

@@ -7,7 +7,7 @@ import re
 import shlex
 from collections.abc import Iterable, Sequence
 from itertools import count
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,7 +17,7 @@ from ..files import named, write
 from ..model import ArgumentMap
 from ..readers.source import Source
 from ..text.files import folder_name
-from ..text.shown import amount, shown
+from ..text.shown import amount, printable, shown
 from ..writers import LAYOUTS, Writer
 from .given import (
     DEFAULT,
@@ -37,7 +37,10 @@ from .given import (
     writer_names,
     writers_of,
 )
-from .terminal import problem, put, say
+from .terminal import Row, problem, put, say
+
+if TYPE_CHECKING:
+    from ..corrections import Entry
 
 WRITTEN = (*DEFAULT, "html")
 SPARED = (
@@ -119,7 +122,10 @@ def run(
         right = corrections_of(file, corrections)
         for piece in pieces(file, from_, thread=thread):
             try:
-                draw_one(file, api.map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms))
+                map_ = api.map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms)
+                draw_one(file, map_)
+                if right and not quiet:
+                    put(_follows(api.map_of(piece, pseudonyms=pseudonyms), map_, right))
             except ArgmapError as error:
                 if not isinstance(piece, Source) or (piece.path == file and not piece.line):  # the file is one thread
                     raise
@@ -155,6 +161,15 @@ def run(
             _report(file, map_, drawn, source or [], verbose)
 
     each(files, from_, draw, with_sources=bool(sources))
+
+
+def _follows(without: ArgumentMap, map_: ArgumentMap, right: Sequence[Entry]) -> list[Row]:
+    """Return what corrections changed beyond themselves, in a line where there is any: somebody may no longer be said
+    to hold what they were, and nobody asked for that."""
+    from ..corrections.told import follows, listed
+
+    mine = [entry for entry in right if entry.thread in (None, map_.thread.id)]
+    return [[(f"  {printable(line)}", "")] for line in listed(follows(without, map_, mine))]
 
 
 def free_folder(name: str, taken: set[str]) -> str:

@@ -78,7 +78,7 @@ _OF_A_DISPUTE: Mapping[str, Say] = {
 def listed(found: Sequence[str], *, most: int = FEW) -> list[str]:
     """Return what follows as one line, or none where nothing does."""
     rest = [f"{len(found) - most} more changes"] if len(found) > most + 1 else []
-    return [f"what follows: {'; '.join([*(found[:most] if rest else found), *rest])}"] if found else []
+    return [f"what follows from corrections: {'; '.join([*(found[:most] if rest else found), *rest])}"] if found else []
 
 
 def follows(before: ArgumentMap, after: ArgumentMap, entries: Sequence[Entry]) -> tuple[str, ...]:
