@@ -23,8 +23,8 @@ from argmap.readers.paste import rows as page_rows
 from .corpora import Row, held_out, rows
 
 TARGET = Path(argmap.__file__).parent / "weights" / "names.json"
-ROUNDS = 20
-MARGIN = 2.0  # a wrong line gets this much in training, so that the right one has to win clearly
+ROUNDS = 40
+MARGIN = 10.0  # a wrong line gets this much in training, so that the right one has to win clearly
 TAKEN_DOWN = 0.05  # the share of people whose comments are left out of the news page that a thread is made to resemble
 
 Roles: TypeAlias = "dict[int, str]"  # position among the rows → "author" or "addressee"

@@ -13,7 +13,7 @@ import json
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple, TypeAlias
 
@@ -34,7 +34,7 @@ TIE, BISECTIONS = 2.0, 12
 FEWEST_FRAMED, FRAMED = 3, 0.8  # comments below rows of the site's frame, and their share, for all to be
 
 _WORDY = re.compile(r"\w")
-CLOSED = re.compile(r"[.?!,;:…)\]\"'”’*>]\s*$")
+CLOSING = frozenset(".?!,;:…)]\"'”’*>")  # signs that a row ends with on which something is said
 _NOT_A_NAME = re.compile(r"https?:|www\.|^\W*$|^\d+[.):]?$|^[-*•]\s")
 _ODD = re.compile(r"[<>\[\]{}|/\\\"“”]")
 
@@ -53,13 +53,15 @@ def shipped_weights() -> Weights:
 def log_odds(weights: Weights, look: str, described: Sequence[dict[str, float]]) -> list[tuple[float, float]]:
     """Return for each candidate the log-odds of being an author's and an addressee's name, from its features."""
     authors, addressees = (weights[look][role] for role in ROLES)
+    both = {name: (authors.get(name, 0.0), addressees.get(name, 0.0)) for name in authors.keys() | addressees.keys()}
     found = []
     for features in described:
         author = addressee = 0.0
         for name, value in features.items():
-            if value:
-                author += authors.get(name, 0.0) * value
-                addressee += addressees.get(name, 0.0) * value
+            if name in both:
+                own, below = both[name]
+                author += own * value
+                addressee += below * value
         found.append((author, addressee))
     return found
 
@@ -107,7 +109,8 @@ def _glued(position: int, row: str) -> Candidate | None:
 
 
 def describe(rows: Sequence[str], found: Sequence[Candidate], blanks: Sequence[int] = ()) -> list[dict[str, float]]:
-    """Return the features of each candidate, by name: its shape, its company and what the name does in the file.
+    """Return the features of each candidate that are not 0, by name: its shape, its company and what the name does in
+    the file.
 
     `blanks` tells how many blank lines stand above each row, nothing where there are none.
     """
@@ -119,7 +122,7 @@ def describe(rows: Sequence[str], found: Sequence[Candidate], blanks: Sequence[i
     recurring = {name for name, count in alone.items() if count + glued[name] > 1}
     lower: Counter[str] = Counter()
     capital: Counter[str] = Counter()
-    words = Counter(word for position, row in enumerate(rows) if position not in names for word in row.split())
+    words = Counter(" ".join([row for position, row in enumerate(rows) if position not in names]).split())
     for word, times in words.items():
         word = word.strip(".,!?;:'\"()“”’…-")
         (lower if word == word.lower() else capital)[word.lower()] += times
@@ -132,34 +135,39 @@ def describe(rows: Sequence[str], found: Sequence[Candidate], blanks: Sequence[i
         | {"often after a name": below[name] / count if count > 1 else 0.0, "log count": math.log2(count)}
         for name, count in (alone + glued).items()
     }
+    of_names = {name: {key: value for key, value in own.items() if value} for name, own in of_names.items()}
     described = []
     for candidate in found:
-        name, position = candidate.name, candidate.position
-        before = rows[position - 1] if position else ""
-        after = rows[position + 1] if position + 1 < len(rows) else ""
-        own, name_below = position in own_above, names.get(position + 1) in recurring
-        described.append(
-            of_names[name]
-            | {
-                "glued here": float(candidate.stamp is not None),
-                "glued elsewhere": float(glued[name] > 0 and candidate.stamp is None),
-                "first row": float(position == 0),
-                "after a full stop": float(bool(CLOSED.search(before))),
-                "after a name": float(names.get(position - 1) in recurring),
-                "before a name": float(name_below),
-                "before a copy": float(position + 1 in copies),
-                "before a candidate and a copy": float(position + 2 in copies and position + 1 in names),
-                "after a copy": float(position - 1 in copies),
-                "copied with the row above": float(position in copied_pairs),
-                "own name above": float(own),
-                "own name above, before a name": float(own and name_below),
-                "own name above, before a candidate": float(own and position + 1 in names),
-                "before a long row": float(len(after) > 60),
-                "before a capital": float(after[:1].isupper()),
-                "before a candidate": float(position + 1 in names),
-            }
-            | _apart(parted, usual, position)
+        name, at = candidate.name, candidate.position
+        before = rows[at - 1] if at else ""
+        after = rows[at + 1] if at + 1 < len(rows) else ""
+        own, name_below = at in own_above, names.get(at + 1) in recurring
+        marks = (
+            ("glued here", candidate.stamp is not None),
+            ("glued elsewhere", glued[name] > 0 and candidate.stamp is None),
+            ("first row", at == 0),
+            ("after a full stop", before[-1:] in CLOSING),
+            ("after a name", names.get(at - 1) in recurring),
+            ("before a name", name_below),
+            ("before two names", name_below and names.get(at + 2) in recurring),
+            ("before a copy", at + 1 in copies),
+            ("before a candidate and a copy", at + 2 in copies and at + 1 in names),
+            ("after a copy", at - 1 in copies),
+            ("copied with the row above", at in copied_pairs),
+            ("own name above", own),
+            ("own name above, before a name", own and name_below),
+            ("own name above, before a candidate", own and at + 1 in names),
+            ("before a long row", len(after) > 60),
+            ("before a capital", after[:1].isupper()),
+            ("before a candidate", at + 1 in names),
         )
+        here = of_names[name].copy()
+        for mark, is_so in marks:
+            if is_so:
+                here[mark] = 1.0
+        if usual:
+            here |= _apart(parted, usual, at)
+        described.append(here)
     return described
 
 
@@ -167,16 +175,11 @@ def _apart(parted: Sequence[bool], usual: float, position: int) -> dict[str, flo
     """What the blank lines above and below a row tell, as far as they are not usual on the page."""
     above = parted[position]
     below = position + 1 < len(parted) and parted[position + 1]
-    if not usual:
-        return {}
-    return {
-        "blank above": (1 - usual) * above,
-        "no blank above": usual * (not above),
-        "blank below": (1 - usual) * below,
-        "no blank below": usual * (not below),
-        "blank below only": float(below and not above),
-        "blank above only": float(above and not below),
-    }
+    told = {"blank above": 1 - usual} if above else {"no blank above": usual}
+    told |= {"blank below": 1 - usual} if below else {"no blank below": usual}
+    if above != below:
+        told["blank above only" if above else "blank below only"] = 1.0
+    return told
 
 
 def _shape(name: str, count: int, lower: Counter[str], capital: Counter[str]) -> dict[str, float]:
@@ -223,34 +226,68 @@ def describe_again(
     authors = Counter(names[row] for row in author_rows)
     addressees = Counter(names[row] for row in addressee_rows)
     copies = _copies(rows)
+    only_copies = _only_copies(copies, starts, len(rows))
+    closings = Counter(name for at, name in names.items() if _closes(at, names, writer, authors))
     again = []
     for candidate, features in zip(found, described, strict=True):
         name, position = candidate.name, candidate.position
         above = writer[position - 1] if position else ""
-        quoted = {writer[row] for row in copies.get(position + 1, ()) if writer[row]}  # who said it, who passed it on
+        quoted = _wrote(writer, copies, position + 1)  # who said it, who passed it on
         # What the row itself was taken for says nothing new: how often the name was elsewhere.
         wrote = authors[name] - (position in author_rows)
         addressed = addressees[name] - (position in addressee_rows)
         short = _bare(name) if above and above[0].casefold() in name.casefold() else ""
         after, before = names.get(position - 1, "") in authors, names.get(position + 1, "") in authors
-        again.append(
-            features
-            | {
-                "below an own comment": float(above == name),
-                "below an own comment, before an author": float(above == name and before),
-                "part of the writer's name": float(above != name and len(short) > 2 and _bare(above).startswith(short)),
-                "log comments": math.log1p(wrote),
-                "no comments": float(wrote == 0),
-                "share of comments": wrote / count[name],
-                "log addressed": math.log1p(addressed),
-                "share addressed": addressed / count[name],
-                "before somebody's words": float(bool(quoted) and name not in quoted),
-                "before own words": float(name in quoted),
-                "after an author": float(after),
-                "before an author": float(before),
-            }
+        own, two = above == name, before and names.get(position + 2, "") in authors
+        marks = (
+            ("below an own comment", own),
+            ("below an own comment, before an author", own and before),
+            ("below an own comment, before two authors", own and two),
+            ("below an own comment of copies", own and position - 1 in only_copies),
+            ("part of the writer's name", above != name and len(short) > 2 and _bare(above).startswith(short)),
+            ("no comments", wrote == 0),
+            ("before somebody's words", bool(quoted) and name not in quoted),
+            ("before own words", name in quoted),
+            ("after own words", name in _wrote(writer, copies, position - 1)),
+            ("resumes below a quote", _resumes(position, names, writer, copies)),
+            ("after an author", after),
+            ("before an author", before),
         )
+        here = features | {mark: 1.0 for mark, is_so in marks if is_so}
+        if wrote:
+            here |= {"log comments": math.log1p(wrote), "share of comments": wrote / count[name]}
+            if own and before:
+                here["signs elsewhere"] = min(1.0, (closings[name] - 1) / wrote)
+        if addressed:
+            here |= {"log addressed": math.log1p(addressed), "share addressed": addressed / count[name]}
+        again.append(here)
     return again
+
+
+def _wrote(writer: Sequence[str], copies: Mapping[int, tuple[int, int]], at: int) -> set[str]:
+    """Who wrote the rows that a row is a copy of."""
+    return {writer[row] for row in copies.get(at, ()) if writer[row]}
+
+
+def _closes(at: int, names: Mapping[int, str], writer: Sequence[str], authors: Collection[str]) -> bool:
+    """Whether a name stands below its own comment and above another author's name, as a signature does."""
+    return at > 0 and writer[at - 1] == names[at] and names.get(at + 1, "") in authors
+
+
+def _resumes(at: int, names: Mapping[int, str], writer: Sequence[str], copies: Mapping[int, tuple[int, int]]) -> bool:
+    """Whether a name follows a quote below its speaker's name, and stood above that: "Ann / … / Bo / his words / Ann"
+    is somebody's who goes through what both said."""
+    head = names.get(at - 2)
+    return head is not None and at > 2 and head in _wrote(writer, copies, at - 1) and writer[at - 3] == names[at]
+
+
+def _only_copies(copies: Collection[int], starts: Sequence[tuple[int, bool]], size: int) -> set[int]:
+    """The rows of comments down to which nothing is said but what is a copy of an earlier row."""
+    found = set()
+    for number, (start, addressed) in enumerate(starts):
+        end = starts[number + 1][0] if number + 1 < len(starts) else size
+        found |= {*itertools.takewhile(copies.__contains__, range(start + 1 + addressed, end))}
+    return found
 
 
 def _copies(rows: Sequence[str]) -> dict[int, tuple[int, int]]:
