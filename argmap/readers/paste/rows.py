@@ -56,8 +56,8 @@ _HIDDEN = re.compile(
 )
 _BLANK = " \t\xa0\u200b\u200e\u200f\ufeff\r\f\v"
 _COUNTED = re.compile(
-    r"(?:^|[\s(])(\d[\d.,\u202f]*)\s+(?:[^\W\d_]+[\s-]+)?([^\W\d_]+)"
-    r"|([^\W\d_]+)\s*[(\[:]?\s*(\d[\d.,]*)\s*[)\]]?(?:\D|$)"
+    r"(?:^|[\s(])(?P<count>\d[\d.,\u202f]*)\s+(?P<what>[^\W\d_]+)(?:[\s-]+(?P<behind>[^\W\d_]+))?"
+    r"|(?P<before>[^\W\d_]+)\s*[(\[:]?\s*(?P<counted>\d[\d.,]*)\s*[)\]]?(?:\D|$)"
 )
 
 
@@ -199,8 +199,8 @@ def count_in(row: Row) -> int | None:
     if listed:
         return int(re.sub(r"\D", "", listed[1])[:9])
     for match in _COUNTED.finditer(text):
-        number, word = (match[1], match[2]) if match[1] else (match[4], match[3])
-        if word in COMMENTS and match.start() < 60:
-            return int(re.sub(r"\D", "", number)[:9] or 0)
+        told = {match["what"], match["behind"], match["before"]}
+        if not COMMENTS.isdisjoint(told) and match.start() < 60:
+            return int(re.sub(r"\D", "", match["count"] or match["counted"])[:9] or 0)
     alone = len(words) <= 3 and not all(word in BUTTONS for word in words)
     return -1 if alone or text.strip(" :") in ("comments", "all comments") else None

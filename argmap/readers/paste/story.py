@@ -1,22 +1,51 @@
-"""From the rows above the comments to the story and its title, without menus and sidebars."""
+"""From the rows above the comments to the story's title, among menus and sidebars.
+
+A headline stands above what is said and speaks of the same; a byline or a date stands beside it. Each row that may be
+one is described by such features and weighed with the weights in `weights/titles.json`, learned from pages of which the
+title is known, see `training/titles.py`: a conditional logit model (McFadden 1974) over the rows of a page.
+"""
 
 from __future__ import annotations
 
+import json
+import math
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
 
+from ...text.files import shipped
+from ...text.frames import BY
 from ...text.shown import shorten
-from ...text.words import undated
-from .rows import PROSE, Row, count_in
+from ...text.words import STOPWORDS, fold, stem, undated, words
+from .rows import WORDS, Row, count_in
 
 TITLE = 100
-HEADLINE = 8  # rows, at most, from the headline to the first words of the story
+LONGEST = 160  # characters of a headline
+SAID = 90  # characters from which a row of the story is no caption and no teaser
+BELOW = 12  # rows below a headline that tell how much is said there
+BESIDE = 4  # rows below a headline among which a byline with a date stands
+NEAR, FAR = 5, 20  # rows between a headline and what is said
+TOLD = 12  # characters of a headline besides a date
+LOOKED_AT = 1000  # rows in which what is said is counted
+NONE = -1  # in place of a row
+DATES = ("both", "day", "age")
 _PATH = re.compile(r"\s[‹›»>|·]\s")
 _ON = re.compile(r"(?i)\b(?:on|to|zu|sur|sobre|su|к записи)\s*[:]?\s*[\"“„«](?P<title>.{3,150}?)[\"”“»]\s*$")
+_OPENS = "\"“„«‘'"
+
+Features = dict[str, float]
+
+
+@cache
+def shipped_weights() -> Mapping[str, float]:
+    """Return the weights that come with argmap."""
+    weights: Mapping[str, float] = json.loads(shipped("titles"))["weights"]
+    return weights
 
 
 def title_of(lines: Sequence[str], rows: Sequence[Row], end: int) -> str:
-    """Return the title: what the count says it counts comments on, else the line above the story's first words.
+    """Return the title: what the count says it counts comments on, else the likeliest headline.
 
     Arguments: the lines of the story; the rows of the page; the first row that is no longer the story's.
     """
@@ -24,23 +53,79 @@ def title_of(lines: Sequence[str], rows: Sequence[Row], end: int) -> str:
         named = _ON.search(rows[at].text) if count_in(rows[at]) is not None else None
         if named:
             return shorten(named.group("title"), TITLE)
-    # A short question is a headline rather than the first words of a story.
-    prose = next((at for at, row in enumerate(rows[:end]) if row.prose and not _asks(row)), None)
+    best = likeliest(describe(rows, end), shipped_weights())
     first = next((line.strip() for line in lines if line.strip()), "")
-    prose = min(end, len(rows)) if prose is None else prose
-    if prose:
-        # A menu and a byline are shorter than the headline.
-        heads = [row.text for row in rows[max(0, prose - HEADLINE) : prose] if _may_be_title(row)]
-        first = max(heads, key=len, default=first)
-    return shorten(undated(first), TITLE) if first else ""
+    title = first if best == NONE else rows[best].text
+    return shorten(undated(title), TITLE) if title else ""
 
 
-def _asks(row: Row) -> bool:
-    return len(row.text) <= PROSE and row.text.endswith("?")
+def likeliest(described: Mapping[int, Features], weights: Mapping[str, float]) -> int:
+    """Return the row that is most likely the headline, the upper one of equals; NONE where none may be, or where the
+    page begins with the story and most likely has none."""
+    sums = {
+        at: math.fsum(weights.get(name, 0.0) * value for name, value in features.items())
+        for at, features in described.items()
+    }
+    return max(sums, key=lambda at: (sums[at], -at), default=NONE)
+
+
+def describe(rows: Sequence[Row], end: int) -> dict[int, Features]:
+    """Return the features of each row above `end` that may be the headline, those that are not 0; NONE is one where the page
+    begins with something said."""
+    above = rows[:end]
+    told = Counter(stem(word) for row in rows[:LOOKED_AT] if row.prose for word in words(row.text))
+    often = Counter(fold(row.text) for row in above)
+    said = [at for at, row in enumerate(above) if row.prose and len(row.text) >= SAID]
+    sizes = [len(row.text) if row.prose else 0 for row in above]
+    below = [sum(sizes[at + 1 : at + 1 + BELOW]) for at in range(len(above))]
+    most = max(below, default=0) or 1
+    found: dict[int, Features] = {NONE: {"none": 1.0}} if above and above[0].prose else {}
+    passed = 0  # rows of the story that stand above
+    for at, row in enumerate(above):
+        while passed < len(said) and said[passed] < at:
+            passed += 1
+        if not _may_be_title(row):
+            continue
+        own = words(row.text)
+        stems = {stem(word) for word in own if word not in STOPWORDS}
+        again = [told[one] - row.prose for one in stems]
+        next_said = next((there for there in said[passed : passed + 2] if there > at), None)
+        between = FAR if next_said is None else min(FAR, next_said - at - 1)
+        told_of = math.fsum(math.log1p(count) for count in again) / max(1, len(again))
+        features = {
+            "said below": told_of / 2,
+            "words said": math.log1p(sum(count > 0 for count in again)),
+            "main below": below[at] / most,
+            "near above what is said": float(0 < between <= NEAR),
+            "far from what is said": between / 10,
+            "long above": float(passed > 0),
+            "log long above": math.log1p(passed),
+            "stamp below": float(any(_is_dated(other) for other in above[at + 1 : at + 1 + BESIDE])),
+            "stamp above": float(at > 0 and rows[at - 1].stamp is not None),
+            "first": float(at == 0),
+            "repeated": float(often[fold(row.text)] > 1),
+            "one word": float(len(own) <= 1),
+            "two words": float(len(own) == 2),
+            "many words": float(len(own) >= 5),
+            "very many words": float(len(own) > 16),
+            "closed": float(row.text[-1] in ".,;:"),
+            "asks": float(row.text[-1] == "?"),
+            "path": float(bool(_PATH.search(row.text))),
+            "bullet": float(not row.text[0].isalnum() and row.text[0] not in _OPENS),
+            "byline": float(not BY.isdisjoint(word.lower() for word in WORDS.findall(row.text)[:2])),
+            "blanks above": min(2, row.blanks) / 2,
+        }
+        found[at] = {name: value for name, value in features.items() if value}
+    return found
 
 
 def _may_be_title(row: Row) -> bool:
-    """Whether a row above a story may be its headline: no button, no byline, no path ("Home › News")."""
-    if row.button or row.stamp is not None or count_in(row) is not None:
+    """Whether a row may be a headline: neither a button, nor a count of comments, nor hardly more than a date."""
+    if row.button or len(row.text) > LONGEST or count_in(row) is not None:
         return False
-    return not _PATH.search(row.text)
+    stamp = row.stamp
+    return stamp is None or stamp.kind == "short" or len(row.text) - (stamp.end - stamp.start) >= TOLD
+
+
+def _is_dated(row: Row) -> bool:
+    return row.stamp is not None and row.stamp.kind in DATES

@@ -1,0 +1,52 @@
+"""What the rows above the comments say of the story's title."""
+
+import argmap
+from argmap.readers.paste import look, story
+
+STORY = (
+    "The council wants the old ferry to go and a footbridge to be built, and has put 4 million aside for it this year.",
+    "Those who live on the island say that a bridge does not carry prams and bicycles in a gale as the ferry does.",
+    "A ferry that is cared for lasts for another thirty years, says the yard that built it, and the bridge does too.",
+)
+COMMENTS = (
+    "2 Comments",
+    "Ilka Thoms says:",
+    "3 May 2019 at 10:12",
+    "Keep the ferry. Nobody here has asked for a bridge, least of all those who cross each day.",
+    "Bram Odel says:",
+    "3 May 2019 at 11:40",
+    "The ferry breaks down every winter, and then we stand there with our shopping in the rain.",
+)
+MENU = ("Isle Gazette", "Home", "Sports and leisure", "Local news", "Contact us", "About this paper")
+NAMED = ("Ferry or footbridge: the council decides in June", "By Lena Marsh", "2 May 2019")
+
+
+def _title(*rows: str) -> str:
+    return argmap.read_bytes("\n".join(rows).encode(), path="page.txt").title
+
+
+def test_a_headline_is_told_from_the_menu_above_and_the_byline_below() -> None:
+    assert _title(*MENU, *NAMED, *STORY, *COMMENTS) == NAMED[0]
+
+
+def test_the_first_row_is_the_title_where_it_is_a_headline() -> None:
+    assert _title(*NAMED, *STORY, *COMMENTS) == NAMED[0]
+
+
+def test_a_teaser_that_stands_nearer_to_the_story_is_no_headline() -> None:
+    assert _title(*MENU, *NAMED, "Also read", *STORY, *COMMENTS) == NAMED[0]
+
+
+def test_a_page_that_begins_with_its_story_is_called_by_its_first_words() -> None:
+    assert _title(STORY[0], "WHAT IT COSTS", *STORY[1:], *COMMENTS).startswith("The council wants the old ferry")
+
+
+def test_what_the_count_says_it_counts_comments_on_is_the_title() -> None:
+    rows = (*MENU, *NAMED[1:], *STORY, "2 responses to “The last ferry”", *COMMENTS[1:])
+    assert _title(*rows) == "The last ferry"
+
+
+def test_rows_below_the_first_comment_are_no_headline() -> None:
+    one = look("\n".join((*NAMED, *STORY, *COMMENTS)))
+    assert one is not None
+    assert max(story.describe(one.page.rows, one.choice.blocks.start)) < one.choice.blocks.start
