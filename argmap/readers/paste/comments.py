@@ -28,12 +28,20 @@ ADDRESSED = 0.25  # of the comments that show an addressee in a row of its own, 
 LONGEST_ADDRESSEE = 40
 LONGEST_CALLED = 160  # characters of a text in which somebody may be named first
 MOST_WORDS = 8  # of a name
+MOST_CALLED = 3  # words of a name with which somebody is spoken to
+CALLING, CLOSING, DASHES = ",:!", ",:!.;…", ("-", "–", "—")  # what stands behind such a name, and behind a greeted one
 LONGEST_CAPTION = 25  # characters of a picture's caption besides the name
 
 _AT = re.compile(r"@\s?(?P<name>[\w.'’-]{1,40}(?:\s[A-Z][\w.'’-]*)?)")
 _ANSWERS = re.compile(
     rf"^\W*(?:{ANSWERING_WORDS}|answering|re:)[\s:]*@?(?P<name>\S(?:.*[^\s:])?)[\s:]*$"
     r"|^[→↳↪▶►⤷»]\s*@?(?P<arrow>\S(?:.*\S)?)\s*$",
+    re.I,
+)
+# What stands before a name and shows that somebody is spoken to.
+_GREETING = re.compile(
+    r"\W*(?:hi|hello|hey|dear|thanks|thank you|thx|cheers|hallo|liebe[r]?|danke|hola|gracias|bonjour|salut|merci|cher|"
+    r"chère|ciao|grazie|olá|obrigad[oa]|привет|здравствуйте|спасибо)(?: (?:there|again|to))?,?\s+",
     re.I,
 )
 _LINKED = re.compile(r"(?:pingback|trackback)\b", re.I)  # what other sites' links leave among the comments
@@ -149,6 +157,7 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
     for head in blocks.heads:
         between -= {*range(head.first, head.last + 1)}
     hidden += [at for at in between if stands_for_hidden(rows[at].text)]
+    found = _spoken_to(found, people, [row.text for row in rows[: blocks.start]])
     return _named_ahead(found, people), Missing(tuple(sorted(gone)), tuple(sorted(hidden)))
 
 
@@ -401,12 +410,42 @@ def addressed(text: str, people: People, author: str) -> tuple[str | None, bool]
     header = quote_header(text)
     if header:
         return _known(header["before"] or header["after"] or header["dated"], people)[0], False
-    called = re.match(r"(\S{2,30}?(?:\s\S{1,20}){0,2}?)[,:]\s", text)
-    if called:
-        name = people.by_plain.get(plain(called[1])) or (None if called[1].islower() else people.firsts.get(called[1]))
-        if name is not None and name != author and (not called[1].islower() or name.islower()):
-            return name, False
     return None, False
+
+
+def _spoken_to(comments: Sequence[Comment], people: People, above: Sequence[str]) -> list[Comment]:
+    """The comments with those as addressees with whose name they open ("Ann, …", "Hi Ann! …").
+
+    Whoever is named above the comments, or greeted by several, is left out: it may be the story's author, and the
+    greeting meant for the story.
+    """
+    greeted = [
+        _greeted(comment.said[0][1], people) if comment.said and comment.addressee is None else None
+        for comment in comments
+    ]
+    pairs = {(name, comment.author) for name, comment in zip(greeted, comments, strict=True) if name is not None}
+    hosts = {name for name, count in Counter(name for name, _ in pairs).items() if count >= FEWEST}
+    story = " ".join(above)
+    hosts |= {name for name, _ in pairs if re.search(rf"\b{re.escape(name)}\b", story)}
+    return [
+        comment if name is None or name in hosts or name == comment.author else comment._replace(addressee=name)
+        for name, comment in zip(greeted, comments, strict=True)
+    ]
+
+
+def _greeted(text: str, people: People) -> str | None:
+    """With whose name a text opens, as one speaks to somebody."""
+    greeting = _GREETING.match(text)
+    said = text[greeting.end() if greeting else 0 :][:LONGEST_CALLED].split()
+    for size in range(min(MOST_CALLED, len(said)), 0, -1):
+        words = " ".join(said[:size])
+        letters = words.rstrip(CLOSING if greeting else CALLING)
+        if not (greeting or letters != words or size == len(said) or said[size] in DASHES):
+            continue
+        name = people.by_plain.get(plain(letters)) or people.firsts.get(letters)
+        if name is not None and (greeting or name.islower() or not letters.islower()):
+            return name
+    return None
 
 
 def _is_handle(name: str) -> bool:

@@ -70,8 +70,10 @@ def likeliest(described: Mapping[int, Features], weights: Mapping[str, float]) -
 
 
 def describe(rows: Sequence[Row], end: int) -> dict[int, Features]:
-    """Return the features of each row above `end` that may be the headline, those that are not 0; NONE is one where the page
-    begins with something said."""
+    """Return the features that are not 0 of each row above `end` that may be the headline.
+
+    NONE is among them where the page begins with something said.
+    """
     above = rows[:end]
     told = Counter(stem(word) for row in rows[:LOOKED_AT] if row.prose for word in words(row.text))
     often = Counter(fold(row.text) for row in above)
