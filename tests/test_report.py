@@ -253,9 +253,9 @@ def test_what_is_put_right_is_saved_as_a_corrections_file(opened, harbour: bytes
     form = tab.locator("#turn-17 form.right")
     form.locator("select").first.select_option("evidence")
     form.locator(".field:has-text('What it does') select").select_option("supports")
-    form.locator(".field:has-text('Dispute 1') select").select_option("2")
-    form.locator(".field:has-text('Because') input").fill('she: "counts" #2')
-    form.locator(".field:has-text('Because') input").press("Tab")
+    form.locator(".field:has-text('In dispute 1,') select").select_option("2")
+    form.locator(".field:has-text('Why you say so') input").fill('she: "counts" #2')
+    form.locator(".field:has-text('Why you say so') input").press("Tab")
     form.locator("button.catch").click()
     tab.click("#turn-5 .pick")
     assert tab.locator("#turn-17 form.right").count() == 1
@@ -304,10 +304,10 @@ def test_quotes_authors_and_the_rest_of_a_turn_are_put_right(opened, harbour: by
     tab.fill(f"{form} .field:has-text('Written by') input", "Dunlin")
     tab.keyboard.press("Tab")
     tab.click("#turn-20 .pick")
-    tab.fill("#turn-20 form.right .field:has-text('Goes on from') input", "22")
+    tab.fill("#turn-20 form.right .field:has-text('the rest of') input", "22")
     tab.keyboard.press("Tab")
     assert "earlier turn" in tab.inner_text("#deskNote")
-    tab.fill("#turn-20 form.right .field:has-text('Goes on from') input", "19")
+    tab.fill("#turn-20 form.right .field:has-text('the rest of') input", "19")
     tab.keyboard.press("Tab")
     none, new, author, rest = corrections.read(saved(tab), path="x")
     assert (none.of, none.quote) == ("nobody", "Vardony ignored what Tolliver asked for")
@@ -356,6 +356,60 @@ def test_disputes_are_renamed_dropped_and_added(opened, harbour: bytes):
     assert (add.add, [[turn.number for turn in side.turns] for side in add.positions]) == ("Who pays?", [[3, 7], [12]])
 
 
+def test_what_a_dispute_is_called_now_shows_wherever_its_title_stands(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=17")
+    tab.click("#toRight")
+    places = (
+        "document.querySelector('#dispute-1 h3 [dir]').textContent",
+        "[...document.querySelector('#paper').shadowRoot.querySelectorAll('a[href=\"#dispute=1\"] text')].at(-1)"
+        ".textContent",
+        "document.querySelector('#by-dispute option[value=\"1.0\"]').textContent",
+    )
+    before = [tab.evaluate(place) for place in places]
+    assert all("four days or seven days?" in title for title in before)
+    tab.click("#dispute-1 button[aria-label='Rename dispute 1']")
+    tab.fill("#dispute-1 input", "How long?")
+    tab.keyboard.press("Enter")
+    assert all("How long?" in tab.evaluate(place) for place in places)
+    tab.click("#undo")
+    assert [tab.evaluate(place) for place in places] == before
+
+
+def test_whom_a_turn_answers_besides_and_who_holds_a_side_are_put_right(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=17")
+    tab.click("#toRight")
+    also = next(
+        turn["n"]
+        for turn in tab.evaluate("JSON.parse(document.getElementById('data').textContent).turns")
+        if turn["also"]
+    )
+    tab.fill("#turn-17 form.right .field:has-text('It also answers #') input", "12")
+    tab.keyboard.press("Tab")
+    tab.click(f"#turn-{also} .pick")
+    tab.select_option(f"#turn-{also} form.right label.field:has-text('It also answers #') select", "no")
+    tab.select_option("#dispute-1 .side >> nth=1 >> select", label="saltpetre")
+    tab.select_option("#dispute-1 .side >> nth=0 >> select", label="Tidewatcher does not")
+    assert "✎ saltpetre" in tab.inner_text("#dispute-1 .side >> nth=1")
+    one, other, holds, none = corrections.read(saved(tab), path="x")
+    assert (one.turn.number, one.also.number) == (17, 12)
+    assert other.turn.number == also
+    assert other.not_also is not None
+    assert (holds.holder, holds.position.label) == ("saltpetre", "seven days")
+    assert (none.holder, none.position.label) == ("Tidewatcher", "neither")
+    found = argmap.load(ROOT / "threads" / "harbour-truce.txt", corrections=(one, other, holds, none))
+    assert [problem for problem in found.problems if problem.code == "correction"] == []
+    assert "saltpetre" in found.disputes[0].positions[1].holders
+
+
+def test_the_form_keeps_what_one_is_at_while_things_are_put_right(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=17")
+    tab.click("#toRight")
+    tab.focus("#turn-17 form.right select >> nth=0")
+    tab.keyboard.press("ArrowDown")
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.value") == "16"
+
+
 def test_steps_are_taken_back_and_an_earlier_file_is_added_to(opened, harbour: bytes, tmp_path: Path):
     earlier = 'corrections:\n- turn: 1\n  words: "Vardony ignored"\n  tag: claim\n'
     tab = opened(harbour, "#turn=3")
@@ -378,7 +432,7 @@ def test_steps_are_taken_back_and_an_earlier_file_is_added_to(opened, harbour: b
 def test_a_turn_cannot_answer_a_later_one(opened, harbour: bytes):
     tab = opened(harbour, "#turn=3")
     tab.click("#toRight")
-    tab.fill("#turn-3 .field:has-text('Answers #') input", "9")
+    tab.fill("#turn-3 .field:has-text('It answers #') input >> nth=0", "9")
     tab.keyboard.press("Enter")
     assert "earlier turn" in tab.inner_text("#deskNote")
     assert tab.locator("#changes li").count() == 0

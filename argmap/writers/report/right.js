@@ -77,16 +77,19 @@ function entriesOf() {
       made.push([...head(n), "dispute: " + disputeName(Number(which)), "position: " + (value ? sideName(Number(which), value) : NEITHER), ...closing(fixOf("turn:" + n + ":because"))]);
     } else if (kind === "turn" && field === "quote") {
       made.push([...head(n), "quote: " + quotedText(value.words), "of: " + (value.of === NOBODY ? NOBODY : placeOf(value.of)), ...closing(fixOf("turn:" + n + ":because"))]);
+    } else if (kind === "turn" && field === "not_also") {
+      made.push([...head(n), "not_also: " + placeOf(value), ...closing(fixOf("turn:" + n + ":because"))]);
     } else if (kind === "turn" && field !== "because") {
       if (!whole.has(n)) {
         whole.set(n, head(n));
         made.push(whole.get(n));
       }
-      whole.get(n).push(field + ": " + (field === "parent" || field === "join" ? placeOf(value) : field === "written_by" ? quotedText(value) : value));
+      whole.get(n).push(field + ": " + (["parent", "join", "also"].includes(field) ? placeOf(value) : field === "written_by" ? quotedText(value) : value));
     } else if (kind === "dispute") {
       const named = ["dispute: " + disputeName(n)];
       if (field === "name") made.push([...named, "name: " + quotedText(value), ...closing()]);
       else if (field === "drop") made.push([...named, "drop: yes", ...closing()]);
+      else if (field === "holder") made.push([...named, "position: " + (value ? sideName(n, value) : NEITHER), "holder: " + quotedText(told.authors[Number(which)][0]), ...closing()]);
       else made.push([...named, "position: " + sideName(n, Number(which)), "label: " + quotedText(value), ...closing()]);
     } else if (kind === "add") {
       const sides = value.sides.map((side) => "- {label: " + quotedText(side.label) + ", turns: [" + side.turns.map(placeOf).join(", ") + "]}");
@@ -110,4 +113,5 @@ function download() {
   link.click();
   link.remove();
   right.saved = right.steps.length;
+  byId("deskNote").textContent = "Saved as " + fileName() + ": put it beside " + (told.path || "the thread") + ", then argmap map draws it and says what follows.";
 }
