@@ -2,6 +2,7 @@
 
     python benchmarks/growth.py                             all families (half an hour), patterns, and what is asked
     python benchmarks/growth.py --only "run of" --stages    families with these words in their names, with each stage
+    python benchmarks/growth.py --after "dates of turns"    the rest of a run that has come as far as this family
     python benchmarks/growth.py --asked                     only the inputs of which a number of seconds is asked
     python benchmarks/growth.py --patterns                  only the regular expressions, tried on runs
     python benchmarks/growth.py --list                      the names of the families
@@ -523,6 +524,7 @@ def main() -> int:
     """Measure what is asked for and print it."""
     parser = argparse.ArgumentParser(description="How the time of argmap grows with its input.")
     parser.add_argument("--only", action="append", metavar="FAMILY", help="families with this in their names")
+    parser.add_argument("--after", metavar="FAMILY", help="families that come behind this one")
     parser.add_argument("--stages", action="store_true", help="print each stage too")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="KB")
     parser.add_argument("--limit", type=int, default=60, help="seconds of a processor that one input may take")
@@ -531,6 +533,8 @@ def main() -> int:
     parser.add_argument("--list", action="store_true", help="print the names of the families")
     options = parser.parse_args()
     names = [name for name in FAMILIES if not options.only or any(part in name for part in options.only)]
+    if options.after:
+        names = [name for name in list(FAMILIES)[list(FAMILIES).index(options.after) + 1 :] if name in names]
     if options.list:
         print("\n".join(names))
         return 0
