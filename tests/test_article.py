@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
 from argmap.readers import article
 from argmap.text.files import LINE_WITHIN, PARAGRAPH_WITHIN
+
+from .cases import examples
 
 PAGE = """<!DOCTYPE html>
 <html><head><title>Ferry &amp; harbour</title>
@@ -111,7 +113,7 @@ def test_pages_of_broken_tags_are_read_or_refused(piece: str) -> None:
     assert thread.story.startswith("Before.")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(st.text(alphabet="<>/p!- ab&;#10\n\u2028\"='[", max_size=120))
 def test_any_text_gives_a_story_on_the_lines_of_the_file_or_a_bad_input(text: str) -> None:
     for page in (text, "<html>" + text):

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.batch import inputs, piece, run, work
@@ -98,7 +98,6 @@ THREADS = st.builds(
 FILES = st.builds(Source, path=st.just("a.zip"), data=st.binary(max_size=9), id=st.none() | st.just("b"))
 
 
-@settings(deadline=None)
 @given(THREADS | FILES)
 def test_what_is_packed_for_a_worker_is_unpacked_as_it_was(held):
     assert piece.unpack(piece.pack(held)) == held

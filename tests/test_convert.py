@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -15,7 +15,7 @@ from argmap.cli.app import app_of
 from argmap.model import STORY, State, Thread, Turn
 from argmap.readers.stated import moment
 from argmap.writers.copies import jsonl, paste
-from tests.cases import SHARED
+from tests.cases import SHARED, examples
 
 SAMPLES = SHARED / "samples"
 
@@ -44,7 +44,7 @@ TURN = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.lists(TURN, min_size=1, max_size=6))
 def test_rows_read_again_give_the_same_turns(made):
     turns = [Turn(id=f"t{number}", number=number, **fields) for number, fields in enumerate(made, 1)]

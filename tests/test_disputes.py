@@ -8,7 +8,7 @@ from collections import Counter
 from itertools import islice
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
@@ -16,7 +16,7 @@ from argmap.analysis.disputes import values
 from argmap.evaluate.task import stated
 from argmap.language import own
 from argmap.text.words import sentences
-from tests.cases import ROOT, SHARED, cases, needs_shared
+from tests.cases import ROOT, SHARED, cases, examples, needs_shared
 
 CASES = cases("dispute_cases.txt")
 CLAIMED = "four days"
@@ -77,7 +77,7 @@ def test_the_duration_dispute_of_the_wire_story_ranks_first():
 ODD = ["1/2 of it", "10^400 times", "99999999999 days", "February 31", "no", "4 days", "a week", "you lie about it"]
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(st.lists(st.tuples(st.sampled_from("AB"), st.lists(st.sampled_from(ODD), max_size=4)), max_size=14))
 def test_any_thread_gives_disputes_of_its_own_turns(said):
     turns = tuple(

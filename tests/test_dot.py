@@ -10,7 +10,7 @@ import xml.etree.ElementTree as ElementTree
 from importlib.util import find_spec
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap import graph
@@ -19,6 +19,8 @@ from argmap.writers.pictures import cards as card_maker
 from argmap.writers.pictures import dot
 from argmap.writers.pictures import map as map_writer
 from tests.test_map import a_map, drawn_ids
+
+from .cases import examples
 
 needs_dot = pytest.mark.skipif(not shutil.which("dot"), reason="no `dot` on the PATH: Graphviz is not installed")
 needs_wheel = pytest.mark.skipif(not find_spec("pygraphviz"), reason="pygraphviz is not installed: argmap[graphviz]")
@@ -47,13 +49,13 @@ def unquoted(text):
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn"])))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_quoted_text_reads_back_letter_for_letter(text):
     assert unquoted(dot.quoted(text)) == text
 
 
 @given(st.text())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_text_becomes_one_quoted_string(text):
     assert re.fullmatch(r'"(?:\\[\\l]|[^"\\\n\r])*"', dot.quoted(text))
 

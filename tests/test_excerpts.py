@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.language import own, salience
 from argmap.writers.pictures import excerpts
+
+from .cases import examples
 
 LABELS = ("four boats", "six boats")
 LONG = "which, as anybody who has stood on the pier in March knows, nobody had ever asked the harbour office to count, "
@@ -82,7 +84,7 @@ WORDS = (
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=120).map(" ".join), st.integers(120, 400))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_what_is_shown_is_verbatim_and_in_order_and_holds_what_matters(text: str, width: int):
     marks = salience.places(text, LABELS)
     lines, strong = excerpts.lines_of(text, marks, width, 12.5, most=4)

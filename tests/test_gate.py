@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
 from argmap.graph import walk
 from argmap.model import STORY, State, Thread, Turn, instant
 from argmap.writers import WRITERS
+
+from .cases import examples
 
 UTC = timezone.utc
 
@@ -154,7 +156,7 @@ def test_moments_compare_with_and_without_a_time_zone_and_at_both_ends_of_the_ca
 ids = st.sampled_from(["story", "outside", "", "1", "2", "a", "\ud800"])
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(
     st.lists(
         st.tuples(ids, st.integers(-2, 5), st.sampled_from(["Ann", "Cy", ""]), st.one_of(st.none(), ids)), max_size=6

@@ -20,6 +20,7 @@ from benchmarks import growth
 from benchmarks.families import FAMILIES
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", FAMILIES)
 def test_a_family_goes_all_the_way_or_ends_in_one_line(name):
     done = []

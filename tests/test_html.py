@@ -9,13 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
 from argmap.model import STORY
 from argmap.text import tree
-from tests.cases import SHARED, needs_shared
+from tests.cases import SHARED, examples, needs_shared
 
 SAVED = Path(__file__).parent / "saved"
 
@@ -277,7 +277,7 @@ PIECES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(PIECES)
 def test_any_page_gives_a_thread_or_one_line(pieces: list[str]):
     data = f"<!DOCTYPE html>{''.join(pieces)}".encode("utf-8", "surrogatepass")

@@ -151,6 +151,7 @@ def room(name: str) -> str:
     return name.split(".")[0].removesuffix(".py")
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("file", FILES)
 def test_imports_point_one_way(file: str):
     here = room(file.replace("/", "."))
@@ -162,6 +163,7 @@ def test_imports_point_one_way(file: str):
             assert FLOOR[room(name)] < FLOOR[here], f"{file} imports {name}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     "file", [file for file in FILES if "/" in file and file not in LISTS and not file.endswith("__init__.py")]
 )
@@ -175,6 +177,7 @@ def test_siblings_do_not_import_each_other(file: str):
         assert other in before or name in SHARED, f"{file} imports its sibling {name}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("file", FILES)
 def test_each_package_has_one_home(file: str):
     for kind, name in imports(file):
@@ -182,18 +185,21 @@ def test_each_package_has_one_home(file: str):
             assert file in HOMES[name], f"{file} imports {name}, whose home is {sorted(HOMES[name])}"
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("file", FILES)
 def test_only_known_packages_are_imported(file: str):
     known = {*sys.stdlib_module_names, *HOMES}
     assert {name for kind, name in imports(file) if kind == "foreign"} <= known
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("file", [file for file in FILES if file not in ("cli/__init__.py", "cli/terminal.py")])
 def test_only_the_terminal_is_printed_to_and_only_the_command_line_exits(file: str):
     calls = {ast.unparse(node.func) for node in nodes_of(file) if isinstance(node, ast.Call)}
     assert not calls & {"print", "exit", "quit", "sys.exit", "os._exit", "sys.stdout.write", "sys.stderr.write"}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("file", FILES)
 def test_a_file_opens_with_a_sentence(file: str):
     said = ast.get_docstring(tree_of(file))

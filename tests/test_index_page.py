@@ -5,10 +5,9 @@ from __future__ import annotations
 import gc
 import html
 import re
-import shutil
-import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -16,10 +15,7 @@ import pytest
 from argmap import api
 from argmap.batch import index, record, recurring, thumbnail
 
-from .cases import ROOT
-
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="the page's script runs in a browser: chromium is missing")
+from .cases import ROOT, needs_chromium
 
 HOSTILE = "\"><script>alert(1)</script>' onload=alert(1) javascript:alert(1)\u202e\x00"
 
@@ -404,23 +400,22 @@ def test_above_the_cap_of_what_recurs_what_came_up_most_is_kept(monkeypatch: pyt
 # --- the script --------------------------------------------------------------------------------------------------
 
 
-def opened(page: bytes, folder: Path, hash: str) -> str:
+def opened(browser: Any, page: bytes, folder: Path, hash: str) -> str:
     """The page as a browser has it after its script ran, opened at a hash."""
     file = folder / "index.html"
     file.write_bytes(page)
-    run = subprocess.run(
-        [
-            *(str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-            *("--no-first-run", f"--user-data-dir={folder / 'profile'}", "--dump-dom", file.as_uri() + hash),
-        ],
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    return run.stdout.decode("utf-8")
+    tab = browser.new_page()
+    said: list[str] = []
+    tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
+    tab.goto(file.as_uri() + hash)
+    shown = str(tab.content())
+    tab.close()
+    assert said == []
+    return shown
 
 
 @needs_chromium
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("hash", "expected"),
     [
@@ -433,22 +428,24 @@ def opened(page: bytes, folder: Path, hash: str) -> str:
         ("#search=no+such+words", []),
     ],
 )
-def test_a_view_can_be_linked(own, tmp_path: Path, hash: str, expected: list[str]):
-    assert order(opened(index.page(own), tmp_path, hash)) == expected
+def test_a_view_can_be_linked(browser: Any, own, tmp_path: Path, hash: str, expected: list[str]):
+    assert order(opened(browser, index.page(own), tmp_path, hash)) == expected
 
 
 @needs_chromium
-def test_the_script_runs_under_the_policy_and_hostile_titles_do_not(tmp_path: Path):
-    page = opened(index.page([hostile(), record_of("bus-lanes.txt", "bus-lanes")]), tmp_path, "#search=lanes")
+@pytest.mark.once
+def test_the_script_runs_under_the_policy_and_hostile_titles_do_not(browser: Any, tmp_path: Path):
+    page = opened(browser, index.page([hostile(), record_of("bus-lanes.txt", "bus-lanes")]), tmp_path, "#search=lanes")
     assert '<html lang="en" class="scripted">' in page
     assert "1 of 2 threads" in page
 
 
 @needs_chromium
-def test_clicking_a_heading_sorts_and_clicking_again_turns_the_order(own, tmp_path: Path):
+@pytest.mark.once
+def test_clicking_a_heading_sorts_and_clicking_again_turns_the_order(browser: Any, own, tmp_path: Path):
     page = index.page(own)
     clicks = b"<script>for (const n of [1, 2]) document.querySelectorAll('th button')[1].click()</script></body>"
     page = re.sub(rb"<meta http-equiv[^>]*>", b"", page).replace(b"</body>", clicks)
-    shown = opened(page, tmp_path, "")
+    shown = opened(browser, page, tmp_path, "")
     assert order(shown) == ["t3", "t1", "t2"]
     assert re.search(r'data-sort="turns"[^>]*aria-sort="ascending"', shown)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.errors import UnknownFormat
@@ -34,6 +34,8 @@ from argmap.model import (
 )
 from argmap.writers.pictures import columns, ladder, measure, rungs
 from argmap.writers.pictures.passages import MOST_PASSAGES
+
+from .cases import examples
 
 SVG = "{http://www.w3.org/2000/svg}"
 LABELS = ("four boats", "six boats", "a bridge", "no ferry at all", "a tunnel")
@@ -130,7 +132,7 @@ def corners_of(path):
 
 
 @given(disputes())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_two_cards_overlap_and_all_lie_within_the_picture(map_):
     cast, cards, layout = layout_of(map_)
     boxes = boxes_of(cards, layout)
@@ -143,7 +145,7 @@ def test_no_two_cards_overlap_and_all_lie_within_the_picture(map_):
 
 
 @given(disputes())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_line_runs_through_a_card(map_):
     _, cards, layout = layout_of(map_)
     boxes = boxes_of(cards, layout)
@@ -157,7 +159,7 @@ def test_no_line_runs_through_a_card(map_):
 
 
 @given(disputes())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_a_later_turn_stands_lower_than_every_earlier_one(map_):
     cast, _, layout = layout_of(map_)
     tops = [layout.places[turn.id][1] for turn in cast.drawn]
@@ -165,7 +167,7 @@ def test_a_later_turn_stands_lower_than_every_earlier_one(map_):
 
 
 @given(disputes())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_no_two_upright_lines_of_different_turns_run_over_each_other(map_):
     _, _, layout = layout_of(map_)
     lines = [(trunk.parent, trunk.path) for trunk in layout.trunks]
@@ -182,7 +184,7 @@ def test_no_two_upright_lines_of_different_turns_run_over_each_other(map_):
 
 
 @given(disputes(), st.lists(st.text(max_size=200), min_size=1, max_size=6))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_any_text_gives_a_well_formed_svg_with_every_turn_in_it_once(map_, pool):
     turns = tuple(
         replace(turn, text=pool[at % len(pool)], author=pool[-1 - at % len(pool)])
@@ -454,7 +456,7 @@ def test_the_words_of_a_label_are_found_in_other_spellings(text, label, bold):
 @given(
     st.text(max_size=300), st.lists(st.tuples(st.integers(0, 300), st.integers(1, 9)), max_size=4), st.integers(1, 5)
 )
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_wrapped_lines_with_bold_words_are_never_wider_or_more_than_asked(text, places, most):
     text = measure.one_line(text)
     ends = sorted({min(at, len(text)) for start, length in places for at in (start, start + length)})
@@ -510,7 +512,7 @@ def paged(map_):
 
 
 @given(disputes())
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_on_pages_every_turn_is_drawn_once_and_none_is_cut(map_):
     root = ElementTree.fromstring(ladder.write(map_, layout="page"))
     ids = [element.get("id") for element in root.iter() if element.get("id")]

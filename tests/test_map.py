@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap import graph
@@ -37,6 +37,8 @@ from argmap.writers import drawing
 from argmap.writers.pictures import cards as card_maker
 from argmap.writers.pictures import lanes, look, measure
 from argmap.writers.pictures import map as map_writer
+
+from .cases import examples
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -81,7 +83,7 @@ def forests(most=60):
 
 
 @given(forests(), st.lists(st.text(max_size=300), min_size=1, max_size=8))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_any_text_gives_a_well_formed_svg_with_every_turn_in_it_once(parents, pool):
     texts = [pool[at % len(pool)] for at in range(len(parents))]
     svg = map_writer.write(a_map(parents, texts=texts, authors=texts[::-1]))
@@ -93,7 +95,7 @@ def test_any_text_gives_a_well_formed_svg_with_every_turn_in_it_once(parents, po
 
 
 @given(forests(120), st.lists(st.integers(0, 600), min_size=1, max_size=9))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_no_two_cards_overlap_and_all_lie_within_the_picture(parents, lengths):
     texts = ["word " * (lengths[at % len(lengths)] // 5) for at in range(len(parents))]
     cards, layout = layout_of(a_map(parents, texts=texts))
@@ -109,7 +111,7 @@ def test_no_two_cards_overlap_and_all_lie_within_the_picture(parents, lengths):
 
 
 @given(forests(80))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_no_line_runs_through_a_card(parents):
     cards, layout = layout_of(a_map(parents))
     boxes = [(x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in layout.places.items()]
@@ -208,7 +210,7 @@ def paged(map_, *, down=400.0):
 
 
 @given(forests(120), st.lists(st.integers(0, 600), min_size=1, max_size=9))
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_on_pages_no_card_or_label_overlaps_another_one_or_the_edge_of_a_page(parents, lengths):
     texts = ["word " * (lengths[at % len(lengths)] // 5) for at in range(len(parents))]
     cards, layout = paged(a_map(parents, texts=texts))
@@ -225,7 +227,7 @@ def test_on_pages_no_card_or_label_overlaps_another_one_or_the_edge_of_a_page(pa
 
 
 @given(forests(120))
-@settings(max_examples=40, deadline=None)
+@examples(40)
 def test_on_pages_no_line_leads_from_one_page_to_another(parents):
     _, layout = paged(a_map(parents))
     for path in [wire.path for wire in layout.wires] + [trunk.path for trunk in layout.trunks]:
@@ -400,7 +402,7 @@ def long_chains(most=120):
 
 
 @given(forests(120) | long_chains(), st.lists(st.text(max_size=40), min_size=1, max_size=5))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_no_label_of_a_cut_chain_overlaps_a_card_or_another_one(parents, names):
     cards, layout = layout_of(a_map(parents, authors=[names[at % len(names)] for at in range(len(parents))]))
     boxes = [(x, y, x + cards[key].width, y + cards[key].height) for key, (x, y) in layout.places.items()]
@@ -441,7 +443,7 @@ def test_an_unknown_layout_is_a_usage_error():
 
 
 @given(st.text(max_size=400), st.integers(60, 300), st.integers(1, 5))
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_wrapped_lines_are_never_wider_or_more_than_asked(text, width, most):
     lines = measure.wrap(text, width, 12.5, most=most)
     assert len(lines) <= most
@@ -588,13 +590,13 @@ def some_quotes(spans):
 
 
 @given(WORDING, SPANS, st.integers(20, 200))
-@settings(max_examples=400, deadline=None)
+@examples(400)
 def test_what_is_shown_is_verbatim_but_for_dots_where_something_is_left_out(text, spans, room):
     assert_verbatim(salience.excerpt(own.of(text, some_quotes(spans)), own.of("The ferry is cheap."), room=room), text)
 
 
 @given(WORDING, SPANS, st.integers(60, 400))
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_a_card_has_no_words_that_nobody_wrote(text, spans, width):
     map_ = replace(a_map([0, 1], texts=["The ferry is cheap.", text]), quotes=tuple(some_quotes(spans)))
     card = card_maker.cards_of(map_, graph.parents(map_), widths={"2": width + 60})["2"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.text.markup import text_of
@@ -37,7 +37,6 @@ def test_elements_can_be_left_out():
     assert text_of('<aside class="box"><p>x</p></aside>y', skip=lambda tag, attrs: attrs.get("class") == "box") == "y"
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(

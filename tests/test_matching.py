@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.evaluate.keypoints import by_matching
 from argmap.language import matching
-from tests.cases import SHARED, needs_shared
+from tests.cases import SHARED, examples, needs_shared
 
 LABELS = ("The bridge costs too much money", "People have the right to choose", "The noise harms children's health")
 STATEMENTS = (
@@ -61,7 +61,7 @@ def test_on_topics_never_seen_it_orders_arguments_better_than_tfidf() -> None:
     assert all(one > other for one, other in zip(mine, baseline, strict=True))
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_any_two_texts_have_a_likelihood(statement: str, label: str) -> None:
     assert 0 <= matching.match(statement, label) <= 1

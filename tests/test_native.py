@@ -8,7 +8,7 @@ from datetime import timedelta, timezone
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
@@ -40,6 +40,8 @@ from argmap import (
 from argmap.gate import sound
 from argmap.readers import native as reader
 from argmap.writers import native as writer
+
+from .cases import examples
 
 # ---- what is written comes back equal
 
@@ -217,13 +219,13 @@ def back(map_: ArgumentMap) -> ArgumentMap:
     return argmap.load_bytes(writer.write(map_), path="again.yaml")
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(maps())
 def test_what_is_written_comes_back_equal(map_: ArgumentMap):
     assert back(map_) == map_
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(maps())
 def test_what_is_written_comes_back_equal_without_the_c_library(map_: ArgumentMap):
     quick = yaml.CLoader
@@ -247,7 +249,7 @@ def test_awkward_strings_come_back_in_every_field(text: str):
 
 
 @given(maps())
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_any_yaml_reader_can_read_it_and_sees_the_same_strings(map_: ArgumentMap):
     seen = yaml.safe_load(writer.write(map_).decode())
     assert [turn["author"] for turn in seen["turns"]] == [turn.author for turn in map_.thread.turns]
@@ -261,7 +263,7 @@ def test_what_no_file_can_hold_is_written_as_the_sign_for_it():
     assert (thread.title, thread.path) == ("a\ufffdb", "caf\ufffd.txt")
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(maps())
 def test_the_thread_of_a_map_is_sound_as_every_thread_is(map_: ArgumentMap):
     thread = back(map_).thread
@@ -439,7 +441,7 @@ def test_a_map_tells_whether_a_person_has_edited_it():
         assert writer.is_edited(strange)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(maps(), st.data())
 def test_every_changed_byte_shows(map_: ArgumentMap, data: st.DataObject):
     written = writer.write(map_)
@@ -753,14 +755,14 @@ def test_a_name_that_many_have_mistyped_costs_little():
     assert sum("write 'quillfeather" in problem.message for problem in problems) == reader.GUESSES
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.text(st.sampled_from("argmp:1tunsidhoexlyqk \n-{}[]\"'|>&*!,#0\t\x00é\ud800"), max_size=80))
 def test_any_text_gives_a_map_or_a_bad_input(tail: str):
     with suppress(BadInput):
         assert isinstance(reader.read(f"argmap: 1\nturns:\n- author: x\n{tail}", path="x"), ArgumentMap)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(maps(), st.data())
 def test_a_damaged_map_gives_a_map_or_a_bad_input(map_: ArgumentMap, data: st.DataObject):
     written = writer.write(map_)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
 from argmap import OUTSIDE, STORY, Quote
 from argmap.language import own
+
+from .cases import examples
 
 # A text with "[[...]]" around what it quotes of turn 1, and the words that are its own.
 CASES = {
@@ -143,7 +145,7 @@ def test_the_subject_of_a_text_is_what_its_first_three_thousand_characters_are_a
     assert ("pier" in own.of("." * before + " Pier").subject) is known
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text(alphabet=" \n>-`[]quoteA.?!/", max_size=80), st.lists(st.tuples(st.integers(0, 80), st.integers(0, 80))))
 def test_any_text_and_any_quotes_give_stretches_of_the_text_in_order(text: str, spans: list[tuple[int, int]]) -> None:
     quotes = [

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import argmap
-from tests.cases import ROOT, SHARED, cases, needs_shared
+from tests.cases import ROOT, SHARED, cases, examples, needs_shared
 
 CASES = cases("paste_cases.txt")
 
@@ -113,7 +113,7 @@ def test_ten_thousand_names_and_a_line_of_a_megabyte_are_read():
     assert len(wide.turns) == 1
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @example(b"\t\xef\xbb\xbf")  # text to Python, and no row
 @given(st.binary(max_size=400))
 def test_any_bytes_give_a_thread_or_bad_input(data):
@@ -129,7 +129,7 @@ BODIES = ["3 Comments", "Reply", "No.", "A longer line of text, with a stop.", "
 LINES = st.sampled_from(NAMES + BODIES)
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(LINES, max_size=40))
 def test_no_line_of_a_page_is_in_two_turns(lines):
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,9 @@ import pytest
 
 import argmap
 
-from .cases import ROOT, SHARED
+from .cases import ROOT, SHARED, needs_chromium
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="a browser prints: chromium is missing")
+pytestmark = [needs_chromium, pytest.mark.once]
 SAMPLES = sorted((ROOT / "threads").glob("*.txt")) + sorted((SHARED / "threads").glob("*.txt"))
 POINT = 96 / 72  # pixels of a browser
 LEAST = 7  # points
@@ -32,43 +30,43 @@ MEASURED = """() => [...document.querySelectorAll("text, .card > path:first-of-t
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="drives the browser: pip install -e '.[test]'")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
+def tab(browser: Any) -> Any:
+    """The one tab in which all is printed: to open one takes as long as to print."""
+    return browser.new_page()
 
 
-def printed(browser: Any, picture: bytes, folder: Path) -> tuple[int, str, list[list[Any]]]:
+def printed(tab: Any, picture: bytes, folder: Path) -> tuple[int, str, list[list[Any]]]:
     """Print a picture; returns the number of sheets, how they lie, and what stands where on them."""
     file = folder / "picture.svg"
     file.write_bytes(picture)
     way = "broad" if b"landscape" in picture else "upright"
     width, height = SHEET[way]
-    tab = browser.new_page(viewport={"width": round(width), "height": round(height)})
+    tab.emulate_media(media="null")  # as it was before the last picture
+    tab.set_viewport_size({"width": round(width), "height": round(height)})
     tab.goto(file.as_uri())
     paper = tab.pdf(format="A4", prefer_css_page_size=True)
     tab.emulate_media(media="print")
     found = tab.evaluate(MEASURED)
-    tab.close()
     for box in re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", paper):
         assert [float(side) * POINT for side in box] == pytest.approx([width, height], abs=2)
     return len(re.findall(rb"/Type /Page\b(?!s)", paper)), way, found
 
 
 def pictures(path: Path, layout: str) -> Iterator[bytes]:
-    """The map of a thread and its ladders."""
+    """The map of a thread and its ladders: of those with as many columns, which stand alike on paper, the longest."""
     map_ = argmap.load(path)
     yield argmap.write(map_, "map", layout=layout)
-    for at in range(len(map_.disputes)):
-        yield argmap.write(map_, "ladder", dispute=at, layout=layout)
+    ladders: dict[int, bytes] = {}
+    for at, dispute in enumerate(map_.disputes):
+        ladder = argmap.write(map_, "ladder", dispute=at, layout=layout)
+        ladders[len(dispute.positions)] = max(ladders.get(len(dispute.positions), b""), ladder, key=len)
+    yield from ladders.values()
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_on_pages_nothing_is_cut_off_and_no_text_is_smaller_than_seven_points(browser: Any, path: Path, tmp_path: Path):
+def test_on_pages_nothing_is_cut_off_and_no_text_is_smaller_than_seven_points(tab: Any, path: Path, tmp_path: Path):
     for picture in pictures(path, "page"):
-        sheets, way, found = printed(browser, picture, tmp_path)
+        sheets, way, found = printed(tab, picture, tmp_path)
         assert found
         width, height = SHEET[way]
         assert sheets == 1 + int(max(bottom for *_, bottom, _ in found) // height)
@@ -80,7 +78,7 @@ def test_on_pages_nothing_is_cut_off_and_no_text_is_smaller_than_seven_points(br
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_a_wide_map_and_a_long_ladder_are_printed_whole_on_one_sheet(browser: Any, path: Path, tmp_path: Path):
+def test_a_wide_map_and_a_long_ladder_are_printed_whole_on_one_sheet(tab: Any, path: Path, tmp_path: Path):
     for picture in pictures(path, "tree"):
-        sheets, _, _ = printed(browser, picture, tmp_path)
+        sheets, _, _ = printed(tab, picture, tmp_path)
         assert sheets == 1

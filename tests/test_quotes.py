@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
 from argmap.analysis import quotes
-from tests.cases import cases
+from tests.cases import cases, examples
 
 CASES = cases("quote_cases.txt")
 
@@ -82,7 +82,7 @@ SENTENCES = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.lists(SENTENCES, max_size=4)), max_size=8))
 def test_quotes_lie_inside_their_turn_and_come_from_before_it(said):
     turns = tuple(

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import argmap
 from argmap import ArgumentMap, BadInput, Dispute, How, Kind, Over, Relation, Tag, Turn
@@ -19,6 +19,8 @@ from argmap.text.shown import portable
 from tests.exports import THREADS, written
 from tests.test_hostile import STRINGS, laden
 from tests.test_native import maps
+
+from .cases import examples
 
 
 def of_aif(*nodes: tuple[str, str, str], edges: str, **more: object) -> bytes:
@@ -179,7 +181,7 @@ def test_what_argmap_wrote_for_others_comes_back(path: Path):
 
 
 @given(maps())
-@settings(deadline=None, max_examples=100)
+@examples(100)
 def test_any_map_comes_back_from_aif_but_for_what_the_docs_say(map_: ArgumentMap):
     if map_.thread.turns:
         back = argmap.load_bytes(argmap.write(map_, "aif"), path="x.json", format="aif")
@@ -205,7 +207,7 @@ def test_a_corpus_that_argmap_wrote_is_the_same_thread_and_states_no_reply_that_
 
 
 @given(maps())
-@settings(deadline=None, max_examples=100)
+@examples(100)
 def test_the_thread_of_any_map_comes_back_from_a_corpus_but_for_what_the_docs_say(map_: ArgumentMap):
     if not map_.thread.turns:
         return
@@ -291,7 +293,7 @@ def test_addresses_and_names_that_are_too_long_for_argdown_are_text():
 
 
 @given(maps())
-@settings(deadline=None, max_examples=100)
+@examples(100)
 def test_any_map_comes_back_from_argdown_but_for_what_the_docs_say(map_: ArgumentMap):
     if map_.thread.turns:
         back = argmap.load_bytes(argmap.write(map_, "argdown"), path="x.argdown")

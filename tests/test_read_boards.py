@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
@@ -17,6 +17,7 @@ from argmap.readers import READERS
 from argmap.readers.chat import discord, slack, telegram, whatsapp
 from argmap.readers.source import Source
 
+from .cases import examples
 from .fuzz.bending import bent
 
 CHATS = (slack, telegram, discord, whatsapp)
@@ -508,7 +509,7 @@ SOUND = {
 
 
 @pytest.mark.parametrize("format", SOUND)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(seed=st.integers(0, 2**32))
 def test_a_file_bent_anyhow_gives_threads_or_says_what_is_wrong(format, seed):
     data = json.dumps(bent(json.loads(json.dumps(SOUND[format])), Random(seed))).encode()

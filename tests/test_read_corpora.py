@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
@@ -13,6 +13,8 @@ from argmap.errors import BadInput, NoComments
 from argmap.model import STORY, State
 from argmap.readers import READERS, takers
 from argmap.readers.source import Source
+
+from .cases import examples
 
 LOAD = {reader.name: reader.load for reader in READERS}
 
@@ -197,7 +199,7 @@ def test_lines_that_are_no_utterance_are_counted_and_the_others_stay(tmp_path):
 ODD = st.sampled_from([None, True, -1, 1e400, 10**30, "", "x", "@bo", "\ud800", [], [[]], {}, {"id": 7}])
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.sampled_from(["youtube", "convokit"]), st.data())
 def test_a_corpus_with_fields_of_wrong_types_gives_threads_or_one_clear_line(name, data):
     rows = [utterance("a1", "ann", "It creaks."), utterance("a2", "bo", "No.", "a1"), utterance("a3", "cy", "", "a2")]

@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from random import Random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
@@ -69,7 +69,6 @@ def test_pages_of_one_topic_are_one_thread(tmp_path):
     assert len([turn for turn in thread.turns if turn.state is not State.MISSING]) == 3
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**6))
 def test_a_bent_topic_is_read_or_refused(seed: int):
     data = json.dumps(bent(TOPIC, Random(seed))).encode("utf-8", "surrogatepass")

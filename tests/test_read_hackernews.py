@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
@@ -112,7 +112,6 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.sampled_from(FIELDS), ANYTHING, st.integers(0, 3))
 def test_whatever_a_field_holds_there_is_a_thread_or_bad_input(field: str, value: object, at: int):
     bent = [item | ({field: value} if place == at else {}) for place, item in enumerate(LISTED)]

@@ -6,13 +6,15 @@ import random
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
 from argmap.errors import BadInput
 from argmap.model import State
 from argmap.readers.source import Source
+
+from .cases import examples
 
 BOX = b"""From ann@pier.example  Tue May  7 10:00:01 2024
 Received: from [10.1.2.3] by pier.example; Tue, 7 May 2024 10:00:00 +0200
@@ -315,7 +317,7 @@ def test_hostile_mail_is_read_in_bounded_time(name):
 ODD = (b"", b"\0", b"\xff", b"\n\n", b"From ", b"<", b"=?utf-8?b?!?=", b"\xed\xa0\x80", b">>>>>")
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.integers(min_value=0, max_value=2**32))
 def test_a_bent_mailbox_gives_threads_or_one_line_that_says_what_is_wrong(seed):
     lot = random.Random(seed)

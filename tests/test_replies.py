@@ -6,14 +6,14 @@ import math
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
 from argmap import How
 from argmap.analysis import quotes, replies
 from argmap.language import own
-from tests.cases import ROOT, SHARED, cases, needs_shared
+from tests.cases import ROOT, SHARED, cases, examples, needs_shared
 
 CASES = cases("reply_cases.txt")
 
@@ -168,7 +168,7 @@ PEOPLE = ["Ann", "Cy", "Dora"]
 SAID = st.tuples(st.sampled_from(PEOPLE), st.sampled_from([None, *PEOPLE, "Nobody"]), WORDS)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(SAID, max_size=25))
 def test_every_turn_has_one_main_parent_and_it_is_an_earlier_turn_or_the_story(said):
     turns = tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap import STORY, ArgumentMap, Link, Relation, Thread, Turn
@@ -61,7 +61,6 @@ def test_a_chain_of_five_thousand_rebuttals_is_labelled_by_turns():
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(1, 6)), max_size=15))
-@settings(deadline=None)
 def test_labels_and_scores_are_those_of_their_definitions(pairs):
     map_ = map_of(*((str(a), str(b)) for a, b in pairs), turns=6)
     found = standings(map_)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.errors import BadInput
@@ -59,7 +59,6 @@ def test_the_same_comment_twice_is_one_and_the_same_words_twice_are_two():
     assert len(made(*[Comment(id="1", text="No.")] * 2, Comment(id="2", text="No.")).turns) == 2
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

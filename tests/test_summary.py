@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -38,6 +38,8 @@ from argmap.model import (
 from argmap.text.shown import cells
 from argmap.text.words import sentences
 from argmap.writers import summary
+
+from .cases import examples
 
 SAID = (
     ("Anna", "Hello all. It was four boats."),
@@ -294,7 +296,7 @@ def test_a_long_text_is_cut_around_the_contested_words():
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.text(max_size=300)), min_size=6, max_size=9), st.integers(40, 130))
-@settings(max_examples=80, deadline=None)
+@examples(80)
 def test_any_text_stays_within_its_lines_and_shows_no_control_characters(said, width):
     map_ = a_disputed_map()
     turns = tuple(
@@ -342,7 +344,7 @@ FRAMES = {"{}": "{}", "- {}": "{}", "# {}": "{}", "## 1. {}": "1. {}", "- “{}�
 FRAMES |= {"**A “{}”**: b": "A “{}”: b", "| a | b |\n|---|---|\n| x | {} |": "{}"}
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(lambda pieces: " ".join("".join(pieces).split())))
 def test_any_text_is_inert_wherever_it_stands_in_markdown(text):
     for frame, seen in FRAMES.items() if text else ():

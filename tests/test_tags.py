@@ -6,13 +6,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
 from argmap.analysis import links, quotes, tags
 from argmap.language import own
 from argmap.model import OUTSIDE, STORY, ArgumentMap, How, Kind, Link, Quote, Relation, Reply, Tag, Thread, Turn
+
+from .cases import examples
 
 ABOVE = "The footbridge should be closed at night, there is no end of noise."
 STORY_TEXT = "The council will keep the footbridge open at night, it said on Monday. " * 3
@@ -178,7 +180,7 @@ def test_turns_without_words_and_threads_without_replies_are_tagged() -> None:
     assert tagged() == ()
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.lists(st.tuples(st.sampled_from("ABC"), st.text(max_size=120)), max_size=8))
 def test_every_turn_gets_exactly_one_tag_in_the_order_of_the_thread(said: list[tuple[str, str]]) -> None:
     turns = tuple(Turn(id=str(n), number=n, author=author, text=text) for n, (author, text) in enumerate(said, 1))

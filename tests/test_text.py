@@ -6,10 +6,12 @@ import re
 from textwrap import fill
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.text.words import Stretches, blanked, quotations, sentences
+
+from .cases import examples
 
 MARKED = st.text(alphabet=[*'“”"«»\n', *"abc "], max_size=40)
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 12)).map(lambda pair: (pair[0], sum(pair))), max_size=8)
@@ -57,13 +59,13 @@ def test_each_full_stop_of_a_script_without_blanks_ends_a_sentence():
     ("least", "across", "pattern"),
     [(4, False, r"[\"“«]([^\"”»\n]{4,}?)[\"”»]"), (3, True, r"[\"“«]([^\"”»]{3,})[\"”»]")],
 )
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(text=MARKED)
 def test_passages_in_quotation_marks_are_those_that_a_pattern_finds(least, across, pattern, text):
     assert list(quotations(text, least=least, across=across)) == [found.span() for found in re.finditer(pattern, text)]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(SPANS, st.integers(0, 40), st.integers(1, 10))
 def test_stretches_that_meet_another_are_found_as_by_asking_each(spans, start, size):
     wanted = sorted(span for span in spans if span[0] < start + size and start < span[1])
@@ -74,7 +76,7 @@ def test_a_stretch_keeps_what_comes_with_it():
     assert list(Stretches([(5, 9, "b"), (0, 4, "a")]).meeting(3, 6)) == [(0, 4, "a"), (5, 9, "b")]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(SPANS)
 def test_a_blanked_text_keeps_its_length_and_what_stands_outside(spans):
     text = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrst"

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from argmap.language import stance, turns
 from argmap.text.words import words
+
+from .cases import examples
 
 
 @pytest.mark.parametrize(
@@ -88,13 +90,13 @@ def test_a_chance_is_bent_along_the_points() -> None:
     assert found == pytest.approx([0.5, 0.5, 0.6, 0.7, 0.7])
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.tuples(*[st.floats(-500, 500)] * 3))
 def test_chances_add_up_to_one(odds: tuple[float, float, float]) -> None:
     assert math.fsum(turns.chances(odds)) == pytest.approx(1)
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(st.text(max_size=300))
 def test_any_text_has_cues_between_nothing_and_about_one(text: str) -> None:
     found = turns.manner(text, words(text)) | {name: each.value for name, each in turns.look(text, words(text)).items()}

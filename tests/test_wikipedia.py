@@ -6,12 +6,12 @@ import re
 from datetime import datetime, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import argmap
 from argmap.readers.wikipedia import talk as wikipedia
-from tests.cases import SHARED, needs_shared
+from tests.cases import SHARED, examples, needs_shared
 
 WIKITEXT = """{{Talk header}}
 == The pier ==
@@ -149,7 +149,7 @@ def test_stamps_of_other_languages_end_a_comment(stamp: str):
     ]
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(
     st.lists(
         st.sampled_from(
