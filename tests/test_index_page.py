@@ -405,6 +405,7 @@ def opened(browser: Any, page: bytes, folder: Path, hash: str) -> str:
     file = folder / "index.html"
     file.write_bytes(page)
     tab = browser.new_page()
+    tab.set_default_timeout(60_000)
     said: list[str] = []
     tab.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     tab.goto(file.as_uri() + hash)

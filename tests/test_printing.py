@@ -31,8 +31,10 @@ MEASURED = """() => [...document.querySelectorAll("text, .card > path:first-of-t
 
 @pytest.fixture(scope="module")
 def tab(browser: Any) -> Any:
-    """The one tab in which all is printed: to open one takes as long as to print."""
-    return browser.new_page()
+    """The one tab in which all is printed, as to open one takes as long as to print."""
+    tab = browser.new_page()
+    tab.set_default_timeout(60_000)
+    return tab
 
 
 def printed(tab: Any, picture: bytes, folder: Path) -> tuple[int, str, list[list[Any]]]:

@@ -54,7 +54,7 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Opened]:
         context = browser.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
         tab = context.new_page()
-        tab.set_default_timeout(10_000)
+        tab.set_default_timeout(60_000)  # a busy machine takes 10 s to open a page
         tab.on("console", lambda message: heard.append(message.text))
         tab.on("pageerror", lambda error: heard.append(str(error)))
         tab.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
