@@ -30,7 +30,6 @@ OUTSIDE_LEAST = 25  # characters in quotation marks that make a quotation from o
 # Of the words before a match in its line that stand before it in what is quoted, for all to be a quote. Of 141 such
 # lines of a forum 53 repeat seven in ten and more, and those read of them are quotes; 75 less than three in ten.
 REPEATED = 0.6
-LONG = 32  # words of a match from which its end is remembered for the next word
 
 _SEGMENT = re.compile(r"\n|\.{3,}|…+")
 _OPENING = re.compile(r"[\"“«>*]\s*\.*$")
@@ -232,14 +231,14 @@ def _best(
 ) -> _Match | None:
     """The longest match that starts at a word; among equals the addressee's, then the newest.
 
-    `runs` has where long matches end, by source and how far apart the two places are: the next word matches as far.
+    `runs` has where matches end, by source and how far apart the two places are: the next word matches as far.
     """
     sizes = []
     for number, place in places:
         size = runs.get((number, place - at), -1) - at
         if size < 0:
             size = _common(text.words, at, index.texts[number].words, place)
-            if size >= LONG:
+            if size >= SHINGLE:
                 runs[number, place - at] = at + size
         sizes.append(((number, place), size))
     sizes = [item for item in sizes if item[1] >= SHINGLE]
