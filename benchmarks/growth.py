@@ -527,7 +527,7 @@ def main() -> int:
     parser.add_argument("--after", metavar="FAMILY", help="families that come behind this one")
     parser.add_argument("--stages", action="store_true", help="print each stage too")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, metavar="KB")
-    parser.add_argument("--limit", type=int, default=60, help="seconds of a processor that one input may take")
+    parser.add_argument("--limit", type=int, default=120, help="seconds of a processor that one input may take")
     parser.add_argument("--asked", action="store_true", help="only the inputs of which a number of seconds is asked")
     parser.add_argument("--patterns", action="store_true", help="only the regular expressions")
     parser.add_argument("--list", action="store_true", help="print the names of the families")
