@@ -89,3 +89,16 @@ def test_each_row_of_a_page_is_shown_with_what_it_is_taken_for():
 def test_a_page_without_comments_is_shown_as_a_story():
     parts = paste.parts("\n".join(HEAD))
     assert [(part.line, part.kind) for part in parts] == [(1, "story"), (2, "story")]
+
+
+def test_a_row_that_says_what_a_comment_answers_is_no_doubt_though_it_has_a_stamp() -> None:
+    said = ("The weir is older than the mill.", "It is not, the mill stood first.", "Both are younger than the church.")
+    names = ("Orla Brand", "Tomas Grell", "Orla Brand", "Tomas Grell")
+    rows = ["How old is the weir?", "", "4 comments", ""]
+    for at, name in enumerate(names):
+        rows += [name, f"{at + 1} June 2011 9:14PM"]
+        rows += [f"Response to {names[at - 1]}, {at} June 2011 9:14PM"] if at else []
+        rows += [said[at % 3], ""]
+    thread = argmap.read_bytes("\n".join(rows).encode(), path="page.txt")
+    assert [turn.addressee for turn in thread.turns] == [None, "Orla Brand", "Tomas Grell", "Orla Brand"]
+    assert not [problem.message for problem in thread.problems if "a row like" in problem.message]

@@ -18,6 +18,7 @@ from ...text import stamps
 from ...text.words import words
 from .blocks import Blocks, plain
 from .comments import Comment, Missing, frame_of
+from .heads import ANSWERS
 from .order import Order
 from .page import Page
 from .rows import hidden_in, is_foot, is_furniture
@@ -42,7 +43,9 @@ REASONS = {
 }
 
 
-UNCLEAR = "little on so short a page comes back to tell how it is laid out"
+UNCLEAR = "what comes back on the page does not tell for sure how it is laid out"
+UNCLEAR_SHORT = "little on so short a page comes back to tell how it is laid out"
+SHORT = 10  # comments, fewer than which make a page short
 
 
 class Doubt(NamedTuple):
@@ -95,7 +98,8 @@ def whole(page: Page, choice: Choice, weights: Mapping[str, float]) -> str:
     if contradicts(page, choice.blocks):
         return "the names are taken to stand below what is said, but something is said below the last one"
     worst = min(pulls, key=lambda name: (pulls[name], name))
-    return REASONS[worst] if pulls[worst] < -CLEAR_PULL else UNCLEAR
+    unclear = UNCLEAR_SHORT if len(choice.blocks.heads) < SHORT else UNCLEAR
+    return REASONS[worst] if pulls[worst] < -CLEAR_PULL else unclear
 
 
 def single(page: Page, blocks: Blocks, found: Sequence[Comment]) -> list[Doubt]:
@@ -107,9 +111,11 @@ def single(page: Page, blocks: Blocks, found: Sequence[Comment]) -> list[Doubt]:
     doubts = []
     for place, comment in enumerate(found):
         head, body = blocks.heads[comment.block], blocks.bodies[comment.block]
-        lone = [at for at in body if at in missed]
+        # "Response to Ann, 2 May": what a comment answers has a stamp as heads do.
+        odd = [at for at in body if not ANSWERS.search(page.rows[at].text)]
+        lone = [at for at in odd if at in missed]
         dated = [
-            at for at in body if (stamp := page.rows[at].stamp) and stamp.kind in kinds and stamp.end - stamp.start > 5
+            at for at in odd if (stamp := page.rows[at].stamp) and stamp.kind in kinds and stamp.end - stamp.start > 5
         ]
         said = {line for line, _ in comment.said}
         inner = [at for at in body[1:-1] if page.rows[at].number in said and page.rows[at + 1].number in said]

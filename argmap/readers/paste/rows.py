@@ -22,6 +22,7 @@ NAMED = re.compile(r"[^\W\d_]|[\u2600-\u27bf\u2b50-\u2bff\u3000-\U000fffff]")
 CLOSED = re.compile(r"[.!?,;:…。！？]['\"”’)\]]*$")
 # A long row that may begin with a head: "Ann (2 May 2020, 10:02): I saw it …".
 _OPENS = re.compile(r"[^.!?]{1,40}[(\[](?=\D{0,90}\d)[^()\[\]]{1,120}[)\]]\s?:")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
 _HANDLE = re.compile(r"[^\W\d_]\d")
 _FIGURE = re.compile(r"[+\-\u2212\u2013]?\d[\d.,]*\s?[kKmM]$")  # of votes: "8.5k"
 _DIGITS = re.compile(r"\d+")
@@ -118,7 +119,7 @@ def _row(text: str) -> Row:
         indent=0,
         blanks=0,
         shape=_DIGITS.sub("0", text) if short else "",
-        stamp=None if quoted or member else _stamp(text, prose),
+        stamp=None if quoted or member or _ADDRESS.match(text) else _stamp(text, prose),
         prose=prose,
         button=(short and _is_button(text, words))
         or bool(_FIGURE.match(text))
