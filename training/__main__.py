@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import calendar, disputes, matching, names, pages, replies, stance, turns
+from . import calendar, disputes, matching, names, pages, replies, stance, titles, turns
 
 # What pages look like decides what turns there are, so words of dates, names and layouts come first; replies ask how
 # rare the words are that are matched; disputes build on the links of turns and on the words' vectors.
-SCRIPTS = (calendar, names, pages, matching, replies, stance, turns, disputes)
+SCRIPTS = (calendar, names, pages, titles, matching, replies, stance, turns, disputes)
 
 if __name__ == "__main__":
     for script in SCRIPTS:
