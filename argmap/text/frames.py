@@ -156,6 +156,15 @@ MEMBER = (
     "iscritto",
     "messaggi:",
 )
+# What a forum tells about its members in two rows, the first of which is one of these.
+LABELS = frozenset(
+    (
+        "joined", "join date", "registered", "member since", "messages", "posts", "reaction score", "reactions",
+        "points", "trophy points", "likes received", "location", "occupation", "gender", "beiträge", "registriert",
+        "registriert seit", "mitglied seit", "reaktionspunkte", "punkte", "ort", "inscrit", "mensajes", "ubicación",
+        "berichten", "messaggi", "сообщения", "регистрация",
+    )
+)  # fmt: skip
 # What opens the form below the comments, or what stands below them; beginnings of lines, lower case.
 FOOT = (
     "leave a reply", "leave a comment", "leave comment", "post a comment", "post a reply", "post comment",

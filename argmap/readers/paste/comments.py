@@ -85,11 +85,13 @@ class Missing(NamedTuple):
 
 class Frame(NamedTuple):
     """What the site shows with every comment: shapes of rows that come back at the ends of the blocks, whether buttons
-    belong to it, and how many rows of it end a comment as a rule."""
+    belong to it, how many rows of it end a comment as a rule, and the rows at the ends that repeat the name of the
+    author, or announce the next one's, where that is the site's way."""
 
     shapes: frozenset[str]
     buttons: bool
     usual: int
+    names: frozenset[int] = frozenset()
 
     def holds(self, row: Row) -> bool:
         """Say whether a row belongs to the frame."""
@@ -224,10 +226,28 @@ def frame_of(rows: Sequence[Row], blocks: Blocks) -> Frame:
             if closing[shape] >= NEARLY * (len(blocks.bodies) - 1) or first[shape] >= NEARLY * len(blocks.bodies)
         )
     frame = Frame(shapes, bool(shapes) or (ended > 1 and ended >= BUTTONED * (len(blocks.bodies) - 1)), 0)
+    frame = frame._replace(names=_names_at_ends(rows, blocks, frame))
     tails = Counter(
         tail for body in blocks.bodies if (tail := sum(1 for _ in _trailing(rows, body, frame))) < len(body)
     )
     return frame._replace(usual=max(tails, key=lambda tail: (tails[tail], -tail), default=0))
+
+
+def _names_at_ends(rows: Sequence[Row], blocks: Blocks, frame: Frame) -> frozenset[int]:
+    """The rows above the frame at the end of the blocks that hold the author's name, as some forums show it below what
+    was said, or the name of the next block's author, who is shown above the head; of each none, where few do."""
+    names = [plain(head.name) for head in blocks.heads]
+    ends = [(body[: len(body) - len(_trailing(rows, body, frame))], len(body)) for body in blocks.bodies]
+    found: set[int] = set()
+    for wanted in (names, [*names[1:], ""]):
+        held = [
+            body[-1]
+            for (body, size), name in zip(ends, wanted, strict=True)
+            if 1 < len(body) < size and name and plain(rows[body[-1]].text) == name
+        ]
+        if len(held) > 1 and len(held) >= BUTTONED * (len(names) - 1):
+            found.update(held)
+    return frozenset(found)
 
 
 def _pictured(rows: Sequence[Row], blocks: Blocks) -> set[int]:
@@ -251,7 +271,7 @@ def _pictured(rows: Sequence[Row], blocks: Blocks) -> set[int]:
 def _trailing(rows: Sequence[Row], body: Sequence[int], frame: Frame) -> Sequence[int]:
     """The rows at the end of a body that are the site's frame."""
     first = len(body)
-    while first and frame.holds(rows[body[first - 1]]):
+    while first and (body[first - 1] in frame.names or frame.holds(rows[body[first - 1]])):
         first -= 1
     return body[first:]
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...text import stamps
-from ...text.frames import BADGES, BUTTONS, COMMENTS, FOOT, MEMBER
+from ...text.frames import BADGES, BUTTONS, COMMENTS, FOOT, LABELS, MEMBER
 from ...text.stamps import Stamp
 
 LONGEST_HEAD = 130  # characters of a row that may be the head of a comment
 LONGEST_FRAME = 80  # characters of a button, a count of votes, a heading
 MOSTLY = 0.66  # of the words of a badge that are known
 LONGEST_STUB = 90  # of what stands in the place of a comment
+LONGEST_TOLD = 30  # of what a forum tells about a member
 PROSE = 60  # characters from which a row is taken for something said, whatever its words
 
 WORDS = re.compile(r"[^\W\d_]+")
@@ -23,6 +24,7 @@ CLOSED = re.compile(r"[.!?,;:…。！？]['\"”’)\]]*$")
 # A long row that may begin with a head: "Ann (2 May 2020, 10:02): I saw it …".
 _OPENS = re.compile(r"[^.!?]{1,40}[(\[](?=\D{0,90}\d)[^()\[\]]{1,120}[)\]]\s?:")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
+_BARS = re.compile(r"[|•·]")
 _HANDLE = re.compile(r"[^\W\d_]\d")
 _FIGURE = re.compile(r"[+\-\u2212\u2013]?\d[\d.,]*\s?[kKmM]$")  # of votes: "8.5k"
 _DIGITS = re.compile(r"\d+")
@@ -101,9 +103,18 @@ def read(lines: Sequence[str]) -> list[Row]:
         like = known.get(text)
         if like is None:
             like = known[text] = _row(text)
-        rows.append(like._replace(number=number, indent=len(lead.expandtabs(4)) if lead else 0, blanks=blanks))
+        row = like._replace(number=number, indent=len(lead.expandtabs(4)) if lead else 0, blanks=blanks)
+        if rows and _is_label(rows[-1].text):
+            rows[-1] = rows[-1]._replace(badge=True)
+            row = row._replace(badge=len(text) <= LONGEST_TOLD, stamp=row.stamp if len(text) > LONGEST_TOLD else None)
+        rows.append(row)
         blanks = 0
     return rows
+
+
+def _is_label(text: str) -> bool:
+    """Whether a row says what the one below it tells about a forum's member ("Joined", and then "May 3, 2011")."""
+    return len(text) <= LONGEST_TOLD and text.rstrip(" :").lower() in LABELS
 
 
 def _row(text: str) -> Row:
@@ -153,8 +164,8 @@ def _is_button(text: str, words: Sequence[str]) -> bool:
 
 
 def is_about_member(text: str) -> bool:
-    """Say whether a row tells something of a forum's member: "Joined: 2011"."""
-    return text.lower().startswith(MEMBER)
+    """Say whether a row tells something of a forum's member: "Joined: 2011", "812 posts | registered 2011"."""
+    return any(part.lstrip().startswith(MEMBER) for part in _BARS.split(text.lower()))
 
 
 def is_prose(text: str) -> bool:
