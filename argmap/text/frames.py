@@ -102,6 +102,8 @@ BUTTONS = frozenset(
 COMMENTS = frozenset(
     "comment comments reply replies response responses reaction reactions thought thoughts opinions posts answers "
     "kommentar kommentare kommentaren antworten leserkommentare leserbriefe beiträge reaktionen meinungen ergänzungen "
+    "gedanke gedanken gedachte gedachten réflexion réflexions pensée pensées pensamiento pensamientos pensamento "
+    "pensamentos pensiero pensieri tankar tanker myśli "
     "commentaire commentaires réaction réactions réponse réponses avis "
     "comentario comentarios respuesta respuestas opiniones comentário comentários resposta respostas "
     "commento commenti risposta risposte "

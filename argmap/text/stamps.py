@@ -21,7 +21,7 @@ LONGEST = 240  # characters of a line that are looked at: stamps stand near the 
 _TOKEN = re.compile(
     r"(?P<D>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}(?P<sep>[./-])\s?\d{1,2}(?P=sep)\s?(?:\d{4}|\d\d)(?![\d]))"
     r"|(?P<K>\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
-    r"|(?P<t>\d{1,2}(?::|\s?[hH]\s?)\d\d(?::\d\d)?(?!\d))"
+    r"|(?P<t>\d{1,2}(?::|\s?[hH]\s?)\d\d(?::\d\d)?(?!\d)(?:(?<=[hH]\s\d\d)\s?min(?![^\W\d_]))?)"
     r"|(?P<f>\d{1,2}\.\d\d(?!\d|\.\d))"
     r"|(?P<a>[AaPp]\.?\s?[Mm](?![^\W\d_])\.?|오전|오후|上午|下午|午前|午後)"
     r"|(?P<z>(?:UTC|GMT)?[+\u2212-]\d\d:?\d\d(?!\d))"

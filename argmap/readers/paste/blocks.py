@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from ...text.frames import BY
 from .layouts import Head, Layout
 from .page import Page
+from .rows import WORDS
 
 LONGEST_PLAIN = 200  # characters of a row that may hold a name and what the site says around it
 KEPT = 4096  # texts whose letters are kept at hand: names come back again and again
@@ -52,6 +54,16 @@ def trimmed(layout: Layout, page: Page) -> Layout:
         if 0 < behind * 2 <= len(places):
             heads, places = heads[:-behind], places[:-behind]
     return layout if len(heads) == len(layout.heads) else layout._replace(heads=tuple(heads))
+
+
+def without_byline(layout: Layout, page: Page) -> Layout:
+    """Return a layout without its first head where that is the story's byline: "By Ann", where no other head begins
+    so."""
+    firsts = [WORDS.findall(page.rows[head.row].text.lower())[:1] for head in layout.heads]
+    begins = [bool(first) and first[0] in BY for first in firsts]
+    alone = begins[:1] == [True] and not any(begins[1:]) and len(begins) > 2
+    named = alone and len(page.rows[layout.heads[0].row].text.split()) > 1
+    return layout._replace(heads=layout.heads[1:]) if named else layout
 
 
 def dense(layout: Layout, page: Page) -> Layout:

@@ -106,6 +106,11 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
     people = _people({name for name, _ in names})
     by_plain = people.by_plain
     pictured = _pictured(rows, blocks)
+    headed = _headed(rows, blocks, frame) - pictured
+    subjects = {block + 1: blocks.bodies[block][-1] for block in headed}
+    first = blocks.heads[0].first - 1
+    if headed and first >= 0 and first not in page.headings and not rows[first].button:
+        subjects[0] = first
     gone: list[int] = []
     hidden: list[int] = []
     shown = sum(
@@ -114,8 +119,9 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
     )
     found = []
     for block, (head, body, (author, other)) in enumerate(zip(blocks.heads, blocks.bodies, names, strict=True)):
-        own = _without_stubs(rows, body[:-1] if block in pictured else body, people, gone, hidden)
-        own = _cleaned(rows, own, frame, by_plain)
+        kept = body[:-1] if block in pictured or block in headed else body
+        own = _cleaned(rows, _without_stubs(rows, kept, people, gone, hidden), frame, by_plain)
+        own = [*([subjects[block]] if block in subjects else []), *own]
         said = [(rows[at].number, rows[at].text) for at in own]
         if head.rest:
             said.insert(0, (rows[head.last].number, head.rest))
@@ -237,13 +243,13 @@ def _names_at_ends(rows: Sequence[Row], blocks: Blocks, frame: Frame) -> frozens
     """The rows above the frame at the end of the blocks that hold the author's name, as some forums show it below what
     was said, or the name of the next block's author, who is shown above the head; of each none, where few do."""
     names = [plain(head.name) for head in blocks.heads]
-    ends = [(body[: len(body) - len(_trailing(rows, body, frame))], len(body)) for body in blocks.bodies]
+    ends = [body[: len(body) - len(_trailing(rows, body, frame))] for body in blocks.bodies]
     found: set[int] = set()
     for wanted in (names, [*names[1:], ""]):
         held = [
             body[-1]
-            for (body, size), name in zip(ends, wanted, strict=True)
-            if 1 < len(body) < size and name and plain(rows[body[-1]].text) == name
+            for body, name in zip(ends, wanted, strict=True)
+            if len(body) > 1 and name and plain(rows[body[-1]].text) == name
         ]
         if len(held) > 1 and len(held) >= BUTTONED * (len(names) - 1):
             found.update(held)
@@ -256,7 +262,7 @@ def _pictured(rows: Sequence[Row], blocks: Blocks) -> set[int]:
     found, badges = set(), set()
     for place, (body, below) in enumerate(zip(blocks.bodies, blocks.heads[1:], strict=False)):
         row = rows[body[-1]] if len(body) > 1 else None
-        if row is None or row.prose or below.first != body[-1] + 1:
+        if row is None or len(row.text) > LONGEST_ADDRESSEE + LONGEST_CAPTION or below.first != body[-1] + 1:
             continue
         initial = len(row.text) < 3 and below.name.upper().startswith(row.text.upper())
         if initial or (plain(below.name) in plain(row.text) and len(row.text) < len(below.name) + LONGEST_CAPTION):
@@ -266,6 +272,17 @@ def _pictured(rows: Sequence[Row], blocks: Blocks) -> set[int]:
     return (found if len(found) >= BUTTONED * (len(blocks.heads) - 1) else set()) | (
         badges if len(badges) > 1 else set()
     )
+
+
+def _headed(rows: Sequence[Row], blocks: Blocks, frame: Frame) -> set[int]:
+    """The blocks that end in a row below the frame, where nearly all do: the subject of the next comment, which stands
+    above its head."""
+    found = set()
+    for place, body in enumerate(blocks.bodies[:-1]):
+        alone = len(body) > 2 and frame.holds(rows[body[-2]]) and not frame.holds(rows[body[-1]])
+        if alone and body[-1] not in frame.names and not all(frame.holds(rows[at]) for at in body[:-2]):
+            found.add(place)
+    return found if len(found) >= max(FEWEST, BUTTONED * (len(blocks.bodies) - 1)) else set()
 
 
 def _trailing(rows: Sequence[Row], body: Sequence[int], frame: Frame) -> Sequence[int]:

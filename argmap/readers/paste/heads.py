@@ -20,7 +20,7 @@ GLUED = 12  # characters, at most, of a word of the site that is written togethe
 EDGE = " \t\xa0\u200b–—-•·|:;,/>*→»«←…=~\ufeff↪↳"
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _NUMBER = re.compile(r"^(?:[+-]?\d+\s+)?#\d+(?:\.\d+)*[.:)]?\s*|^\d{1,4}[.)]\s*(?=\D)|^[+-]?\d{1,10}\s+(?=\S)")
-_NUMBER_BEHIND = re.compile(r"[\s•·|]*[#(\[]+\d+[)\]]*$")
+_NUMBER_BEHIND = re.compile(r"[\s•·|]*[#(\[]+\s?\d+\s?[)\]]*$")
 _POINTS = re.compile(r"(?:[\s,|•·(]*[+-]?\d+\s?(?:points?|pts|votes?|likes?|reputation)(?![^\W\d_]))+.*$", re.I)
 _POINTS_BY = re.compile(r"^\W*\d[\d.,]*\s+(?:points?|votes?|likes?)\s+by\s+", re.I)
 BETWEEN = re.compile(r"(?<!\s)\s+[→▶►⟶➜➤▸»›>]\s+@?")  # of a name and that of whom it answers

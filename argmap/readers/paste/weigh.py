@@ -108,6 +108,7 @@ def options(page: Page, layouts: Sequence[Layout]) -> list[Layout]:
     found: list[Layout] = []
     seen = set()
     for layout in layouts:
+        layout = making.without_byline(layout, page)
         cut = making.trimmed(layout, page)
         for option in (layout, cut, making.dense(layout, page), making.dense(cut, page)):
             option = making.noted(layout, option, page)
