@@ -91,7 +91,7 @@ class Row(NamedTuple):
 
 def read(lines: Sequence[str]) -> list[Row]:
     """Return the rows of a page."""
-    rows = []
+    rows: list[Row] = []
     blanks = 0
     known: dict[str, Row] = {}  # buttons and names come back with each comment
     for number, line in enumerate(lines):
