@@ -342,7 +342,9 @@ def _near(name: str) -> str:
     """Which file of the same folder may be meant, where one has nearly that name."""
     folder, own = os.path.split(name)
     with suppress(OSError):
-        near = nearest(own, sorted(os.listdir(folder or ".")))
+        # A common ending makes no two names alike.
+        stems = {os.path.splitext(name)[0]: name for name in sorted(os.listdir(folder or "."), reverse=True)}
+        near = stems.get(nearest(os.path.splitext(own)[0], sorted(stems)))
         return f"is {os.path.join(folder, near)} meant?" if near else ""
     return ""
 

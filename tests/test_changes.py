@@ -142,6 +142,29 @@ def test_two_batches_are_compared_thread_by_thread(tmp_path, form: str):
         assert said.stdout.count("# What changed") == 1
 
 
+def test_in_a_terminal_nothing_is_escaped_and_no_mark_of_markdown_stands(tmp_path):
+    new = ArgumentMap(thread=thread("1", "2", "3", "4", **{"4": ("*Ann*", "It_is_so [1] (2) <3>!")}), disputes=(MOVED,))
+    for name, map_ in (("old", OLD), ("new", new)):
+        (tmp_path / f"{name}.yaml").write_bytes(argmap.write(map_, "yaml"))
+    said = CliRunner().invoke(app_of(), ["diff", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml")])
+    assert said.exit_code == 0
+    assert "#4 *Ann*, answers the story: It_is_so [1] (2) <3>!" in said.stdout
+    assert said.stdout.startswith("What changed: The pier\n")
+    assert "\\" not in said.stdout
+    assert "**" not in said.stdout
+
+
+def test_threads_without_a_turn_in_common_are_said_to_be_so(tmp_path):
+    other = ArgumentMap(thread=thread("1", **{"1": ("Dee", "Where is my hat?")}))
+    for name, map_ in (("old", OLD), ("new", other)):
+        (tmp_path / f"{name}.yaml").write_bytes(argmap.write(map_, "yaml"))
+    old, new = (str(tmp_path / f"{name}.yaml") for name in ("old", "new"))
+    said = CliRunner().invoke(app_of(), ["diff", old, new])
+    assert "old.yaml and" in said.stderr
+    assert "have no turn in common: are these the same thread?" in said.stderr
+    assert CliRunner().invoke(app_of(), ["diff", old, old]).stderr == ""
+
+
 def test_a_saved_thread_is_compared_with_its_map(tmp_path):
     path = tmp_path / "pier.yaml"
     path.write_bytes(argmap.write(OLD, "yaml"))

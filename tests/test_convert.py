@@ -109,11 +109,14 @@ def test_a_format_of_maps_and_corrections_that_are_left_out_are_said(tmp_path: P
 
 
 def test_a_file_that_is_not_there_is_told_with_one_of_nearly_that_name(tmp_path: Path):
-    (tmp_path / "harbour.txt").write_text("Ann\nNo.\n", encoding="utf-8")
+    for name in ("harbour.txt", "old.txt"):
+        (tmp_path / name).write_text("Ann\nNo.\n", encoding="utf-8")
     with pytest.raises(argmap.BadInput, match=r"no such file: is .*harbour\.txt meant\?"):
         argmap.read(tmp_path / "harbor.txt")
     with pytest.raises(argmap.BadInput, match="no such file: check the path"):
         argmap.read(tmp_path / "bread.txt")
+    with pytest.raises(argmap.BadInput, match="no such file: check the path"):
+        argmap.read(tmp_path / "new.txt")  # a common ending makes no two names alike
 
 
 def test_a_turn_of_a_file_of_threads_stands_on_the_line_of_its_thread(tmp_path: Path):

@@ -46,6 +46,18 @@ def test_no_cell_of_a_table_is_a_formula_and_every_text_is_whole():
                 assert rows[2][rows[0].index("text")].removeprefix("'") == portable(text)
 
 
+def test_a_flowchart_of_a_dispute_says_who_holds_what_and_who_may_not():
+    map_ = argmap.load(THREADS / "harbour-truce.txt")
+    unsure = [at for at, each in enumerate(map_.disputes) if any(side.unsure for side in each.positions)]
+    assert unsure
+    for at in unsure:
+        chart = argmap.write(map_, "mermaid", dispute=at).decode()
+        boxes = [line for line in chart.splitlines() if "subgraph" in line]
+        for side, box in zip(map_.disputes[at].positions, boxes, strict=True):
+            held = ", ".join(f"{name}{'?' * (name in side.unsure)}" for name in side.holders)
+            assert box.endswith(f'({held})"]')
+
+
 def test_a_table_that_there_is_not_is_wrong_usage():
     with pytest.raises(argmap.UnknownFormat, match="turns, relations"):
         argmap.write(laden("So."), "csv", table="people")

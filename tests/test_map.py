@@ -741,7 +741,7 @@ def test_an_authors_camp_is_a_ring_on_each_card():
     assert said_in(svg, "turn-1").startswith("1 #1  rower1")
     assert said_in(svg, "turn-2").startswith("2 #2  rower2")
     assert said_in(svg, "turn-3").startswith("#3  rower3")
-    assert "Camp 2, who stand together: rower2" in svg.decode()
+    assert "Camp 2, one person alone: rower2" in svg.decode()
 
 
 def test_a_map_leads_to_what_lies_beside_it_and_to_nothing_else():

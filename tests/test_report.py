@@ -68,6 +68,10 @@ def opened(browser: Any, tmp_path: Path) -> Iterator[Opened]:
     assert heard == []
 
 
+def told_of(tab: Any, part: str) -> Any:
+    return tab.evaluate(f"JSON.parse(document.getElementById('data').textContent).{part}")
+
+
 def hash_of(tab: Any) -> str:
     return str(tab.evaluate("location.hash"))
 
@@ -214,11 +218,24 @@ def test_a_ladder_shows_one_dispute_a_column_a_side(opened, harbour: bytes):
     tab = opened(harbour, "#dispute=1")
     tab.click("#views button:has-text('Ladder')")
     assert tab.locator("#ladder .head").count() == 2
+    inferred = [turn for turn in told_of(tab, "turns") if turn["reply"][0] == "inferred"]
+    drawn = tab.evaluate(
+        "[...document.querySelectorAll('#ladder .rung')].map((rung) => [+rung.dataset.n, rung.innerText])"
+    )
+    assert {n for n, text in drawn if "(inferred)" in text} == {turn["n"] for turn in inferred} & {n for n, _ in drawn}
+    assert any("(inferred)" in text for _, text in drawn)
     tab.locator("#ladder .pick").first.click()
     n = tab.get_attribute("#ladder .rung.chosen", "data-n")
     assert tab.locator(f"#thread #turn-{n} .detail").is_visible()
     tab.select_option("#by-dispute", "2.0", force=True)
     assert tab.inner_text("#ladder h2").startswith("2 ")
+
+
+def test_what_nobody_answered_bears_no_name_that_is_a_tag(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=17")
+    kinds = {kind for _, kind, *_ in told_of(tab, "unanswered")}
+    assert "statement" in kinds
+    assert kinds <= {"statement", "question", "request for evidence"}
 
 
 def test_figures_say_who_answers_whom_and_what_each_wrote(opened, harbour: bytes):
@@ -367,11 +384,7 @@ def test_what_a_dispute_is_called_now_shows_wherever_its_title_stands(opened, ha
 def test_whom_a_turn_answers_besides_and_who_holds_a_side_are_put_right(opened, harbour: bytes):
     tab = opened(harbour, "#turn=17")
     tab.click("#toRight")
-    also = next(
-        turn["n"]
-        for turn in tab.evaluate("JSON.parse(document.getElementById('data').textContent).turns")
-        if turn["also"]
-    )
+    also = next(turn["n"] for turn in told_of(tab, "turns") if turn["also"])
     tab.fill("#turn-17 form.right .field:has-text('It also answers #') input", "12")
     tab.keyboard.press("Tab")
     tab.click(f"#turn-{also} .pick")

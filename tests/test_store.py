@@ -106,6 +106,14 @@ def test_a_table_has_a_row_for_each_thing_in_the_records(sql, records, table, co
     assert one(sql, f"SELECT count(*) FROM {table}") == expected
 
 
+def test_who_is_unsure_to_hold_a_position_is_marked(sql, records):
+    sides = [side for each in records for dispute in each["disputes"] for side in dispute["positions"]]
+    unsure = sum(len(side["unsure"]) for side in sides)
+    assert 0 < unsure < sum(len(side["holders"]) for side in sides)
+    assert one(sql, "SELECT count(*) FROM holders WHERE unsure") == unsure
+    assert one(sql, "SELECT count(*) FROM holders_in_disputes WHERE unsure = 1") == unsure
+
+
 @pytest.mark.parametrize("table", ["statements", "evidence", "quotes", "unanswered"])
 def test_words_stand_where_their_place_says(sql, table):
     query = f"""
@@ -306,7 +314,7 @@ def foreign(made: Path) -> dict[str, tuple[bytes, str]]:
         "text": (b"notes on the thread\n" * 20, "damaged, or no store of argmap's"),
         "cut": (whole[: len(whole) // 2], "is damaged"),
         "head": (whole[:50], "damaged, or no store of argmap's"),
-        "later": (bytes(later), r"later version of argmap \(schema 2, this one knows 1\): update argmap"),
+        "later": (bytes(later), r"later version of argmap \(schema 3, this one knows 2\): update argmap"),
         "other": (bytes(other), "is a database, but not argmap's"),
     }
 

@@ -134,7 +134,7 @@ def test_the_text_shows_what_the_thread_is_about():
         "  Cleo   1 turn  1 rebuttal           #4",
         "",
         "Who stands with whom  rests on 3 links only: too few to rely on",
-        "  Anna  1 link: #3",
+        "  Anna alone  1 link: #3",
         "  Bo, Cleo  2 links: #2 #4",
         "",
         "1. How many boats?",

@@ -116,6 +116,7 @@ class PositionRecord(TypedDict):
     label: str
     turns: list[Whole]
     holders: list[str]
+    unsure: list[str]
     statements: list[SpanRecord]
     evidence: list[SpanRecord]
 
@@ -299,6 +300,7 @@ def of(
                         "label": position.label,
                         "turns": [number[turn] for turn in position.turns],
                         "holders": list(position.holders),
+                        "unsure": list(position.unsure),
                         "statements": _spans(position.statements, number),
                         "evidence": _spans(position.evidence, number),
                     }

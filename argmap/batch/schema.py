@@ -22,7 +22,7 @@ TABLES = {
     "dispute_turns": "dispute>disputes turn>turns",
     "positions": "dispute>disputes place:whole name",
     "position_turns": "position>positions turn>turns",
-    "holders": "position>positions person>people",
+    "holders": "position>positions person>people unsure:whole",
     "statements": "position>positions turn>turns? start:whole end:whole text",
     "evidence": "position>positions turn>turns? start:whole end:whole text",
     "camps": "thread>threads name score:real",
@@ -109,7 +109,7 @@ JOIN turns ON turns.id = dispute_turns.turn
 JOIN people ON people.id = turns.author;
 
 CREATE VIEW holders_in_disputes AS
-SELECT people.name AS holder, positions.name AS position, disputes.title AS dispute, disputes.status,
+SELECT people.name AS holder, holders.unsure, positions.name AS position, disputes.title AS dispute, disputes.status,
   threads.name AS thread, threads.path, disputes.id AS dispute_id, people.id AS person_id
 FROM holders
 JOIN positions ON positions.id = holders.position

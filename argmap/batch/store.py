@@ -19,7 +19,7 @@ from .schema import COLUMNS
 
 NAME = "argmap.db"
 APPLICATION = 0x6172676D  # "argm": tells `file` and us whose database it is
-SCHEMA = 1  # PRAGMA user_version; a store of an older one is made anew
+SCHEMA = 2  # PRAGMA user_version; a store of an older one is made anew
 PAGE = 4096
 
 Row: TypeAlias = tuple[Any, ...]
@@ -236,7 +236,7 @@ def _put(store: sqlite3.Connection, rows: _Rows, record: Record) -> None:
             for number in filter(None, position["turns"]):
                 add("position_turns", {}, position=side, turn=turn_of[number])
             for holder in position["holders"]:
-                add("holders", {}, position=side, person=person[holder])
+                add("holders", {}, position=side, person=person[holder], unsure=int(holder in position["unsure"]))
             for table, spans in (("statements", position["statements"]), ("evidence", position["evidence"])):
                 for span in spans:
                     add(table, span, position=side, turn=turn_of[span["turn"]], **said("turn", span))

@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from ..changes import compare
-from ..text.shown import as_json, inert
+from ..text.shown import as_json, inert, printable, shown
+from ..writers import FORMS
 from .given import From, each, known, load
-from .terminal import Row, put
+from .terminal import Row, put, say
 
-FORMS = ("markdown", "json")
 THREADS, MAP = "threads", "map.yaml"  # where a batch keeps its maps
 
 
@@ -24,7 +24,7 @@ def run(
         typer.Option(
             "--to",
             metavar="|".join(FORMS),
-            help="Markdown for readers, or JSON for other programs, a line a thread.",
+            help="Text for the terminal, or Markdown, or JSON for other programs, a line a thread.",
             autocompletion=lambda: list(FORMS),
         ),
     ] = FORMS[0],
@@ -47,12 +47,14 @@ def run(
     def tell(name: str, one: str, two: str) -> None:
         nonlocal before
         changes = compare(load(one, from_), load(two, from_))
+        if len(changes.gone) == len(changes.old.thread.turns) and changes.new.thread.turns:
+            say(f"argmap: {shown(one)} and {shown(two)} have no turn in common: are these the same thread?")
         if name and not changes:
             return
         if to == "json":
             put(as_json({**({"folder": name} if name else {}), **writer.plain(changes)}))
             return
-        text = writer.markdown(changes).decode().removesuffix("\n")
+        text = (writer.text if to == "text" else writer.markdown)(changes).decode().removesuffix("\n")
         put([*before, *([(line, "")] for line in text.split("\n"))])
         before = [[]]
 
@@ -63,6 +65,10 @@ def run(
     names = [set(os.listdir(folder)) for folder in folders]
     for told, only in (("new", names[1] - names[0]), ("gone", names[0] - names[1])):
         for name in sorted(only):
-            put(as_json({"folder": name, "thread": told}) if to == "json" else f"- {told} thread: {inert(name)}")
+            put(
+                as_json({"folder": name, "thread": told})
+                if to == "json"
+                else f"- {told} thread: {inert(name) if to == 'markdown' else printable(name)}"
+            )
     both = sorted(names[0] & names[1])
     each(both, None, lambda name: tell(name, *(os.path.join(folder, name, MAP) for folder in folders)))

@@ -1,12 +1,13 @@
-"""From what has changed in a thread to Markdown for a reader, and to plain values for JSON."""
+"""From what has changed in a thread to Markdown or plain text for a reader, and to plain values for JSON."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from ..changes import Changes, Contention, Moved
 from ..model import STORY, ArgumentMap, Dispute, doubts
-from ..text.shown import amount, inert, shorten
+from ..text.shown import amount, inert, printable, shorten
 
 ROOM = 140  # characters of a turn's text
 # What became of a dispute, in words.
@@ -24,24 +25,57 @@ SAID = {
 UNSAID = "wrote nothing new on that side: it is the analysis that sees it otherwise"
 
 
+class _Form(NamedTuple):
+    """How a page is written: what a text becomes, then titles, sections and what is strong, with `{}` for the words."""
+
+    text: Callable[[str], str]
+    title: str
+    section: str
+    strong: str
+
+
+def _bare(text: str) -> str:
+    return " ".join(printable(text).split())
+
+
+_MARKDOWN = _Form(inert, "# {}", "## {}", "**{}**")
+_TEXT = _Form(_bare, "{}", "{}", "{}")
+
+
 def markdown(changes: Changes) -> bytes:
     """Return what has changed as a page of Markdown; numbers are those of the later map, but for turns that are gone.
 
     A person is only said to have moved where they held one position and now hold another one instead, and with the
     turns that made it.
     """
+    return _page(changes, _MARKDOWN)
+
+
+def text(changes: Changes) -> bytes:
+    """Return the same as plain text, for a terminal."""
+    return _page(changes, _TEXT)
+
+
+def _page(changes: Changes, form: _Form) -> bytes:
     old, new = changes.old.thread, changes.new.thread
-    out = [f"# What changed: {inert(new.title or new.id)}", ""]
-    out += [f"**{inert(doubt)}**\n" for doubt in dict.fromkeys(doubts((*changes.old.problems, *changes.new.problems)))]
+    out = [form.title.format(f"What changed: {form.text(new.title or new.id)}"), ""]
+    out += [
+        f"{form.strong.format(form.text(doubt))}\n"
+        for doubt in dict.fromkeys(doubts((*changes.old.problems, *changes.new.problems)))
+    ]
     out += [f"{amount(len(old.turns), 'turn')} before, {amount(len(new.turns), 'turn')} now.", ""]
     if not changes:
         return "\n".join([*out, "Nothing has changed.", ""]).encode()
     before, after = _told(changes.old), _told(changes.new)
-    out += _section("New turns", (_turn(after[turn]) for turn in changes.added))
-    out += _section("Disputes", _disputes(changes))
-    out += _section("Changed sides", (_moved(changes.new, each) for each in changes.moved))
-    out += _section("Edited turns", (_turn(after[turn]) for _, turn in changes.edited))
-    out += _section("Turns that are gone", (_turn(before[turn]) for turn in changes.gone))
+    for title, items in (
+        ("New turns", [_turn(after[turn], form) for turn in changes.added]),
+        ("Disputes", list(_disputes(changes, form))),
+        ("Changed sides", [_moved(changes.new, each, form) for each in changes.moved]),
+        ("Edited turns", [_turn(after[turn], form) for _, turn in changes.edited]),
+        ("Turns that are gone", [_turn(before[turn], form) for turn in changes.gone]),
+    ):
+        if items:
+            out += [form.section.format(title), "", *(f"- {item}" for item in items), ""]
     return "\n".join(out).encode()
 
 
@@ -70,11 +104,6 @@ def plain(changes: Changes) -> dict[str, object]:
     }
 
 
-def _section(title: str, items: Iterable[str]) -> list[str]:
-    lines = [f"- {item}" for item in items]
-    return [f"## {title}", "", *lines, ""] if lines else []
-
-
 def _numbers(map_: ArgumentMap) -> dict[str, int]:
     return {turn.id: turn.number for turn in map_.thread.turns}
 
@@ -97,11 +126,11 @@ def _told(map_: ArgumentMap) -> dict[str, dict[str, object]]:
     }
 
 
-def _turn(said: dict[str, object]) -> str:
+def _turn(said: dict[str, object], form: _Form) -> str:
     tag = f", {said['tag']}" if said["tag"] else ""
     to = f"#{said['answers']}" if said["answers"] else "the story"
-    text = inert(shorten(str(said["text"]), ROOM)) or "(no text)"
-    return f"#{said['number']} {inert(str(said['author']))}{tag}, answers {to}: {text}"
+    text = form.text(shorten(str(said["text"]), ROOM)) or "(no text)"
+    return f"#{said['number']} {form.text(str(said['author']))}{tag}, answers {to}: {text}"
 
 
 def _dispute(each: Contention, numbers: dict[str, int]) -> dict[str, object]:
@@ -124,7 +153,7 @@ def _of(each: Contention) -> Dispute:
     return found
 
 
-def _disputes(changes: Changes) -> Iterator[str]:
+def _disputes(changes: Changes, form: _Form) -> Iterator[str]:
     numbers, written = _numbers(changes.new), set(changes.added)
     for each in changes.disputes:
         if not each.changes:
@@ -134,14 +163,14 @@ def _disputes(changes: Changes) -> Iterator[str]:
         since = _named([numbers[turn] for turn in each.added if turn in written])
         earlier = _named([numbers[turn] for turn in each.added if turn not in written]) if each.old else ""
         turns = [*([f"new {since}"] if since else []), *([f"counted to it now {earlier}"] if earlier else [])]
-        yield "; ".join([f"**{inert(_of(each).title)}**: {said}{size}", *turns])
+        yield "; ".join([f"{form.strong.format(form.text(_of(each).title))}: {said}{size}", *turns])
 
 
-def _moved(map_: ArgumentMap, each: Moved) -> str:
+def _moved(map_: ArgumentMap, each: Moved, form: _Form) -> str:
     numbers = _numbers(map_)
     since = _named([numbers[turn] for turn in each.turns]) or UNSAID
-    was, now = inert(each.was.label), inert(each.now.label)
-    return f"{inert(each.author)}, on {inert(each.dispute.title)}: from “{was}” to “{now}” ({since})"
+    was, now = form.text(each.was.label), form.text(each.now.label)
+    return f"{form.text(each.author)}, on {form.text(each.dispute.title)}: from “{was}” to “{now}” ({since})"
 
 
 def _named(numbers: list[int]) -> str:

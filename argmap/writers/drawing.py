@@ -25,10 +25,21 @@ MENTIONS = {False: "bears on", True: "resembles what is said for"}
 ENOUGH, LIKELY = 4, 0.5
 UNSURE = "?: less likely than not to hold that"
 OVER_WORDS = "A dispute over words: a label is one sentence that speaks for its side, not what each holder said."
-
+# What went unanswered, by its kind: what stands before the words, and how it is counted. "claim" is a tag as well, and
+# the turn may have another one.
+MISSED = {
+    "claim": ("no answer found to the statement", "statement", "statements"),
+    "question": ("no answer found to the question", "question", "questions"),
+    "evidence": ("asked for evidence", "request for evidence", "requests for evidence"),
+}
 
 _NAME_WORDS = re.compile(r"[\s_-]+")
 _QUOTATION = ('"', "“", "”", "„", "«", "»")  # a tuple, as "" is in every string
+
+
+def missed_as(kind: str) -> tuple[str, str, str]:
+    """Return what stands before words that went unanswered, by their kind, and its name for one and for many."""
+    return MISSED.get(kind) or (kind, kind, f"{kind}s")
 
 
 def bare(text: str) -> str:

@@ -11,7 +11,7 @@ from ..model import STORY, ArgumentMap, Dispute, Relation, doubts
 from ..standing import Grounded, standings
 from ..text.shown import amount, as_json, printable, shorten
 from . import MOST_NODES
-from .drawing import contested_words, headline
+from .drawing import called, contested_words, headline
 
 ROOM = 90  # characters of a turn's sentence
 # A relation's line and the word on it; by a reply alone, where nothing more is known.
@@ -55,12 +55,13 @@ def write(map_: ArgumentMap, *, dispute: int | None = None) -> bytes:
 
 
 def _sides(dispute: Dispute, cards: Mapping[str, str], drawn: Mapping[str, str]) -> Iterable[str]:
-    """Yield a box a position with its turns, then the turns that take none."""
+    """Yield a box a position with its holders and turns, then the turns that take none."""
     left = dict(cards)
     for at, position in enumerate(dispute.positions, 1):
         mine = [turn for turn in position.turns if turn in left]
         if mine:
-            yield f"  subgraph p{at}[{_label(position.label)}]\n"
+            held = f" ({', '.join(called(position))})" if position.holders else ""
+            yield f"  subgraph p{at}[{_label(position.label + held)}]\n"
             yield from (left.pop(turn) for turn in mine)
             yield "  end\n"
     yield from left.values()

@@ -418,18 +418,6 @@ def _no_dispute(said: Outline) -> str:
 
 
 NOBODY = "Nothing was found that went unanswered"
-# What went unanswered, by its kind: what stands before the words, and how it is counted.
-MISSED = {
-    "claim": ("no answer found to the claim", "claim", "claims"),
-    "question": ("no answer found to the question", "question", "questions"),
-    "evidence": ("asked for evidence", "request for evidence", "requests for evidence"),
-}
-
-
-def _missed_as(kind: str) -> tuple[str, str, str]:
-    return MISSED.get(kind) or (kind, kind, f"{kind}s")
-
-
 # --- text ------------------------------------------------------------------------------------------------------
 
 
@@ -511,6 +499,10 @@ def _tail(numbers: Sequence[int], room: int) -> str:
     return f"  {numbers_text(numbers, 2)}" if numbers else ""
 
 
+def _together(members: Sequence[str]) -> str:
+    return ", ".join(members) if len(members) > 1 else f"{''.join(members)} alone"
+
+
 def _camp_rows(said: Outline, width: int) -> list[list[Piece]]:
     head: list[Piece] = [("Who stands with whom", BOLD)]
     if said.few_links:
@@ -519,7 +511,7 @@ def _camp_rows(said: Outline, width: int) -> list[list[Piece]]:
     for group in said.camps:
         tail = f"  {amount(group.links, 'link')}"
         tail += f": {numbers_text(group.numbers, 4)}" if group.numbers else ""
-        members = _folded(printable(shorten(", ".join(group.members), 3 * width)), width - 4)[:3]
+        members = _folded(printable(shorten(_together(group.members), 3 * width)), width - 4)[:3]
         rows += [[(f"  {'  ' if at else ''}{part}", PLAIN)] for at, part in enumerate(members)]
         if sum(cells(text) for text, _ in rows[-1]) + len(tail) > width:
             rows.append([("  ", PLAIN)])
@@ -657,10 +649,12 @@ def _missed_rows(said: Outline, width: int) -> list[list[Piece]]:
         among = f" in {numbers_text(said.numbers)}" if said.numbers else ""
         return [[(f"{NOBODY}{among}.", PLAIN)]]
     count = Counter(missed.kind for missed in said.unanswered)
-    head = ", ".join(amount(number, *_missed_as(kind)[1:]) for kind, number in count.items())
+    head = ", ".join(amount(number, *drawing.missed_as(kind)[1:]) for kind, number in count.items())
     rows: list[list[Piece]] = [[("Unanswered", BOLD), (f"  {head}", FAINT)]]
     for missed in said.unanswered[:OPEN]:
-        rows.append(_quoted(missed.said, width, (), head=f"{_fit(_missed_as(missed.kind)[0], 32)}: ", indent="  "))
+        rows.append(
+            _quoted(missed.said, width, (), head=f"{_fit(drawing.missed_as(missed.kind)[0], 32)}: ", indent="  ")
+        )
     rest = said.unanswered[OPEN:]
     if rest:
         numbers = numbers_text(sorted({missed.said.number for missed in rest}))
@@ -684,7 +678,7 @@ def _markdown(said: Outline) -> str:
         out += ["## Who stands with whom", ""]
         for group in said.camps:
             numbers = f": {numbers_text(group.numbers)}" if group.numbers else ""
-            out.append(f"- {inert(', '.join(group.members))} ({amount(group.links, 'link')}{numbers})")
+            out.append(f"- {inert(_together(group.members))} ({amount(group.links, 'link')}{numbers})")
         out += ["", *([f"This {_warning(said)}.", ""] if said.few_links else [])]
     if not said.disputes:
         out += ["## Disputes", "", _no_dispute(said), ""]
@@ -754,7 +748,7 @@ def _markdown_missed(said: Outline) -> list[str]:
         return [*out, f"{NOBODY}{among}.", ""]
     for missed in said.unanswered[: 2 * OPEN]:
         why = f" ({inert(missed.said.why)})" if missed.said.why else ""
-        out.append(f"- {inert(_missed_as(missed.kind)[0])}: {_markdown_said(missed.said)}{why}")
+        out.append(f"- {inert(drawing.missed_as(missed.kind)[0])}: {_markdown_said(missed.said)}{why}")
     rest = said.unanswered[2 * OPEN :]
     if rest:
         out.append(f"- … {len(rest)} more: {numbers_text(sorted({missed.said.number for missed in rest}))}")

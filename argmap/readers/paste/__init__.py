@@ -28,8 +28,8 @@ from .weigh import Choice
 COPY_SHIFT = 3  # rows that the second of two copies of a page may be shorter than the first
 FEWEST_COPIED = 8  # rows of a page that is told to be there twice
 NONE = (
-    "no comments found: nothing in the file comes back as the heads of comments do; copy the page's text from the "
-    "story to the last comment, with the names"
+    "no comments found: nothing looks like the heads of comments (a name, often with a date, again and again); copy "
+    "the page's text from the story to the last comment, with the names"
 )
 HEADED = 8  # lines, at most, between a heading and the comments below it
 

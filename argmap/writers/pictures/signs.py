@@ -140,7 +140,8 @@ def draw_key(map_: ArgumentMap, left: float, right: float, top: float, *, target
         y += LINE + 4
     for number, camp in enumerate(map_.camps[:MOST_CAMPS], 1):
         out.append(draw_camp(number, left + RING + 1, y + 9, colour=INK))
-        who = f"Camp {number}, who stand together: " + ", ".join(shorten(name, 40) for name in camp.members)
+        told = "who stand together" if len(camp.members) > 1 else "one person alone"
+        who = f"Camp {number}, {told}: " + ", ".join(shorten(name, 40) for name in camp.members)
         out.append(svg_text(left + 22, y + 13, fit(who, right - left - 22, 12), "l"))
         y += LINE + 4
     return out, y

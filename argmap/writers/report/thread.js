@@ -41,6 +41,9 @@ function wordsOf(turn) {
   });
 }
 
+// Behind what a turn answers, where no line of the file says so.
+const inferredMark = (turn) => (turn.reply?.[0] === "inferred" || !turn.reply ? make("i", { title: HOW.inferred }, " (inferred)") : null);
+
 function itemOf(turn, depth) {
   const does = turn.link ? DOES[turn.link[0]] : "answers";
   const item = make("li", { id: "turn-" + turn.n, class: "turn", "data-n": turn.n },
@@ -48,7 +51,7 @@ function itemOf(turn, depth) {
       make("h3", { id: "name-" + turn.n },
         make("button", { type: "button", class: "pick", "data-turn": turn.n }, make("b", {}, "#" + turn.n), " ", make("bdi", {}, nameOf(turn))),
         kindOf(turn),
-        make("small", { class: "to" }, does + " ", linkTo(turn.parent), turn.reply?.[0] === "inferred" || !turn.reply ? make("i", { title: HOW.inferred }, " (inferred)") : null),
+        make("small", { class: "to" }, does + " ", linkTo(turn.parent), inferredMark(turn)),
         stands.get(turn.n).map(([dispute, position]) => badge(dispute, position)),
         turn.hand ? make("span", { class: "noted", title: "put right by " + [...new Set(Object.values(turn.hand))].join(", ") }, "✎ by hand") : null),
       make("p", { class: "words", dir: "auto" }, wordsOf(turn))));

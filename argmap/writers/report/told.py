@@ -41,7 +41,12 @@ def told(map_: ArgumentMap) -> dict[str, Any]:
         "order": [[numbers[key], depth] for key, depth in walk(map_)],
         "disputes": [_dispute(map_, dispute, numbers, authors, texts) for dispute in map_.disputes],
         "unanswered": [
-            [numbers[one.turn], drawable(str(one.kind)), _words(texts, one.span), drawable(one.why)]
+            [
+                numbers[one.turn],
+                drawable(drawing.missed_as(str(one.kind))[1]),
+                _words(texts, one.span),
+                drawable(one.why),
+            ]
             for one in map_.unanswered
             if one.turn in numbers and one.span.turn in texts
         ],
