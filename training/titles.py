@@ -107,7 +107,7 @@ def main() -> None:
     card: dict[str, Any] = {
         "what": "what each feature adds to the log-odds that a row above the comments is the story's headline; see "
         "readers/paste/story.py",
-        "data": f"{len(every)} pages of as many sites",
+        "data": f"{len(every)} pages of as many sites; training part: all, each left out in turn for the score",
         "features": "how much of what the row says is said below, what stands beside it, its form",
         "date": "2026-11-28",
         "licence": "pages of others; only weights are kept",
