@@ -325,6 +325,26 @@ def test_an_inferred_reply_looks_different_from_a_stated_one():
     assert lines[0] != lines[1]
 
 
+def test_what_a_turn_less_likely_than_not_does_has_a_question_mark_and_a_persons_word_has_none():
+    map_ = a_map([0, 1])
+    link = Link(source="2", target="1", kind=Relation.REBUTS, score=0.4, why="so it seems")
+    drawn = {}
+    for name, one in {
+        "sure": replace(link, score=0.6),
+        "unsure": link,
+        "by hand": replace(link, by="Mira"),
+    }.items():
+        svg = map_writer.write(replace(map_, links=(one,))).decode()
+        drawn[name] = re.search(r'<g id="reply-2"><title>(.*?)</title>(.*?)</g></g>', svg, re.DOTALL)
+        assert "less likely than not to do that" in svg
+    assert {name: ">?</text>" in found[2] for name, found in drawn.items()} == {
+        "sure": False,
+        "unsure": True,
+        "by hand": False,
+    }
+    assert drawn["unsure"][1].endswith("rebuts 0.40)")
+
+
 def with_further(map_, *pairs):
     """The map with replies (child, parent) to further turns."""
     found = [Reply(child=a, parent=b, how=How.QUOTED, score=0.4, why="quotes it", main=False) for a, b in pairs]

@@ -68,6 +68,12 @@ def test_on_pages_a_pdf_has_sheets_of_a4_with_all_that_is_drawn_in_them(map_: Ar
     assert pdf == argmap.write(long, "pdf", **options)
 
 
+def test_on_pages_the_ladder_of_two_sides_is_as_wide_as_the_map(map_: ArgumentMap):
+    assert len(map_.disputes[0].positions) == 2
+    for name, options in (("map", {}), ("ladder", {"dispute": 0})):
+        assert b'width="680" height' in argmap.write(map_, name, layout="page", **options)[:400]
+
+
 @pytest.mark.parametrize("name", ["กี่ชั่วโมง", "zalgo\u0334\u0321\u034a\u0352", "म\u0947री", "e\u0301\u0302"])
 def test_names_whose_letters_carry_marks_are_drawn_as_dots_and_pages(map_: ArgumentMap, name: str):
     pytest.importorskip("vl_convert", reason="needs the extra `images`")

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..model import ArgumentMap, Dispute, How, Over, Position, Relation, Reply, Status, Thread
+from ..model import ArgumentMap, Dispute, How, Link, Over, Position, Relation, Reply, Status, Thread
 from ..text.shown import amount, shorten
 from ..text.words import content_words, undated
 from .pictures.measure import one_line
@@ -181,6 +181,11 @@ def put_right(map_: ArgumentMap) -> str:
     )
     often = sorted(who.items(), key=lambda each: (-each[1], each[0]))
     return ", ".join(f"{count:,}{'' if at else ' put right'} by {name}" for at, (name, count) in enumerate(often))
+
+
+def unlikely(link: Link | None) -> bool:
+    """Say whether a turn less likely than not does to another what its link says."""
+    return link is not None and not link.by and link.score < LIKELY
 
 
 def inferred(reply: Reply | None) -> bool:

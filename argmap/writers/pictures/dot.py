@@ -152,7 +152,11 @@ def _label(card: Card) -> str:
 def _relation(link: Link | None) -> dict[str, str]:
     kind = link.kind if link else Relation.ANSWERS
     style = {Relation.REBUTS: "solid", Relation.SUPPORTS: "dashed", Relation.ANSWERS: "dotted"}[kind]
-    return {"color": quoted(look_of(link).colour), "style": style, "tooltip": quoted(kind.value)}
+    return {
+        "color": quoted(look_of(link).colour),
+        "style": style,
+        "tooltip": quoted(kind.value + "?" * drawing.unlikely(link)),
+    }
 
 
 def _edge(

@@ -115,7 +115,9 @@ def legend(
         line = [draw_tip(0, -3, "left", relation.colour), draw_line("M8-3H50", relation)]
         entries.append((58, [*line, draw_badge(40, -3, relation, hollow=False)], relation.word))
     known, guessed = (draw_badge(8, -3, RELATION_LOOKS[Relation.REBUTS], hollow=hollow) for hollow in (False, True))
-    entries += [(22, [known], "stated or shown by a quote or a name"), (22, [guessed], "inferred"), *own]
+    entries += [(22, [known], "stated or shown by a quote or a name"), (22, [guessed], "inferred")]
+    doubted = draw_badge(8, -3, RELATION_LOOKS[Relation.REBUTS], hollow=False, unlikely=True)
+    entries += [(28, [doubted], "less likely than not to do that"), *own]
     entries.append((10, ['<path d="M1-13v18" stroke="#a9afba" stroke-width="2.5"/>'], "quoted words"))
     entries += closing
     out = []

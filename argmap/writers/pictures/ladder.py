@@ -67,7 +67,7 @@ class Sheet(NamedTuple):
     style: str
 
 
-UPRIGHT = Sheet(820.0, 820.0 * A4, ON_PAGES)  # text of 11 pixels becomes 8 points
+UPRIGHT = Sheet(680.0, 680.0 * A4, ON_PAGES)  # as wide as the map; text of 11 pixels becomes 9.6 points
 BROAD = Sheet(1160.0, 1160.0 / A4, ON_BROAD_PAGES)
 
 

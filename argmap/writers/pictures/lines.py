@@ -9,8 +9,14 @@ from ...model import STORY, Link, Relation, Reply
 from ...text.shown import escape_xml
 from .. import drawing
 from .cards import Card
-from .look import RELATION_LOOKS, RelationLook
+from .look import INK, RELATION_LOOKS, RelationLook
 from .measure import number_text
+
+# On any ground, hence the white rim.
+DOUBTED = (
+    f'<text x="7.5" y="-2.5" font-size="12" font-weight="700" fill="{INK}" stroke="#fff" stroke-width="3" '
+    'paint-order="stroke">?</text>'
+)
 
 
 class Wire(NamedTuple):
@@ -34,14 +40,15 @@ def draw_wire(wire: Wire, cards: Mapping[str, Card], reply: Reply | None, link: 
     hollow = drawing.inferred(reply)
     child, parent = cards[wire.child], cards[wire.parent]
     answered = "the story" if parent.key == STORY else parent.number
-    about = f"{child.number} {look.word} {answered} (reply {reply.how.value if reply else 'not known'})"
+    sure = f"; {look.word} {link.score:.2f}" if link and not link.by else ""
+    about = f"{child.number} {look.word} {answered} (reply {reply.how.value if reply else 'not known'}{sure})"
     out = [
         f'<g id="reply-{escape_xml(child.id.removeprefix("turn-"))}"><title>{escape_xml(about)}</title>',
         draw_line(wire.path, look),
     ]
     if wire.tip:
         out.append(draw_tip(*wire.tip, look.colour, hollow=hollow))
-    return [*out, draw_badge(*wire.badge, look, hollow=hollow) + "</g>"]
+    return [*out, draw_badge(*wire.badge, look, hollow=hollow, unlikely=drawing.unlikely(link)) + "</g>"]
 
 
 def rounded(points: Sequence[tuple[float, float]], radius: float = 7.0) -> str:
@@ -63,12 +70,14 @@ def _toward(point: tuple[float, float], other: tuple[float, float], by: float) -
     return x + (to_x - x) * by / length, y + (to_y - y) * by / length
 
 
-def draw_badge(x: float, y: float, look: RelationLook, *, hollow: bool) -> str:
-    """Return the round badge of a relation: filled where the reply is known from the file, hollow where inferred."""
+def draw_badge(x: float, y: float, look: RelationLook, *, hollow: bool, unlikely: bool = False) -> str:
+    """Return the round badge of a relation: filled where the reply is known from the file, hollow where inferred; a
+    question mark stands at it where the relation is less likely than not."""
     paint = ("#fff", look.colour) if hollow else (look.colour, "#fff")
     return (
         f'<g transform="translate({number_text(x)} {number_text(y)})"><circle r="7.5" fill="{paint[0]}" '
-        f'stroke="{look.colour}" stroke-width="1.6"/><path d="{look.sign}" stroke="{paint[1]}" stroke-width="1.9"/></g>'
+        f'stroke="{look.colour}" stroke-width="1.6"/><path d="{look.sign}" stroke="{paint[1]}" stroke-width="1.9"/>'
+        f"{DOUBTED if unlikely else ''}</g>"
     )
 
 

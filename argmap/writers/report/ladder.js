@@ -12,11 +12,10 @@ function saidFor(position, turn) {
 function rungOf(n, place, dispute) {
   const turn = turns.get(n);
   const position = place ? dispute.positions[place - 1] : null;
-  const does = turn.link ? turn.link[0] : "answers";
   const rung = make("li", { class: "rung edge-" + (place ? (place - 1) % 6 : "none"), "data-n": n },
     make("h3", {}, make("button", { type: "button", class: "pick", "data-turn": n }, make("b", {}, "#" + n), " ", make("bdi", {}, nameOf(turn))), " ", kindOf(turn)),
     make("p", {}, between(saidFor(position, turn), " ")),
-    make("small", {}, does + " ", linkTo(turn.parent), inferredMark(turn), position ? "" : " · for no side"));
+    make("small", {}, doesOf(turn), linkTo(turn.parent), inferredMark(turn), position ? "" : " · for no side"));
   if (place) rung.style.gridColumn = String(place);
   return rung;
 }

@@ -44,14 +44,19 @@ function wordsOf(turn) {
 // Behind what a turn answers, where no line of the file says so.
 const inferredMark = (turn) => (turn.reply?.[0] === "inferred" || !turn.reply ? make("i", { title: HOW.inferred }, " (inferred)") : null);
 
+// What a turn does to what it answers; a question mark stands behind what it less likely than not does.
+function doesOf(turn) {
+  const word = turn.link ? DOES[turn.link[0]] : "answers";
+  return turn.link && turn.link[1] < 50 && !byHand(turn, "link") ? [word, make("span", { title: "less likely than not: about " + turn.link[1] + " in 100 such are right" }, "?"), " "] : [word + " "];
+}
+
 function itemOf(turn, depth) {
-  const does = turn.link ? DOES[turn.link[0]] : "answers";
   const item = make("li", { id: "turn-" + turn.n, class: "turn", "data-n": turn.n },
     make("article", { "aria-labelledby": "name-" + turn.n },
       make("h3", { id: "name-" + turn.n },
         make("button", { type: "button", class: "pick", "data-turn": turn.n }, make("b", {}, "#" + turn.n), " ", make("bdi", {}, nameOf(turn))),
         kindOf(turn),
-        make("small", { class: "to" }, does + " ", linkTo(turn.parent), inferredMark(turn)),
+        make("small", { class: "to" }, doesOf(turn), linkTo(turn.parent), inferredMark(turn)),
         stands.get(turn.n).map(([dispute, position]) => badge(dispute, position)),
         turn.hand ? make("span", { class: "noted", title: "put right by " + [...new Set(Object.values(turn.hand))].join(", ") }, "✎ by hand") : null),
       make("p", { class: "words", dir: "auto" }, wordsOf(turn))));
