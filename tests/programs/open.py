@@ -84,7 +84,7 @@ def aif(folder: str, names: list[str]) -> Found:
     drawn = arguebuf.dump.graphviz(
         graph, max_nodes=100_000, edge_style=lines, atom_label=lambda atom: re.sub(r"\W+", " ", atom.plain_text)[:90]
     )
-    assert sum(bool(re.match(r'\t"?[\w.-]+"? -> ', line)) for line in drawn.body) == len(graph.edges)
+    assert sum(bool(re.match(r'\t"?[\w.-]+"? -> ', line)) for line in str(drawn).split("\n")) == len(graph.edges)
     if shutil.which("dot") and len(graph.nodes) <= DRAWN:
         picture = Path(folder, "aif.svg")
         arguebuf.render.graphviz(drawn, picture)
