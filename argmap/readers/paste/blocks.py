@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ...text.frames import BY
 from .layouts import Head, Layout
 from .page import Page
-from .rows import WORDS
+from .rows import WORDS, is_furniture
 
 LONGEST_PLAIN = 200  # characters of a row that may hold a name and what the site says around it
 KEPT = 4096  # texts whose letters are kept at hand: names come back again and again
@@ -57,13 +57,19 @@ def trimmed(layout: Layout, page: Page) -> Layout:
 
 
 def without_byline(layout: Layout, page: Page) -> Layout:
-    """Return a layout without its first head where that is the story's byline: "By Ann", where no other head begins
-    so."""
-    firsts = [WORDS.findall(page.rows[head.row].text.lower())[:1] for head in layout.heads]
-    begins = [bool(first) and first[0] in BY for first in firsts]
-    alone = begins[:1] == [True] and not any(begins[1:]) and len(begins) > 2
-    named = alone and len(page.rows[layout.heads[0].row].text.split()) > 1
-    return layout._replace(heads=layout.heads[1:]) if named else layout
+    """Return a layout without its first head where that is the story's: "By Ann", where no other head begins so, or a
+    button above the story's date."""
+    heads = layout.heads
+    if len(heads) <= 2:
+        return layout
+    begins = [bool(first) and first[0] in BY for first in (_words(page, head)[:1] for head in heads)]
+    byline = begins[0] and not any(begins[1:]) and len(_words(page, heads[0])) > 1
+    button = is_furniture(heads[0].name) and not any(is_furniture(head.name) for head in heads[1:])
+    return layout._replace(heads=heads[1:]) if byline or button else layout
+
+
+def _words(page: Page, head: Head) -> list[str]:
+    return WORDS.findall(page.rows[head.row].text.lower())
 
 
 def dense(layout: Layout, page: Page) -> Layout:
