@@ -50,7 +50,7 @@ DROPPED = 0.1
 PAIRS_ROUNDS, PAIRS_RATE, TURNS_ROUNDS, TURNS_RATE, HEADS_RATE, WARM = 2, 6e-5, 3, 8e-5, 1e-3, 50
 PARTS = 5  # folds over threads
 SEED = 7
-FLOOR = 1e-4  # of argmap's own chances
+FLOOR = 1e-3  # of argmap's own chances
 
 Pair = tuple[list[int], list[int]]
 
