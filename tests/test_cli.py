@@ -1134,6 +1134,32 @@ def test_a_fix_that_fits_nothing_is_one_line_and_writes_nothing(thread):
     assert not Path("thread.corrections.yaml").exists()
 
 
+def test_no_sign_that_steers_a_terminal_is_told_of_a_fix():
+    Path("wild.jsonl").write_text(
+        json.dumps(
+            {"turns": [{"author": "Ann\x1b[31m", "body": "It is so."}, {"author": "Bo", "body": "It is \x1b[2Jnot."}]}
+        ),
+        encoding="utf-8",
+    )
+    done = run("correct", "wild.jsonl", "2", "parent=1", "quote=it is", "of=1")
+    assert done.exit_code == 0
+    assert "\x1b" not in done.stdout
+
+
+def test_the_last_fix_is_taken_back_and_what_stood_before_it_stays_as_it_was_written(thread):
+    none = run("correct", thread, "undo")
+    assert (none.exit_code, "nothing to take back" in none.stderr) == (2, True)
+    first = "# mine\ncorrections:\n- turn: 3\n  words: Pirates with pensions\n  tag: evidence  # surely\n"
+    Path("thread.corrections.yaml").write_text(first, encoding="utf-8")
+    run("correct", thread, "17", "parent=12", "because=so", "18", "tag=claim")
+    undone = run("correct", thread, "undo")
+    assert undone.stdout == "thread.corrections.yaml: taken back: #18 saltpetre is a claim\n"
+    run("correct", thread, "undo")
+    assert Path("thread.corrections.yaml").read_text(encoding="utf-8") == first
+    run("correct", thread, "undo")
+    assert api.read_corrections("thread.corrections.yaml") == ()
+
+
 def test_while_decisions_are_asked_for_any_turn_may_be_put_right(thread):
     typed = b"#17\ntag=evidence\n#18\n\n#99\n#20 parent=1 tag=claim\nrelation=a\n#17\nname='x\nu\nq\n"
     done = run("correct", thread, stdin=typed)

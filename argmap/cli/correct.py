@@ -29,6 +29,7 @@ ASKS = {
     "relation": "what does it do? r rebuts, s supports, a answers:",
     "tag": "what is it? c claim, r rebuttal, e evidence:",
 }
+UNDO = "undo"  # for a fix: the last one is taken back
 LONGEST = 400  # characters of a turn that are shown
 FAINT = "2"
 
@@ -69,6 +70,7 @@ def run(
       argmap correct thread.txt 1B holder=Ann             Ann holds side B
       argmap correct thread.txt dispute=1 name="How long?"
       argmap correct thread.txt dispute=3 drop
+      argmap correct thread.txt undo                      the last one
 
     Numbers and signs are those of summary and map. Several fixes may follow each other (write "and" before dispute=).
     argmap fills in the rest, writes it to thread.corrections.yaml beside the thread (thread.txt), where argmap map,
@@ -84,6 +86,8 @@ def run(
     """
     if edited is not None:
         each([edited], None, lambda name: _take(name, file, corrections, by, thread))
+    elif file is not None and fixes == [UNDO]:
+        each([file], None, lambda name: _take_back(_book(name, corrections, by, thread)))
     elif file is not None and fixes:
         each([file], None, lambda name: _say(_book(name, corrections, by, thread, because), fixes))
     elif file is not None:
@@ -164,6 +168,18 @@ def _say(book: _Book, typed: Sequence[str]) -> None:
         put(line)
 
 
+def _take_back(book: _Book) -> None:
+    """Take the last correction out of the file."""
+    from ..corrections import without_last
+    from ..corrections.told import said
+
+    last, data = without_last(book.text, path=book.target)
+    if last is None:
+        raise UnknownFormat(UNDO, None, f"there is nothing to take back in {shown(book.target)}")
+    write(book.target, data, root=os.path.dirname(book.target) or os.curdir)
+    put(f"{shown(book.target)}: taken back: {printable(said(last))}")
+
+
 def _told(
     book: _Book, before: ArgumentMap, entries: Sequence[Entry], earlier: Sequence[Entry], typed: str
 ) -> tuple[str, ...]:
@@ -175,7 +191,7 @@ def _told(
     for found in after.problems:
         if found.code == CODE and not found.path:  # those that were there before have a file
             raise UnknownFormat(typed, None, found.message.removeprefix(LEFT_OUT))
-    return (" | ".join(map(said, entries)), *listed(follows(before, after, entries)))
+    return tuple(map(printable, (" | ".join(map(said, entries)), *listed(follows(before, after, entries)))))
 
 
 def _ask(book: _Book) -> None:

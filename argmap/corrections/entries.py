@@ -277,6 +277,20 @@ def added(text: str, entries: Sequence[Entry], *, path: str) -> bytes:
     return longer.encode() if fits else write([*had, *entries])
 
 
+def without_last(text: str, *, path: str) -> tuple[Entry | None, bytes]:
+    """Return the last entry of a corrections file, None where it has none, and the file without it; what stands before
+    it stays as it is written if it can."""
+    *rest, last = read(text, path=path) or (None,)
+    if last is None:
+        return None, text.encode()
+    shorter = "".join(text.splitlines(keepends=True)[: (last.line or 1) - 1])
+    try:
+        fits = bool(rest) and list(read(shorter, path=path)) == rest
+    except BadInput:
+        fits = False  # its entries stand in brackets
+    return last, shorter.encode() if fits else write(each for each in rest if each)
+
+
 def written(entry: Entry) -> list[str]:
     """Return the lines of one entry, as they stand in a file."""
     found: dict[str, str] = {}
