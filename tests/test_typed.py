@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import argmap
 from argmap import ArgumentMap, corrections
@@ -193,3 +195,24 @@ def test_the_docs_show_every_field_and_none_else():
     named = {field.replace("-", "_") for field in re.findall(r"\b([a-z_-]+)=", table)} - {"dispute"}
     assert named <= set(FIELDS)
     assert set(FIELDS) - named <= {"also", "not_also", "to", "because", "by", "drop"}
+
+
+FIELD = st.sampled_from([*FIELDS, "dispute", "turn", "x", ""])
+VALUE = st.sampled_from(
+    ["1", "#2", "3,5", "0", "99", "story", "nobody", "outside", "neither", "1A", "b", "1Z", "evidence"]
+)
+WORD = st.one_of(
+    st.tuples(FIELD, st.one_of(VALUE, st.text(max_size=8))).map("=".join), VALUE, st.just("and"), st.text(max_size=5)
+)
+
+
+@given(st.lists(WORD, max_size=6))
+@settings(deadline=None, max_examples=300)
+def test_any_words_are_entries_that_can_be_kept_or_one_line(typed: list[str]):
+    try:
+        found = understand(typed, MAP)
+    except UnknownFormat:
+        return
+    kept = corrections.read(corrections.write(found).decode(), path="")
+    assert [replace(entry, line=None) for entry in kept] == list(found)
+    assert all(said(entry) for entry in found)
