@@ -18,7 +18,8 @@ from .signs import disc
 
 MOST_PASSAGES = 4  # of a group
 PASSAGE_LINES = 6
-HIGHEST = 24 + 20 + LINE * (PASSAGE_LINES + 1)  # a line above it, and a cell
+LEAST_LABEL = 80  # pixels of a label that still says something
+HIGHEST = 24 + 20 + LINE * (PASSAGE_LINES + 2)  # two lines above it, and a cell
 
 Clear: TypeAlias = Callable[[float, float], float]
 
@@ -53,14 +54,16 @@ def draw_passages(
     verb = drawing.MENTIONS[dispute.over is Over.WORDS]
     lowest = y
     number = 1
+    # Above a narrow column a label has a row of its own.
+    narrowest = min((column.width for column in drawn.columns[: len(dispute.positions)]), default=0)
+    rows = 1 if narrowest - 27 - width_of(f"no passage {verb} “” alone", 12) >= LEAST_LABEL else 2
     for at, column in enumerate(drawn.columns[: len(dispute.positions)]):
         found = groups.pop((at,), [])
         head = [disc(column.x + 10, y + 7, at)]
         before, after = (f"{verb} ", "") if found else (f"no passage {verb} ", " alone")
-        room = column.width - 27 - width_of(f"{before}“”{after}", 12)
-        text = f"{before}{drawing.in_marks(fit(drawing.bare(names[at]), room, 12))}{after}"
-        head.append(svg_text(column.x + 27, y + 11, text, "l"))
-        cells, bottom = _cells(map_, names, found, [column], y + 24, number, verb, clear)
+        said = _headed(before, names[at], after, column.width - 27, rows)
+        head += [svg_text(column.x + 27, y + 11 + LINE * row, text, "l") for row, text in enumerate(said)]
+        cells, bottom = _cells(map_, names, found, [column], y + 24 + LINE * (rows - 1), number, verb, clear)
         number += len(found)
         out += [*head, *cells]
         lowest = max(lowest, bottom)
@@ -77,6 +80,13 @@ def draw_passages(
         number += len(found)
         out += cells
     return out, lowest
+
+
+def _headed(before: str, label: str, after: str, wide: float, rows: int) -> list[str]:
+    """What stands above the passages of a position, in one row or two, its label cut to the room that is left."""
+    room = wide - width_of(f"{before if rows == 1 else ''}“”{after}", 12)
+    text = f"{drawing.in_marks(fit(drawing.bare(label), room, 12))}{after}"
+    return [f"{before}{text}"] if rows == 1 else [before.strip(), text]
 
 
 def _cells(
