@@ -175,6 +175,18 @@ def test_what_corrections_change_beyond_themselves_is_told_and_what_they_say_is_
     assert "Dora holds 1A" in follows(with_both, moved_over, ())
 
 
+def test_a_person_put_on_a_side_of_one_dispute_is_news_in_another_one():
+    before = right(SHUT, PAYS)
+    first = before.disputes[0]
+    pays = next(each for each in before.disputes if each.title == "Who pays?")
+    town, state = pays.positions
+    with_her = replace(pays, positions=(replace(town, holders=(*town.holders, "Dora")), state))
+    after = replace(before, disputes=tuple(with_her if each is pays else each for each in before.disputes))
+    (side,) = corrections.read(file_of(f'{{dispute: "{first.title}", position: neither, holder: Dora}}'), path="x")
+    assert first is not pays
+    assert [each for each in follows(before, after, (side,)) if "Dora" in each] == ["Dora holds 2A"]
+
+
 def test_a_question_mark_that_comes_or_goes_is_told():
     map_ = right(SHUT)
     dispute = map_.disputes[0]

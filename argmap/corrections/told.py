@@ -96,22 +96,26 @@ def follows(before: ArgumentMap, after: ArgumentMap, entries: Sequence[Entry]) -
 
 
 class _Own(NamedTuple):
-    """What the corrections say of disputes themselves: people put on a side, titles."""
+    """What the corrections say of disputes themselves: people put on a side of one, and titles."""
 
-    people: frozenset[str]
+    people: frozenset[tuple[str, tuple[str, ...]]]
     titles: frozenset[tuple[str, ...]]
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> _Own:
         people = {
-            name for entry in entries if entry.position and (name := entry.holder or (entry.turn and entry.turn.author))
+            (name, tuple(words(entry.dispute.title)))
+            for entry in entries
+            if entry.dispute and entry.position and (name := entry.holder or (entry.turn and entry.turn.author))
         }
         named = [each for entry in entries for each in (entry.dispute, entry.join) if isinstance(each, Titled)]
-        titles = [
-            *(each.title for each in named),
-            *(each for entry in entries for each in (entry.add, entry.name) if each),
-        ]
-        return cls(frozenset(people), frozenset(tuple(words(title)) for title in titles))
+        given = [title for entry in entries for title in (entry.add, entry.name) if title]
+        titles = frozenset(tuple(words(title)) for title in (*(each.title for each in named), *given))
+        return cls(frozenset(people), titles)
+
+    def puts(self, name: str, *disputes: Dispute) -> bool:
+        """Whether a person is put on a side, or none, of one of these disputes."""
+        return any((name, tuple(words(dispute.title))) in self.people for dispute in disputes)
 
     def names(self, dispute: Dispute) -> bool:
         return tuple(words(dispute.title)) in self.titles
@@ -151,14 +155,14 @@ def _people(number: int, was: Dispute, now: Dispute, same: Mapping[str, str], ow
     for at, position in enumerate(now.positions):
         sign, old = f"{number}{letter(at)}", held.get(at)
         for name in position.holders:
-            if name in own.people:
+            if own.puts(name, was, now):
                 continue
             if old is None or name not in old.holders:
                 yield f"{name} holds {sign}{' (?)' if name in position.unsure else ''}"
             elif (name in old.unsure) != (name in position.unsure):
                 yield f'{name} holds {sign} {"with" if name in position.unsure else "without"} a "?"'
-    gone = [name for each in (*held.values(), *lost) for name in each.holders if name not in stay | own.people]
-    yield from (f"{name} holds no side of dispute {number}" for name in dict.fromkeys(gone))
+    gone = dict.fromkeys(name for each in (*held.values(), *lost) for name in each.holders if name not in stay)
+    yield from (f"{name} holds no side of dispute {number}" for name in gone if not own.puts(name, was, now))
 
 
 def _decided(before: ArgumentMap, after: ArgumentMap) -> Iterator[str]:
