@@ -29,6 +29,7 @@ FEW = 5  # ids that a message names
 MOST_COUNTED = 1000  # threads of a file that are counted to say how many they are
 YAML = (".yaml", ".yml")
 NAMED = "is a map, in which names stand throughout, and pseudonyms are given before a thread is mapped"
+STANDS = "is a map, which stands as it is, so that it was not read with argmap-deep: give the thread itself"
 NO_MAP = (
     "is called YAML, but is no map of argmap's, which begins with 'argmap: 2': name another file, or say --from paste "
     "(format='paste' in Python) where it is a page's text"
@@ -98,17 +99,19 @@ def load(
     sources: Sequence[Thread] = (),
     corrections: Sequence[Entry] | None = None,
     pseudonyms: bool = False,
+    deep: bool = False,
 ) -> ArgumentMap:
     """Return the map of a saved thread: of a thread read and analysed, of argmap's own YAML as it stands there.
 
     A map that a person has edited is thus drawn as they left it; `sources`, further articles as for `analyse`, are
     looked into for it too, and what they say takes the place of the passages in the file. `corrections` are put over
     the analysis: those of the file beside the thread, where not given. `pseudonyms` takes the place of every name, see
-    `pseudonyms.hide`. Arguments and errors as for `read`; NoComments,
-    a BadInput, where the file holds no comment, as there is nothing to map.
+    `pseudonyms.hide`; `deep` as for `analyse`. Arguments and errors as for `read`; NoComments, a BadInput, where the
+    file holds no comment, as there is nothing to map.
     """
     source = _source_of(os.fspath(path))
-    return map_of(source, format, sources=sources, corrections=_right(path, corrections), pseudonyms=pseudonyms)
+    right = _right(path, corrections)
+    return map_of(source, format, sources=sources, corrections=right, pseudonyms=pseudonyms, deep=deep)
 
 
 def load_bytes(
@@ -119,9 +122,11 @@ def load_bytes(
     sources: Sequence[Thread] = (),
     corrections: Sequence[Entry] = (),
     pseudonyms: bool = False,
+    deep: bool = False,
 ) -> ArgumentMap:
     """Return the map of the bytes of a file, as `load` does; `path` is the name used in messages and ids."""
-    return map_of(_source(data, path), format, sources=sources, corrections=corrections, pseudonyms=pseudonyms)
+    source = _source(data, path)
+    return map_of(source, format, sources=sources, corrections=corrections, pseudonyms=pseudonyms, deep=deep)
 
 
 def load_all(
@@ -131,11 +136,12 @@ def load_all(
     sources: Sequence[Thread] = (),
     corrections: Sequence[Entry] | None = None,
     pseudonyms: bool = False,
+    deep: bool = False,
 ) -> Iterator[ArgumentMap]:
     """Return the maps of the threads of a file, one after the other; arguments and errors as for `load`."""
     right = _right(path, corrections)
     for piece in pieces(path, format):
-        yield map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms)
+        yield map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms, deep=deep)
 
 
 def pieces(path: str | os.PathLike[str], format: str | None = None) -> Iterator[Piece]:
@@ -249,6 +255,7 @@ def map_of(
     sources: Sequence[Thread] = (),
     corrections: Sequence[Entry] = (),
     pseudonyms: bool = False,
+    deep: bool = False,
 ) -> ArgumentMap:
     """Return the map of what a file holds, or of a file that holds one thread; see `load` for arguments and errors."""
     if isinstance(piece, Source):
@@ -261,9 +268,12 @@ def map_of(
             from .pseudonyms import hide
 
             piece, corrections, sources = hide(understood(piece), corrections, sources)
-        return analyse(piece, sources, corrections)
+        return analyse(piece, sources, corrections, deep=deep)
     if pseudonyms:
         raise BadInput(piece.thread.path, None, f"{NAMED}: give the thread itself")
+    if deep and not piece.deep:
+        odd = Problem(path=piece.thread.path, line=None, code="deep", message=STANDS)
+        piece = replace(piece, problems=(*piece.problems, odd))
     if corrections:
         piece = replace(piece, problems=(*piece.problems, _out_of_place(corrections[0])))
     if not sources:
@@ -369,12 +379,15 @@ def read_source(path: str | os.PathLike[str]) -> Thread:
     return sound(replace(article.read(text, path=name), problems=problems))
 
 
-def analyse(thread: Thread, sources: Sequence[Thread] = (), corrections: Sequence[Entry] = ()) -> ArgumentMap:
+def analyse(
+    thread: Thread, sources: Sequence[Thread] = (), corrections: Sequence[Entry] = (), *, deep: bool = False
+) -> ArgumentMap:
     """Find what a thread argues about: quotes, replies, links, tags, disputes, camps, what went unanswered, and what
     the sources say.
 
     Arguments: the thread; further articles on the same subject, see `read_source` (the story is always looked into);
-    what a person put right, see `read_corrections`.
+    what a person put right, see `read_corrections`; whether what the turns do is read with argmap-deep too, a small
+    transformer that is installed by itself, and UnknownFormat is raised where it is not.
     Returns the full ArgumentMap, with the sources' problems; the same input always gives an equal map. A thread made
     by a program is made sound first (doubled ids and the like, each with a Problem); raises BadInput where a field of
     it is of a wrong type.
@@ -383,11 +396,21 @@ def analyse(thread: Thread, sources: Sequence[Thread] = (), corrections: Sequenc
 
     thread = understood(thread)
     articles, problems = _sound(sources)
+    with_ = _version(deep)
     if corrections:
         from .corrections import apply
 
-        return apply(thread, corrections, articles, problems=problems)
-    return run(ArgumentMap(thread=thread, problems=thread.problems + problems), articles)
+        return apply(thread, corrections, articles, problems=problems, deep=with_)
+    return run(ArgumentMap(thread=thread, problems=thread.problems + problems, deep=with_), articles)
+
+
+def _version(deep: bool) -> str:
+    """The version of argmap-deep with which a thread is read, empty where it is read without."""
+    if not deep:
+        return ""
+    from .language.deep import version
+
+    return version()
 
 
 def write(map: ArgumentMap, format: str, **options: object) -> bytes:

@@ -95,6 +95,7 @@ CODES = {
     "correction": "a correction that does not fit the thread",
     "comment": "YAML takes the rest of a line for a comment",
     "count": "a page states another number of comments than were found",
+    "deep": "a map, which stands as it is, was to be read with argmap-deep",
     "edited": "a map that a person has edited was left as it is",
     "encoding": "characters that no file can hold, or that fit no encoding",
     "id": "an id stands for something else, or for two turns",
@@ -353,7 +354,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArgumentMap:
-    """A thread and everything found in it; `problems` holds the thread's problems and those of the analysis."""
+    """A thread and everything found in it; `problems` holds the thread's problems and those of the analysis.
+
+    `deep` is the version of argmap-deep with which its turns were read, empty where they were read without it.
+    """
 
     thread: Thread
     quotes: tuple[Quote, ...] = ()
@@ -365,3 +369,9 @@ class ArgumentMap:
     unanswered: tuple[Unanswered, ...] = ()
     passages: tuple[Passage, ...] = ()
     problems: tuple[Problem, ...] = ()
+    deep: str = ""
+
+    @property
+    def read_with(self) -> str:
+        """What is said wherever the map is shown, where turns were read with argmap-deep; else empty."""
+        return f"read with argmap-deep {self.deep}" if self.deep else ""

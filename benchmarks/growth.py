@@ -95,7 +95,7 @@ def stages(grown: Grown) -> Iterator[tuple[str, int]]:
         said = own.read(map_)
         yield "quotes", turns
         for name, step in analysis.STEPS:
-            map_ = step(map_, said)
+            map_ = step(map_, said, {})
             yield name, turns
     map_ = analysis.consult(map_, sources)
     yield "sources", turns

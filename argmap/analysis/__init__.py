@@ -7,37 +7,43 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from ..gate import NOBODY, UNNAMED
-from ..language import own
+from ..language import deep, own
+from ..language.deep import NOTHING, Told
 from ..language.own import Said
 from ..model import ArgumentMap, Thread
 from . import camps, disputes, links, quotes, replies, sources, tags, unanswered
 
-# A step is handed what each turn says itself, which is known once the quotes are.
-Step: TypeAlias = Callable[[ArgumentMap, Said], ArgumentMap]
+# A step is handed what each turn says itself, which is known once the quotes are, and what argmap-deep tells of each
+# reply, which is known once the replies are.
+Step: TypeAlias = Callable[[ArgumentMap, Said, Told], ArgumentMap]
 # What is put right in what a step has found, before the next goes by it: the step's name and the map to a map.
 Amend: TypeAlias = Callable[[str, ArgumentMap], ArgumentMap]
 
 FIRST: Callable[[ArgumentMap], ArgumentMap] = quotes.find
 STEPS: tuple[tuple[str, Step], ...] = (
-    ("replies", replies.find),
+    ("replies", lambda map_, said, _: replies.find(map_, said)),
     ("links", links.find),
     ("tags", tags.find),
-    ("disputes", disputes.find),
-    ("camps", lambda map_, _: camps.find(map_)),
-    ("unanswered", unanswered.find),
+    ("disputes", lambda map_, said, _: disputes.find(map_, said)),
+    ("camps", lambda map_, *_: camps.find(map_)),
+    ("unanswered", lambda map_, said, _: unanswered.find(map_, said)),
 )
 
 
 def run(map_: ArgumentMap, articles: Sequence[Thread] = (), *, amend: Amend = lambda _, found: found) -> ArgumentMap:
     """Return a map of a thread alone with all that is found in it, in its story and in further articles.
 
-    `amend` puts right what a step has found ("quotes", then the names in STEPS), and what follows goes by that.
+    A map that says with which argmap-deep it is read is read with it. `amend` puts right what a step has found
+    ("quotes", then the names in STEPS), and what follows goes by that.
     """
     thread = map_.thread
     map_ = amend("quotes", FIRST(replace(map_, thread=_apart(thread))))
     said = own.read(map_)
+    told = NOTHING
     for name, step in STEPS:
-        map_ = amend(name, step(map_, said))
+        map_ = amend(name, step(map_, said, told))
+        if name == "replies" and map_.deep:
+            told = deep.told(thread, links.asked(map_, said), said)
     return sources.find(_named(map_, thread), articles)
 
 

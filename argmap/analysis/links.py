@@ -18,7 +18,8 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
-from ..language import stance
+from ..language import deep, stance
+from ..language.deep import NOTHING, Told
 from ..language.own import Own, Said
 from ..language.stance import Wording, worded
 from ..language.turns import (
@@ -77,17 +78,32 @@ class Row(NamedTuple):
         return self.other == self.author
 
 
-def find(map_: ArgumentMap, said: Said) -> ArgumentMap:
-    """Return the map with one link a reply, in the order of the replies."""
+def find(map_: ArgumentMap, said: Said, told: Told = NOTHING) -> ArgumentMap:
+    """Return the map with one link a reply, in the order of the replies, by what argmap-deep has told of them too."""
     rows = describe(map_, said)
     card = shipped_card()
     first = [chances(total(card.relations, row.cues, row.terms)) for row in rows]
     near = around(rows, first)
+    how = deep.mix(deep.RELATION) if told else None
     found = []
     for row, beside in zip(rows, near, strict=True):
         likely = chances(total(card.around, beside))
-        found.append(_link(row, likely, beside, card))
+        heard = told.get((row.reply.child, row.reply.parent))
+        if row.settled:
+            found.append(_settled_link(row))
+        elif how is None or heard is None:
+            found.append(_link(row, likely, card.sure_relations, _why(row, likely, beside, card)))
+        else:
+            both = deep.mixed(likely, heard.relation, how)
+            why = _why(row, likely, beside, card) if _best(both) == _best(likely) else _as_a_whole(both, likely)
+            found.append(_link(row, both, how.sure, why))
     return replace(map_, links=tuple(found))
+
+
+def asked(map_: ArgumentMap, said: Said) -> list[Reply]:
+    """Return the replies of which it is not settled beforehand what they do."""
+    place = _place(map_)
+    return [reply for reply in map_.replies if not _settled(reply, said, place)]
 
 
 # ---- a reply by itself
@@ -171,17 +187,25 @@ def describe(map_: ArgumentMap, said: Said) -> list[Row]:
         cues["quotes"] = float(bool(said[reply.child].quotes))
         cues["quotes them"] = float(reply.parent in sources)
         cues[SMILES.name] = float(reply.child in smiling)
-        turn = place.turns[reply.child]
-        other = None if reply.parent == STORY else place.turns[reply.parent].author
-        gone = turn.state.value if turn.state is not State.LIVE else "" if turn.text.strip() else "empty"
-        settled = f"{gone}: says nothing" if gone else ""
-        if turn.id == place.opener and reply.parent == STORY:
-            settled = settled or "opens the thread"
-        third = _sides_with(turn, said[turn.id].said, other, place)
-        if third:
-            settled = settled or f"agrees with {third}, which tells nothing of them"
-        found.append(Row(reply, turn.author, other, mine, parent, cues, terms(mine), leaning, settled))
+        author, settled = place.turns[reply.child].author, _settled(reply, said, place)
+        found.append(Row(reply, author, _other(reply, place), mine, parent, cues, terms(mine), leaning, settled))
     return found
+
+
+def _other(reply: Reply, place: _Place) -> str | None:
+    return None if reply.parent == STORY else place.turns[reply.parent].author
+
+
+def _settled(reply: Reply, said: Said, place: _Place) -> str:
+    """Why nothing is to be told of a reply, see `Row.settled`; else empty."""
+    turn = place.turns[reply.child]
+    gone = turn.state.value if turn.state is not State.LIVE else "" if turn.text.strip() else "empty"
+    if gone:
+        return f"{gone}: says nothing"
+    if turn.id == place.opener and reply.parent == STORY:
+        return "opens the thread"
+    third = _sides_with(turn, said[turn.id].said, _other(reply, place), place)
+    return f"agrees with {third}, which tells nothing of them" if third else ""
 
 
 def _sides_with(turn: Turn, said: str, other: str | None, place: _Place) -> str:
@@ -328,15 +352,24 @@ def _keys(row: Row) -> Iterable[tuple[str, ...]]:
 # ---- what decided
 
 
-def _link(row: Row, likely: Three, beside: dict[str, float], card: Card) -> Link:
-    if row.settled:
-        kind, score, why = Relation.ANSWERS, 1.0, row.settled
-    else:
-        best = max(range(3), key=lambda at: (likely[at], -at))
-        kind, score = RELATIONS[best], round(bent(likely[best], card.sure_relations[best]), 3)
-        why = _why(row, likely, beside, card)
-    leaning = None if row.settled else row.leaning
-    return Link(source=row.reply.child, target=row.reply.parent, kind=kind, score=score, why=why, leaning=leaning)
+def _link(row: Row, likely: Three, sure: Sequence[deep.Points], why: str) -> Link:
+    best = _best(likely)
+    return Link(
+        source=row.reply.child,
+        target=row.reply.parent,
+        kind=RELATIONS[best],
+        score=round(bent(likely[best], sure[best]), 3),
+        why=why,
+        leaning=row.leaning,
+    )
+
+
+def _settled_link(row: Row) -> Link:
+    return Link(source=row.reply.child, target=row.reply.parent, kind=Relation.ANSWERS, score=1.0, why=row.settled)
+
+
+def _best(likely: Three) -> int:
+    return max(range(3), key=lambda at: (likely[at], -at))
 
 
 # What a cue of standing says, in words.
@@ -374,11 +407,21 @@ _BESIDE = {
     "the turn above": "what the turn above does",
     "the turn above that": "what the turn above that does",
 }
+_WHOLE = {
+    Relation.REBUTS: "objects to what it answers",
+    Relation.SUPPORTS: "agrees with what it answers",
+    Relation.ANSWERS: "takes no side",
+}
 _NOTHING = {
     Relation.SUPPORTS: "nothing in it objects or asks",
     Relation.REBUTS: "nothing in it agrees",
     Relation.ANSWERS: "nothing in it takes a side",
 }
+
+
+def _as_a_whole(both: Three, likely: Three) -> str:
+    """The reason where argmap-deep decides otherwise than argmap's own model would, by `both` and by that alone."""
+    return f"read as a whole, it {_WHOLE[RELATIONS[_best(both)]]} (by its words alone: {NAMES[_best(likely)]})"
 
 
 def _why(row: Row, likely: Three, beside: dict[str, float], card: Card) -> str:

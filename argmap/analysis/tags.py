@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..language import stance
+from ..language import deep, stance
+from ..language.deep import NOTHING, Told
 from ..language.own import Own, Said
 from ..language.stance import Wording, worded
 from ..language.turns import (
@@ -58,11 +59,15 @@ class Row(NamedTuple):
     links: Sequence[Link]
 
 
-def find(map_: ArgumentMap, said: Said) -> ArgumentMap:
-    """Return the map with exactly one tag a turn, in the order of the thread."""
+def find(map_: ArgumentMap, said: Said, told: Told = NOTHING) -> ArgumentMap:
+    """Return the map with exactly one tag a turn, in the order of the thread, by what argmap-deep has told of its main
+    reply too."""
     card = shipped_card()
     turns = {turn.id: turn for turn in map_.thread.turns}
-    return replace(map_, tags=tuple(_tag(row, card, turns) for row in describe(map_, said)))
+    heard = {reply.child: told.get((reply.child, reply.parent)) for reply in map_.replies if reply.main}
+    how = deep.mix(deep.TAG) if told else None
+    found = (_tag(row, card, turns, heard.get(row.turn.id), how) for row in describe(map_, said))
+    return replace(map_, tags=tuple(found))
 
 
 def describe(map_: ArgumentMap, said: Said) -> list[Row]:
@@ -132,19 +137,22 @@ def _opposes(link: Link) -> float:
     return link.score if link.kind is Relation.REBUTS else (1 - link.score) / 2
 
 
-def _tag(row: Row, card: Card, turns: dict[str, Turn]) -> Tag:
+def _tag(row: Row, card: Card, turns: dict[str, Turn], heard: deep.Heard | None, how: deep.Mix | None) -> Tag:
     if row.turn.state is not State.LIVE or not row.turn.text.strip():
         gone = row.turn.state.value if row.turn.state is not State.LIVE else "empty"
         return Tag(turn=row.turn.id, kind=Kind.CLAIM, score=1.0, why=f"{gone}: says nothing")
-    likely = chances(total(card.tags, row.cues, row.terms))
-    best, second, third = sorted(range(3), key=lambda at: (-likely[at], at))
-    score = bent(likely[best], card.sure_tags[best])
+    alone = likely = chances(total(card.tags, row.cues, row.terms))
+    sure: Sequence[deep.Points] = card.sure_tags
+    if heard is not None and how is not None:
+        likely, sure = deep.mixed(alone, heard.tag, how), how.sure
+    best, second, third = _ranked(likely)
+    score = bent(likely[best], sure[best])
     rest = (1 - score) * likely[second] / (likely[second] + likely[third])
     return Tag(
         turn=row.turn.id,
         kind=KINDS[best],
         score=round(score, 3),
-        why=_why(row, likely, card, turns),
+        why=_why(row, alone, card, turns) if best == _ranked(alone)[0] else _as_a_whole(likely, alone),
         runner_up=KINDS[second],
         runner_up_score=round(min(score, rest), 3),
     )
@@ -183,6 +191,11 @@ _REASONS = {
     "goes on from oneself": "goes on from oneself",
 }
 _DOES = {Relation.REBUTS: "rebuts", Relation.SUPPORTS: "supports", Relation.ANSWERS: "answers"}
+_WHOLE = {
+    Kind.CLAIM: "puts a view forward",
+    Kind.REBUTTAL: "objects",
+    Kind.EVIDENCE: "brings something to check",
+}
 _USUAL = {
     Kind.CLAIM: "puts a view forward",
     Kind.REBUTTAL: "most such turns object",
@@ -190,9 +203,20 @@ _USUAL = {
 }
 
 
+def _ranked(likely: Three) -> list[int]:
+    """The kinds by their places in KINDS, likeliest first."""
+    return sorted(range(3), key=lambda at: (-likely[at], at))
+
+
+def _as_a_whole(both: Three, alone: Three) -> str:
+    """The reason where argmap-deep decides otherwise than argmap's own model would, by `both` and by that alone."""
+    kind, other = (KINDS[_ranked(likely)[0]] for likely in (both, alone))
+    return f"read as a whole, it {_WHOLE[kind]} (by itself alone: {other.value})"
+
+
 def _why(row: Row, likely: Three, card: Card, turns: dict[str, Turn]) -> str:
     """The reasons that weighed for the likeliest kind against the next, strongest first, at most three."""
-    best, second = sorted(range(3), key=lambda at: (-likely[at], at))[:2]
+    best, second = _ranked(likely)[:2]
     weighed = weigh(card.tags, {name: value for name, value in row.cues.items() if name not in _LINKED}, best, second)
     linked = {name: value for name, value in row.cues.items() if name in _LINKED}
     weighed.append((math.fsum(weight for weight, _ in weigh(card.tags, linked, best, second)), _DOING))

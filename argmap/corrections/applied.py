@@ -21,19 +21,25 @@ SURE = 3.0  # log-odds by which a person's word leans, as far as the wording of 
 
 
 def apply(
-    thread: Thread, entries: Iterable[Entry], articles: Sequence[Thread] = (), *, problems: tuple[Problem, ...] = ()
+    thread: Thread,
+    entries: Iterable[Entry],
+    articles: Sequence[Thread] = (),
+    *,
+    problems: tuple[Problem, ...] = (),
+    deep: str = "",
 ) -> ArgumentMap:
     """Return the map of a thread with corrections put over it, and a problem for each that does not fit.
 
     Arguments: the thread; the entries, in the order in which they were made; further articles on the subject; problems
-    met before.
+    met before; the version of argmap-deep with which it is to be read, if it is.
     """
     mine = [entry for entry in entries if entry.thread in (None, thread.id)]
     right, settled, odd = settle(thread, mine)
     # As it is without corrections: whatever they have nothing to do with stays so.
-    without = analysis.run(ArgumentMap(thread=thread))
+    without = analysis.run(ArgumentMap(thread=thread, deep=deep))
     work = _Work(settled, without, _touched(without, right, settled), list(odd))
-    map_ = analysis.run(ArgumentMap(thread=right, problems=right.problems + problems), articles, amend=work.amend)
+    start = ArgumentMap(thread=right, problems=right.problems + problems, deep=deep)
+    map_ = analysis.run(start, articles, amend=work.amend)
     found = sorted(work.problems, key=lambda each: (each.path, each.line or 0))
     return replace(map_, problems=map_.problems + tuple(found))
 
