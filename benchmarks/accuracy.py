@@ -26,7 +26,7 @@ from argmap import evaluate
 from argmap.evaluate.gold import LOOKED_AT, in_dispute, read_annotation
 from argmap.evaluate.measures import Figures
 from argmap.evaluate.stance import own_words
-from argmap.evaluate.task import Numbered, Result
+from argmap.evaluate.task import STRIP, Numbered, Result
 from argmap.language import stance
 from argmap.model import STORY, ArgumentMap
 from training.corpora import CORPORA, Row, held_out, rows
@@ -131,8 +131,8 @@ def measured(name: str, *, whole: bool = False, training: bool = False) -> Resul
         return evaluate.run("gold", str(thread), gold=str(gold))
     chosen = SETS[name]
     task = evaluate.TASKS[chosen.task]
-    score = task.stripped if chosen.strip and task.stripped else task.score
-    return score(part(chosen, whole=whole, training=training))
+    options = {STRIP: True} if chosen.strip else {}
+    return task.score(part(chosen, whole=whole, training=training), **options)
 
 
 def part(chosen: Set, *, whole: bool = False, training: bool = False) -> list[Numbered]:

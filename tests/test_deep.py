@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import math
+import re
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
 import argmap
+from argmap.batch import record, work
+from argmap.cli.app import app_of
 from argmap.corrections.entries import Entry, Place
 from argmap.errors import UnknownFormat
 from argmap.language import deep
 from argmap.model import Kind, Relation, State
 
 from .deep import asked, pretend, take_away
+
+ROOT = Path(__file__).parent.parent
 
 SAID = (
     ("Ann", None, "The ferry should sail at night as well, the late shift has no other way home."),
@@ -135,3 +142,144 @@ def test_a_map_stands_as_it_is_and_a_problem_says_that_it_was_not_read_anew(plac
     map_ = argmap.load_bytes(yaml, path="map.yaml", deep=True)
     assert map_.problems[-1].code == "deep"
     assert replace(map_, problems=map_.problems[:-1]) == argmap.load_bytes(yaml, path="map.yaml")
+
+
+@pytest.mark.parametrize("format", ["map", "ladder", "summary", "html", "tree", "yaml"])
+def test_every_output_for_readers_says_that_it_was_used(format: str, place: Path):
+    harbour = argmap.read(ROOT / "threads" / "harbour-truce.txt")
+    before, after = (
+        argmap.write(argmap.analyse(harbour, deep=used), format).decode().replace("\n", " ") for used in (False, True)
+    )
+    assert "argmap-deep" not in before
+    assert re.search(r"read with argmap-deep 7|deep: ['\"]7['\"]", after)
+
+
+@pytest.mark.parametrize("to", ["text", "markdown", "json"])
+def test_each_form_of_the_summary_says_it(to: str, place: Path):
+    said = argmap.write(argmap.analyse(thread(), deep=True), "summary", to=to, width=120).decode()
+    assert "read with argmap-deep 7" in said
+
+
+def test_it_is_read_back_from_the_yaml(place: Path):
+    map_ = argmap.analyse(thread(), deep=True)
+    assert argmap.load_bytes(argmap.write(map_, "yaml"), path="map.yaml") == map_
+
+
+def test_a_map_that_was_read_with_it_is_as_it_was_asked_for(place: Path):
+    map_ = argmap.analyse(thread(), deep=True)
+    assert argmap.load_bytes(argmap.write(map_, "yaml"), path="map.yaml", deep=True) == map_
+
+
+def test_what_a_person_writes_for_the_version_does_no_harm(place: Path):
+    map_ = replace(argmap.analyse(thread(), deep=True), deep="7</text><script> \x1b[31m")
+    assert argmap.load_bytes(argmap.write(map_, "yaml"), path="map.yaml").deep == map_.deep
+    for format in ("map", "html", "tree", "summary"):
+        said = argmap.write(map_, format).decode()
+        assert "\x1b" not in said
+        assert "<script> " not in said or format == "tree"
+
+
+# ---- the command line, and a batch
+
+
+COMMANDS = (
+    ("map", "ferry.jsonl"),
+    ("summary", "ferry.jsonl"),
+    ("show", "ferry.jsonl"),
+    ("check", "ferry.jsonl"),
+    ("correct", "ferry.jsonl", "2", "tag=evidence"),
+    ("diff", "ferry.jsonl", "ferry.jsonl"),
+    ("batch", "ferry.jsonl", "--jobs", "1"),
+    ("eval", "turns", "rows.jsonl"),
+)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder to stand in, with a thread and rows of which every turn was read."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    turns = [
+        {"id": str(at), "author": author, "parent": parent, "body": text}
+        for at, (author, parent, text) in enumerate(SAID, 1)
+    ]
+    row = {"thread": "ferry", "title": "Night ferry", "turns": turns}
+    (here / "ferry.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    reading = [
+        {"n": 2, "tag": ["claim"], "relation": "supports"},
+        {"n": 3, "tag": ["rebuttal"], "relation": "rebuts"},
+        {"n": 5, "tag": ["evidence"], "relation": "answers"},
+    ]
+    (here / "rows.jsonl").write_text(json.dumps(row | {"readings": [reading]}) + "\n", encoding="utf-8")
+    return here
+
+
+def run(*words: str) -> Result:
+    return CliRunner().invoke(app_of(), list(words))
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
+def test_each_command_says_what_to_install_before_it_does_anything(
+    command: tuple[str, ...], folder: Path, monkeypatch: pytest.MonkeyPatch
+):
+    take_away(monkeypatch)
+    before = sorted(folder.iterdir())
+    done = run(*command, "--deep")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert re.fullmatch(r"argmap: --deep: needs argmap-deep, .*pip install \./deep\n", done.stderr)
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("command", COMMANDS[:4], ids=lambda command: command[0])
+def test_each_command_that_shows_a_thread_says_that_it_was_used(
+    command: tuple[str, ...], folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("COLUMNS", "200")
+    assert "argmap-deep" not in run(*command).stdout
+    assert "read with argmap-deep 7" in run(*command, "--deep").stdout
+
+
+def test_a_figure_with_it_stands_against_one_without(folder: Path, place: Path):
+    figures = [json.loads(run("eval", "turns", "rows.jsonl", "--json", *how).stdout) for how in ((), ("--deep",))]
+    assert [found["counts"]["relations"] for found in figures] == [[1, 3], [3, 3]]
+
+
+def test_a_task_that_it_does_not_touch_says_so(folder: Path, place: Path):
+    done = run("eval", "stance", "rows.jsonl", "--deep")
+    assert done.exit_code == 2
+    assert "--deep: only the task pages, camps, turns, disputes, gold can be read with argmap-deep" in done.stderr
+
+
+def mapped() -> argmap.ArgumentMap:
+    return argmap.load("output/threads/ferry/map.yaml")
+
+
+def test_a_batch_with_it_works_out_anew_what_was_mapped_without(folder: Path, place: Path):
+    batch = ("batch", "ferry.jsonl", "--jobs", "1")
+    assert [run(*batch).stdout.split(",")[0] for _ in range(2)] == ["output: 1 mapped", "output: 0 mapped"]
+    assert mapped().deep == ""
+    assert [run(*batch, "--deep").stdout.split(",")[0] for _ in range(2)] == ["output: 1 mapped", "output: 0 mapped"]
+    assert mapped().deep == "7"
+    assert [link.kind for link in mapped().links[1:3]] == [Relation.SUPPORTS, Relation.REBUTS]
+    (record_,) = Path("output/threads").glob("*/record.json.gz")
+    assert record.unpack(record_.read_bytes())["options"]["deep"] == "7"
+
+
+def test_a_batch_works_out_anew_what_other_weights_have_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    keys = [work.options("output", ("yaml",)).key]
+    for name, mix in (("one", {}), ("same", {}), ("other", {"deep": 1.5})):
+        pretend(tmp_path / name, monkeypatch, **mix)
+        keys.append(work.options("output", ("yaml",), deep=True).key)
+    assert keys[1] == keys[2]
+    assert len(set(keys)) == 3
+
+
+def test_what_a_person_edits_in_a_map_that_was_read_with_it_is_told_from_what_it_says(folder: Path, place: Path):
+    assert run("map", "ferry.jsonl", "--deep", "--to", "yaml").exit_code == 0
+    yaml = Path("output/ferry/map.yaml")
+    text = yaml.read_text(encoding="utf-8")
+    assert text.count("kind: evidence") == 1
+    yaml.write_text(text.replace("kind: evidence", "kind: claim"), encoding="utf-8")
+    done = run("correct", "ferry.jsonl", "--from", str(yaml))
+    assert "1 correction taken over" in done.stdout

@@ -61,9 +61,12 @@ def take_over(item: Item, head: Head, options: Options, place: Place) -> Taken |
 
 
 def _made_alike(packed: bytes) -> bool:
-    """Say whether a thread was mapped by this version of argmap, with the same learned numbers, and under its names."""
+    """Say whether a thread was mapped by this version of argmap, with the same learned numbers, and under its names.
+
+    Raises UnknownFormat where it was read with argmap-deep and that is not installed.
+    """
     options = record.unpack(packed, path=record.NAME)["options"]
-    return options.get("program") == program() and not options.get("pseudonyms")
+    return options.get("program") == program(deep=bool(options.get("deep"))) and not options.get("pseudonyms")
 
 
 def _entries(item: Item, data: bytes, options: Options) -> tuple[Entry, ...]:
@@ -72,5 +75,5 @@ def _entries(item: Item, data: bytes, options: Options) -> tuple[Entry, ...]:
     beside = api.beside(item.file)
     right = api.read_corrections(beside) if os.path.isfile(beside) else ()
     was = as_it_was(edited.thread, api.read(item.file, options.format))
-    found = take(edited, api.analyse(was, sources=options.sources, corrections=right))
+    found = take(edited, api.analyse(was, sources=options.sources, corrections=right, deep=bool(edited.deep)))
     return () if found.left else found.entries

@@ -18,6 +18,7 @@ from .. import __version__, api, corrections
 from ..corrections import Entry
 from ..errors import ArgmapError, BadOutput
 from ..files import FullError, remove, write
+from ..language import deep as deeper
 from ..language import matching
 from ..model import ArgumentMap, Problem, Thread, Turn
 from ..readers import READERS, rows
@@ -45,7 +46,7 @@ REMEMBERED = ((stem, 1 << 15), (matching.relatedness, 1 << 15))
 class Options:
     """How threads are mapped: `output` is the folder written to, `formats` the names of writers, `format` that of the
     reader (None: found out from each file), `sources` further articles, `force` that nothing is spared,
-    `pseudonyms` that nobody has their name.
+    `pseudonyms` that nobody has their name, `deep` that turns are read with argmap-deep too.
 
     `key` is the digest of all that a map depends on besides its thread, see `options`.
     """
@@ -56,6 +57,7 @@ class Options:
     sources: tuple[Thread, ...] = ()
     force: bool = False
     pseudonyms: bool = False
+    deep: bool = False
     key: str = ""
 
 
@@ -109,9 +111,10 @@ def options(
     sources: Sequence[Thread] = (),
     force: bool = False,
     pseudonyms: bool = False,
+    deep: bool = False,
 ) -> Options:
     """Return the options with their key: a digest of formats, reader, sources, pseudonyms, the version of the program
-    and all that it has learned."""
+    and all that it has learned, with argmap-deep all that this has learned too."""
     said = json.dumps(
         {
             "version": __version__,
@@ -121,6 +124,7 @@ def options(
             "format": format,
             "sources": [(source.path, source.story) for source in sources],
             **({"pseudonyms": True} if pseudonyms else {}),
+            **({"deep": _deep()} if deep else {}),
         },
         sort_keys=True,
     )
@@ -132,18 +136,27 @@ def options(
         sources=tuple(sources),
         force=force,
         pseudonyms=pseudonyms,
+        deep=deep,
         key=key,
     )
 
 
-def program() -> str:
-    """Return what made a map: the version of argmap and a digest of all that it has learned."""
-    return f"{__version__} {_weights()}"
+def program(*, deep: bool) -> str:
+    """Return what made a map: the version of argmap and a digest of all that it has learned, and the same of
+    argmap-deep where turns were read with it; then raises UnknownFormat where it is not installed."""
+    return f"{__version__} {_weights()}" + (f" {_deep()}" if deep else "")
+
+
+def _deep() -> str:
+    return f"{deeper.version()} {_learned(deeper.folder())}"
+
+
+def _weights() -> str:
+    return _learned(os.path.join(os.path.dirname(api.__file__), "weights"))
 
 
 @cache
-def _weights() -> str:
-    folder = os.path.join(os.path.dirname(api.__file__), "weights")
+def _learned(folder: str) -> str:
     digest = sha256()
     for name in sorted(os.listdir(folder)):
         with open(os.path.join(folder, name), "rb") as file:
@@ -242,8 +255,9 @@ def _do(item: Item, options: Options, place: Place) -> Done:
                 "formats": list(options.formats),
                 "format": options.format,
                 "sources": [source.path for source in options.sources],
-                "program": program(),
+                "program": program(deep=options.deep),
                 **({"pseudonyms": "yes"} if options.pseudonyms else {}),
+                **({"deep": map_.deep} if map_.deep else {}),
             },
         )
     )
@@ -329,7 +343,7 @@ def _stale(before: bytes, files: set[str], place: Place, folder: str) -> list[st
 def map_of(item: Item, data: bytes, options: Options) -> ArgumentMap:
     """Return the map of a thread's bytes; raises ArgmapError, as `api.load_bytes` does."""
     of = partial(
-        api.map_of, sources=options.sources, corrections=_right(item), pseudonyms=options.pseudonyms
+        api.map_of, sources=options.sources, corrections=_right(item), pseudonyms=options.pseudonyms, deep=options.deep
     )  # what a file holds to its map
     if item.kind == inputs.ROW:
         row = rows.of_row(Source(path=item.path, data=data, id=item.id or item.name, line=item.line))

@@ -20,6 +20,7 @@ from .given import (
     DEFAULT,
     SOME_FAILED,
     STORE,
+    Deep,
     From,
     Pseudonyms,
     Sources,
@@ -78,6 +79,7 @@ def run(
     source: Sources = None,
     from_: From = None,
     pseudonyms: Pseudonyms = False,
+    deep: Deep = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say nothing but errors.")] = False,
 ) -> None:
     """Map many threads: a folder each, a store to search, an index page, and a list of problems.
@@ -116,7 +118,7 @@ def run(
     tables = TABLES in names
     formats_ = [writer.name for writer in writers_of([name for name in names if name != TABLES] or DEFAULT)]
     options = work.options(
-        output, formats_, format=from_, sources=read_sources(source), force=force, pseudonyms=pseudonyms
+        output, formats_, format=from_, sources=read_sources(source), force=force, pseudonyms=pseudonyms, deep=deep
     )
     gc.enable()  # this may go on for days
     _reachable([*paths, output])

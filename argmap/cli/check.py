@@ -12,7 +12,7 @@ import typer
 from .. import api
 from ..model import ArgumentMap, How, Reply, Tag, Turn
 from ..text.shown import Piece, cells, cut, printable
-from .given import Files, From, Sources, ThreadId, corrections_of, each, pieces, read_sources
+from .given import Deep, Files, From, Sources, ThreadId, corrections_of, each, pieces, read_sources
 from .terminal import BOLD, Row, filled, problem, put, where, width
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def run(
     rows: Annotated[bool, typer.Option("--rows", help="Show a pasted page line by line, as argmap reads it.")] = False,
     source: Sources = None,
     thread: ThreadId = None,
+    deep: Deep = False,
     corrections: Annotated[
         bool,
         typer.Option("--corrections", help="Print the least certain decisions as corrections, to be kept or changed."),
@@ -63,7 +64,7 @@ def run(
     def check(file: str) -> None:
         right = corrections_of(file, None)
         for at, piece in enumerate(pieces(file, from_, thread=thread)):
-            map_ = api.map_of(piece, sources=sources, corrections=right)
+            map_ = api.map_of(piece, sources=sources, corrections=right, deep=deep)
             rows = _unsure(map_, most) if corrections else _findings(map_, most)
             put([[], *rows] if at else rows)
 
@@ -102,6 +103,7 @@ def _findings(map_: ArgumentMap, most: int) -> list[Row]:
     turns = {turn.id: turn for turn in map_.thread.turns}
     title = cut(printable(map_.thread.title or map_.thread.id), width())
     rows: list[Row] = [[(title, BOLD)], [(counts(map_), "")]]
+    rows += [[(printable(map_.read_with), "")]] if map_.read_with else []
 
     problems = [problem(one) for one in map_.problems[:most]]
     rows += _section("Problems", problems, len(map_.problems), none="none")

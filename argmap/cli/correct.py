@@ -15,7 +15,7 @@ from ..errors import BadInput, UnknownFormat
 from ..files import write
 from ..model import STORY, ArgumentMap, Turn
 from ..text.shown import amount, printable, shorten, shown
-from .given import ThreadId, each, load, threads
+from .given import Deep, ThreadId, each, load, threads
 from .terminal import BOLD, Row, ask, complain, filled, put, say, where
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ def run(
         typer.Option("--from", metavar="MAP", help="Ask nothing: take over what you have edited in this map.yaml."),
     ] = None,
     thread: ThreadId = None,
+    deep: Deep = False,
 ) -> None:
     """Put a thread right: what you say in a line, or else what argmap is least sure of, decision by decision.
 
@@ -89,9 +90,9 @@ def run(
     elif file is not None and fixes == [UNDO]:
         each([file], None, lambda name: _take_back(_book(name, corrections, by, thread)))
     elif file is not None and fixes:
-        each([file], None, lambda name: _say(_book(name, corrections, by, thread, because), fixes))
+        each([file], None, lambda name: _say(_book(name, corrections, by, thread, because, deep=deep), fixes))
     elif file is not None:
-        each([file], None, lambda name: _ask(_book(name, corrections, by, thread, because)))
+        each([file], None, lambda name: _ask(_book(name, corrections, by, thread, because, deep=deep)))
     else:
         raise UnknownFormat("FILE", None, "which thread? name its file, or an edited map with --from")
 
@@ -107,7 +108,8 @@ def _take(edited: str, file: str | None, given: str | None, by: str | None, thre
     had = api.corrections_text(target) if os.path.isfile(target) else ""
     (now,) = threads(file, None, thread=thread)
     right = api.read_corrections(target) if had else ()
-    taken = take(map_, api.analyse(as_it_was(map_.thread, now), corrections=right))
+    # As the map was made, so that only the person's hand differs.
+    taken = take(map_, api.analyse(as_it_was(map_.thread, now), corrections=right, deep=bool(map_.deep)))
     entries = [replace(entry, by=by, thread=thread) for entry in taken.entries]
     if entries:
         write(target, added(had, entries, path=target), root=os.path.dirname(target) or os.curdir)
@@ -128,10 +130,11 @@ class _Book(NamedTuple):
     had: tuple[Entry, ...]
     by: str | None
     because: str | None = None
+    deep: bool = False
 
     def map_of(self, entries: Iterable[Entry] = ()) -> ArgumentMap:
         """The map with what was put right before and now."""
-        return load(self.file, None, thread=self.thread, corrections=(*self.had, *entries))
+        return load(self.file, None, thread=self.thread, corrections=(*self.had, *entries), deep=self.deep)
 
     def signed(self, entry: Entry) -> Entry:
         """An entry with who says it and why, where it says nothing of these itself."""
@@ -146,13 +149,15 @@ class _Book(NamedTuple):
         write(self.target, data, root=os.path.dirname(self.target) or os.curdir)
 
 
-def _book(file: str, given: str | None, by: str | None, thread: str | None, because: str | None = None) -> _Book:
+def _book(
+    file: str, given: str | None, by: str | None, thread: str | None, because: str | None, *, deep: bool
+) -> _Book:
     if file == "-":
         raise BadInput("-", None, "no corrections can lie beside standard input: save it into a file first")
     target = given or api.beside(file)
     text = api.corrections_text(target) if os.path.isfile(target) else ""
     had = api.read_corrections(target) if text else ()
-    return _Book(file, thread, target, text, had, by, because)
+    return _Book(file, thread, target, text, had, by, because, deep)
 
 
 def _say(book: _Book, typed: Sequence[str]) -> None:

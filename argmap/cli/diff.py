@@ -10,7 +10,7 @@ import typer
 from ..changes import compare
 from ..text.shown import as_json, inert, printable, shown
 from ..writers import FORMS
-from .given import From, each, known, load
+from .given import Deep, From, each, known, load
 from .terminal import Row, put, say
 
 THREADS, MAP = "threads", "map.yaml"  # where a batch keeps its maps
@@ -29,6 +29,7 @@ def run(
         ),
     ] = FORMS[0],
     from_: From = None,
+    deep: Deep = False,
 ) -> None:
     """Say what has changed in a thread: new turns, disputes that opened, grew or ended, and who changed sides.
 
@@ -46,7 +47,7 @@ def run(
 
     def tell(name: str, one: str, two: str) -> None:
         nonlocal before
-        changes = compare(load(one, from_), load(two, from_))
+        changes = compare(load(one, from_, deep=deep), load(two, from_, deep=deep))
         if len(changes.gone) == len(changes.old.thread.turns) and changes.new.thread.turns:
             say(f"argmap: {shown(one)} and {shown(two)} have no turn in common: are these the same thread?")
         if name and not changes:

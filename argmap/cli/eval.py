@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..text.shown import as_json, cells
+from .given import Deep
 from .terminal import BOLD, Row, put
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def run(
             autocompletion=lambda: ["keep", "strip"],
         ),
     ] = "keep",
+    deep: Deep = False,
 ) -> None:
     """Score the analysis against data that people have annotated.
 
@@ -42,12 +44,13 @@ def run(
     \b
       argmap eval replies forum.jsonl.gz
       argmap eval replies forum.jsonl.gz --quotes strip --json
+      argmap eval turns turns.jsonl.gz --deep
       argmap eval gold thread.txt thread.gold.yaml
       argmap eval gold thread.txt thread.corrections.yaml
     """
     from .. import evaluate
 
-    result = evaluate.run(task, file, gold=gold, quotes=quotes)
+    result = evaluate.run(task, file, gold=gold, quotes=quotes, deep=deep)
     put(as_json(result.as_json()) if json_ else _scores(result))
 
 

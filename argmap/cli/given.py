@@ -87,6 +87,29 @@ Pseudonyms = Annotated[
 ]
 
 
+def _installed(deep: bool) -> bool:
+    """Say before anything is done where argmap-deep is wanted and not there."""
+    if deep:
+        from ..language.deep import version
+
+        try:
+            version()
+        except UnknownFormat as error:
+            complain(error)
+            raise typer.Exit(error.exit_code) from None
+    return deep
+
+
+Deep = Annotated[
+    bool,
+    typer.Option(
+        "--deep",
+        callback=_installed,
+        help="Read turns with argmap-deep too, a small transformer that is installed by itself (pip install ./deep).",
+    ),
+]
+
+
 Width = Annotated[int | None, typer.Option("-w", "--width", min=40, metavar="NUMBER", help="Columns to fill.")]
 
 
@@ -146,16 +169,18 @@ def load(
     thread: str | None = None,
     corrections: str | Sequence[Entry] | None = None,
     pseudonyms: bool = False,
+    deep: bool = False,
 ) -> ArgumentMap:
     """Return the map of a file, of one of its threads, or of standard input where the file is called "-"."""
     right = corrections_of(file, corrections)
     if thread is not None:
         piece = next(pieces(file, from_, thread=thread))
-        return api.map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms)
+        return api.map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms, deep=deep)
     if file != "-":
-        return api.load(file, from_, sources=sources, corrections=right, pseudonyms=pseudonyms)
-    data = _typed()
-    return api.load_bytes(data, path=STDIN, format=from_, sources=sources, corrections=right, pseudonyms=pseudonyms)
+        return api.load(file, from_, sources=sources, corrections=right, pseudonyms=pseudonyms, deep=deep)
+    return api.load_bytes(
+        _typed(), path=STDIN, format=from_, sources=sources, corrections=right, pseudonyms=pseudonyms, deep=deep
+    )
 
 
 def pieces(file: str, from_: str | None, *, thread: str | None = None) -> Iterator[Piece]:

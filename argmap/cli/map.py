@@ -22,6 +22,7 @@ from ..writers import LAYOUTS, Writer
 from .given import (
     DEFAULT,
     Corrections,
+    Deep,
     Files,
     From,
     Pseudonyms,
@@ -81,6 +82,7 @@ def run(
     thread: ThreadId = None,
     corrections: Corrections = None,
     pseudonyms: Pseudonyms = False,
+    deep: Deep = False,
     column: Annotated[
         list[str] | None,
         typer.Option(
@@ -122,10 +124,10 @@ def run(
         right = corrections_of(file, corrections)
         for piece in pieces(file, from_, thread=thread):
             try:
-                map_ = api.map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms)
+                map_ = api.map_of(piece, sources=sources, corrections=right, pseudonyms=pseudonyms, deep=deep)
                 draw_one(file, map_)
                 if right and not quiet:
-                    put(_follows(api.map_of(piece, pseudonyms=pseudonyms), map_, right))
+                    put(_follows(api.map_of(piece, pseudonyms=pseudonyms, deep=deep), map_, right))
             except ArgmapError as error:
                 if not isinstance(piece, Source) or (piece.path == file and not piece.line):  # the file is one thread
                     raise
@@ -234,12 +236,13 @@ def _report(
         for parts in drawn.values()
         if parts
     ]
+    read = [printable(map_.read_with)] if map_.read_with else []
     hints = [writer.none for writer in drawn if not writer.files(map_)]
     if map_.problems:
         given = [file, *(word for source in sources for word in ("--source", source))]
         check = shlex.join(["argmap", "check", *map(shown, given)])
         hints.append(f"{amount(len(map_.problems), 'problem')} ({check})")
-    put("; ".join([f"{', '.join(names) or shown(file)}: {counts(map_)}", *hints]))
+    put("; ".join([f"{', '.join(names) or shown(file)}: {counts(map_)}", *read, *hints]))
     if verbose:
         for path, size in sizes.items():
             put(f"  {shown(path)}: {size:,} bytes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .given import Files, From, ThreadId, Width, each, load
+from .given import Deep, Files, From, ThreadId, Width, each, load
 from .terminal import put, width
 
 
@@ -11,6 +11,7 @@ def run(
     from_: From = None,
     thread: ThreadId = None,
     columns: Width = None,
+    deep: Deep = False,
 ) -> None:
     """Show threads as trees in the terminal.
 
@@ -23,4 +24,4 @@ def run(
     """
     from ..writers import tree
 
-    each(files, from_, lambda file: put(tree.lines(load(file, from_, thread=thread), columns or width())))
+    each(files, from_, lambda file: put(tree.lines(load(file, from_, thread=thread, deep=deep), columns or width())))

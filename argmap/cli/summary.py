@@ -9,7 +9,7 @@ import typer
 from .. import api
 from ..text.shown import as_json
 from ..writers import FORMS
-from .given import Corrections, Files, From, Pseudonyms, Sources, ThreadId, Width, each, known, load, read_sources
+from .given import Corrections, Deep, Files, From, Pseudonyms, Sources, ThreadId, Width, each, known, load, read_sources
 from .terminal import Row, put, width
 
 
@@ -30,6 +30,7 @@ def run(
     thread: ThreadId = None,
     corrections: Corrections = None,
     pseudonyms: Pseudonyms = False,
+    deep: Deep = False,
 ) -> None:
     """Say what threads disagree about, each on a screenful of about 45 lines.
 
@@ -49,7 +50,7 @@ def run(
 
     def say(file: str) -> None:
         nonlocal before
-        map_ = load(file, from_, sources, thread=thread, corrections=corrections, pseudonyms=pseudonyms)
+        map_ = load(file, from_, sources, thread=thread, corrections=corrections, pseudonyms=pseudonyms, deep=deep)
         if to == "json":
             # On one line, so that a reader of many finds where each ends.
             put(as_json(writer.plain(writer.outline(map_))))

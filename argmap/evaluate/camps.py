@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from .. import api
 from ..model import ArgumentMap
 from .measures import Figures, share
-from .task import LIST, TABLE, TURN, Numbered, Result, Row, Shape, over_rows, stated, wrong_turns
+from .task import DEEP, LIST, TABLE, TURN, Numbered, Result, Row, Shape, over_rows, stated, wrong_turns
 
 
-def score(rows: Sequence[Numbered]) -> Result:
+def score(rows: Sequence[Numbered], *, deep: bool = False) -> Result:
     """Score camps: agreement over the people placed, under the best matching of camps and sides in each thread."""
     sides = [sides_of(row) for _, _, row in rows]
-    maps = [api.analyse(stated(row, story=True)) for _, _, row in rows]
+    maps = [api.analyse(stated(row, story=True), deep=deep) for _, _, row in rows]
     placings = [of_camps(map_) for map_ in maps]
     floors = {
         "one camp": [dict.fromkeys(side, 0) for side in sides],
@@ -78,4 +78,5 @@ TASK = over_rows(
     "camps",
     score,
     Shape(fields={"turns": LIST, "author_stance": TABLE}, inner={"turns": TURN}, wrong=_wrong_sides),
+    options=(DEEP,),
 )

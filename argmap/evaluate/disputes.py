@@ -12,7 +12,7 @@ from .. import api
 from ..model import ArgumentMap, Thread
 from ..text.words import fold
 from .measures import Figures
-from .task import LIST, TEXT, TURN, Numbered, Result, Row, Shape, name_in, over_rows, stated, wrong_turns
+from .task import DEEP, LIST, TEXT, TURN, Numbered, Result, Row, Shape, name_in, over_rows, stated, wrong_turns
 
 LOOKED_AT = 6  # disputes of a thread, the first that are listed
 PAIRED = 0.4  # F1 of their turns from which two disputes are the same
@@ -184,7 +184,7 @@ def branches(thread: Thread) -> list[Contest]:
     return found
 
 
-def score(rows: Sequence[Numbered]) -> Result:
+def score(rows: Sequence[Numbered], *, deep: bool = False) -> Result:
     """Score the disputes that are found where who answers whom is told, against every reading of a thread."""
     sums, plain = Sums(), Sums()
     invented = silent = 0
@@ -192,7 +192,7 @@ def score(rows: Sequence[Numbered]) -> Result:
     for _, line, row in rows:
         thread = stated(row)
         texts = {turn.id: turn.text for turn in thread.turns}
-        found, rule = of_map(api.analyse(thread)), branches(thread)
+        found, rule = of_map(api.analyse(thread, deep=deep)), branches(thread)
         name = name_in(row, "thread", line)
         for reading in row["readings"]:
             read = of_reading(reading)
@@ -246,4 +246,5 @@ TASK = over_rows(
     "disputes",
     score,
     Shape(fields={"turns": LIST, "readings": LIST}, inner={"turns": TURN}, wrong=_wrong_readings),
+    options=(DEEP,),
 )

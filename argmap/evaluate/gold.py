@@ -10,7 +10,7 @@ from ..errors import BadInput
 from ..model import STORY, ArgumentMap
 from ..text.files import CORRECTIONS, LARGEST, decode
 from .measures import share
-from .task import Result, Row, Task
+from .task import DEEP, Result, Row, Task
 
 LOOKED_AT = 8  # disputes, the weightiest first, among which those of an annotation are looked for
 # What an annotation holds; fields that are not named here are passed over.
@@ -59,9 +59,9 @@ def _annotated(node: nodes.Node, fields: Mapping[str, nodes.Convert], what: str,
     return {name: [] if value is None and fields[name] in lists else value for name, value in found.items()}
 
 
-def read(path: str, annotation: str) -> tuple[ArgumentMap, Row]:
+def read(path: str, annotation: str, *, deep: bool = False) -> tuple[ArgumentMap, Row]:
     """Return the map of a saved thread, and its annotation by hand, which may be what a person put right in it."""
-    map_ = api.analyse(api.read(path))
+    map_ = api.analyse(api.read(path), deep=deep)
     if not annotation.endswith(CORRECTIONS):
         return map_, read_annotation(annotation)
     right = api.analyse(api.read(path), corrections=api.read_corrections(annotation))
@@ -163,4 +163,8 @@ def in_dispute(dispute: Row) -> set[int]:
     return {number for held in (dispute, *dispute["positions"]) for number in held["comments"]}
 
 
-TASK = Task("gold", read, score, files=2)
+def _score(files: tuple[str, str], *, deep: bool = False) -> Result:
+    return score(read(*files, deep=deep))
+
+
+TASK = Task("gold", lambda path, annotation: (path, annotation), _score, options=(DEEP,), files=2)

@@ -11,7 +11,7 @@ from .. import api
 from ..errors import ArgmapError, BadInput
 from ..model import STORY, ArgumentMap, Kind, Relation, Thread, Turn
 from .measures import f1_of, share
-from .task import LIST, TEXT, Numbered, Result, Row, Shape, name_in, over_rows
+from .task import DEEP, LIST, TEXT, Numbered, Result, Row, Shape, name_in, over_rows
 
 WHOLE, HALF, LOW = 0.95, 0.5, 0.6  # F1 of a page from which it is read whole, below which hardly, and not at all
 INSIDE = 0.8  # of the lines of a comment that must be its author's
@@ -38,7 +38,7 @@ class Page(NamedTuple):
         return f1_of(len(self.found), len(self.row["comments"]), len(self.thread.turns))
 
 
-def read_page(numbered: Numbered) -> Page:
+def read_page(numbered: Numbered, *, deep: bool = False) -> Page:
     """Return the page of a row as argmap reads it."""
     row = numbered.row
     name = name_in(row, "name", numbered.line)
@@ -51,7 +51,7 @@ def read_page(numbered: Numbered) -> Page:
     for turn in thread.turns:
         if turn.line in of:
             found.setdefault(of[turn.line], turn)
-    map_ = api.analyse(thread)
+    map_ = api.analyse(thread, deep=deep)
     main = {reply.child: reply.parent for reply in map_.replies if reply.main}
     place = {turn.id: n for n, turn in found.items()} | {STORY: 0}
     return Page(name, row, thread, map_, found, {n: place.get(main.get(turn.id, "")) for n, turn in found.items()})
@@ -62,9 +62,9 @@ def _lines(comment: Row) -> list[int]:
     return comment.get("lines") or [comment["line"]]
 
 
-def score(rows: Sequence[Numbered]) -> Result:
+def score(rows: Sequence[Numbered], *, deep: bool = False) -> Result:
     """Score pages: comments, authors and bodies of the English ones, and who answers whom where a row tells."""
-    pages = [read_page(row) for row in rows]
+    pages = [read_page(row, deep=deep) for row in rows]
     ours = [page for page in pages if page.row.get("language", ENGLISH) == ENGLISH]
     others = [page for page in pages if page.row.get("language", ENGLISH) != ENGLISH]
     sums: Counter[tuple[str, int]] = Counter()
@@ -214,4 +214,5 @@ TASK = over_rows(
     "pages",
     score,
     Shape(fields={"text": TEXT, "comments": LIST}, inner={"comments": {"line": (int,), "author": TEXT}}, wrong=_wrong),
+    options=(DEEP,),
 )

@@ -7,13 +7,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from functools import partial
 
 from .. import api
 from ..model import STORY, Reply, Thread, Turn
 from ..text.words import unquoted
 from .measures import Figures, f1_of, share
-from .task import LIST, TURN, Numbered, Result, Row, Shape, called_by_place, name_in, over_rows, wrong_turns
+from .task import LIST, STRIP, TURN, Numbered, Result, Row, Shape, called_by_place, name_in, over_rows, wrong_turns
 
 
 def score(rows: Sequence[Numbered], *, strip: bool = False) -> Result:
@@ -139,5 +138,5 @@ TASK = over_rows(
     "replies",
     score,
     Shape(fields={"turns": LIST}, inner={"turns": TURN}, wrong=wrong_turns),
-    stripped=partial(score, strip=True),
+    options=(STRIP,),
 )

@@ -19,6 +19,7 @@ from .measures import Figures, by_label
 
 MOST = 8 * LARGEST  # bytes of rows, unpacked; the largest corpus met has 13 MB
 
+STRIP, DEEP = "strip", "deep"  # quoted text is taken out first; turns are read with argmap-deep too
 Row: TypeAlias = "dict[str, Any]"
 Fields: TypeAlias = "Mapping[str, tuple[type, ...]]"
 ID, TEXT, LIST, TABLE, NUMBER = (int, str), (str,), (list,), (dict,), (int,)
@@ -72,20 +73,20 @@ class Task(NamedTuple):
 
     name: str
     read: Callable[..., Any]  # the path of each file to what is scored
-    score: Callable[[Any], Result]
-    stripped: Callable[[Any], Result] | None = None  # the scorer that takes quoted text out first
+    score: Callable[..., Result]
+    options: tuple[str, ...] = ()  # those of STRIP and DEEP that the scorer may be given
     files: int = 1  # 2 where the gold lies in a file of its own
 
 
 def over_rows(
     name: str,
-    score: Callable[[Sequence[Numbered]], Result],
+    score: Callable[..., Result],
     shape: Shape,
     *,
-    stripped: Callable[[Sequence[Numbered]], Result] | None = None,
+    options: tuple[str, ...] = (),
 ) -> Task:
     """Return the task that scores a file of rows of this shape."""
-    return Task(name, partial(read_rows, shape=shape, task=name), score, stripped)
+    return Task(name, partial(read_rows, shape=shape, task=name), score, options)
 
 
 def read_rows(path: str | os.PathLike[str], *, shape: Shape, task: str) -> list[Numbered]:

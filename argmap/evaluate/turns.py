@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .. import api
 from ..model import Kind, Link, Relation, Tag
 from .measures import Figures, by_label, share
-from .task import LIST, TURN, Numbered, Result, Row, Shape, name_in, over_rows, stated, wrong_turns
+from .task import DEEP, LIST, TURN, Numbered, Result, Row, Shape, name_in, over_rows, stated, wrong_turns
 
 KINDS = tuple(kind.value for kind in Kind)
 RELATIONS = tuple(relation.value for relation in Relation)
@@ -32,10 +32,10 @@ class ReadTurn(NamedTuple):
         return self.link.kind.value if self.link else Relation.ANSWERS.value
 
 
-def read_turns(rows: Sequence[Numbered]) -> Iterator[ReadTurn]:
+def read_turns(rows: Sequence[Numbered], *, deep: bool = False) -> Iterator[ReadTurn]:
     """Yield every turn of every reading beside what the analysis says of it, where who answers whom is told."""
     for _, line, row in rows:
-        map_ = api.analyse(stated(row))
+        map_ = api.analyse(stated(row), deep=deep)
         main = {(reply.child, reply.parent) for reply in map_.replies if reply.main}
         linked = {link.source: link for link in map_.links if (link.source, link.target) in main}
         tagged = {tag.turn: tag for tag in map_.tags}
@@ -45,9 +45,9 @@ def read_turns(rows: Sequence[Numbered]) -> Iterator[ReadTurn]:
             yield ReadTurn(name_in(row, "thread", line), entry, answers, tagged[turn], linked.get(turn))
 
 
-def score(rows: Sequence[Numbered]) -> Result:
+def score(rows: Sequence[Numbered], *, deep: bool = False) -> Result:
     """Score tags, and what a turn does to the turn that it answers."""
-    found = list(read_turns(rows))
+    found = list(read_turns(rows, deep=deep))
     related = [one for one in found if one.answers and one.entry["relation"] != NONE]
     right = [one.tag.kind.value in one.entry["tag"] for one in found]
     best, tags = [one.entry["tag"][0] for one in found], [one.tag.kind.value for one in found]
@@ -105,4 +105,5 @@ TASK = over_rows(
     "turns",
     score,
     Shape(fields={"turns": LIST, "readings": LIST}, inner={"turns": TURN}, wrong=_wrong_readings),
+    options=(DEEP,),
 )

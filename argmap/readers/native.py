@@ -126,6 +126,7 @@ def read(text: str, *, path: str) -> ArgumentMap:
         links=_links(links, ends),
         disputes=_disputes(top["disputes"] or (), said),
         camps=_camps(top["camps"] or ()),
+        deep=top["deep"] or "",
         unanswered=tuple(_unanswered(node, said) for node in top["unanswered"] or ()),
     )
     _no_circle(map_.replies, [row.node for row in replies], turns)
@@ -238,6 +239,7 @@ _TOP: dict[str, Convert] = {
     "stated": _from_nought,
     "story_line": _from_one,
     "story": string,
+    "deep": string,
     "turns": items,
     "tags": items,
     "replies": items,

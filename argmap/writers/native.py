@@ -77,6 +77,8 @@ def write(map_: ArgumentMap, *, edited: bool = False) -> bytes:
     order = {turn.id: place for place, turn in enumerate(thread.turns)}
     out = [TOP]
     out += _block("", _thread_fields(thread))
+    if map_.deep:
+        out.append(f"deep: {string(map_.deep)}  # the version of argmap-deep with which the turns were read\n")
     nested: list[tuple[str, dict[str, list[Any]]]] = []
     flat: list[tuple[str, Sequence[Any]]] = []
     for name, items, owner in _kinds(map_):

@@ -131,6 +131,7 @@ class Outline(NamedTuple):
     evidence: int
     inferred: int
     put_right: str  # how much of it a person put right, in words; empty where nothing was
+    read_with: str  # that argmap-deep was used, in words; empty where it was not
     people: tuple[Person, ...]
     camps: tuple[Group, ...]
     few_links: bool
@@ -183,6 +184,7 @@ def outline(map_: ArgumentMap) -> Outline:
         evidence=count[Kind.EVIDENCE],
         inferred=sum(reply.main and drawing.inferred(reply) for reply in map_.replies),
         put_right=drawing.put_right(map_),
+        read_with=map_.read_with,
         people=_people(map_.thread.turns, kinds),
         camps=camps,
         few_links=sum(group.links for group in camps) < FEW_LINKS,
@@ -372,7 +374,7 @@ def _counts(said: Outline) -> str:
     kinds = ", ".join(part for part in parts if part)
     text += f": {kinds}" if kinds else ""
     text += f"; {amount(said.inferred, 'reply', 'replies')} inferred" if said.inferred else ""
-    return text + (f"; {said.put_right}" if said.put_right else "")
+    return "; ".join(part for part in (text, said.put_right, said.read_with) if part)
 
 
 def _kinds(person: Person) -> str:

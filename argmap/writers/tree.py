@@ -51,6 +51,7 @@ def lines(map_: ArgumentMap, width: int) -> list[list[Piece]]:
     rows: list[list[Piece]] = [
         [(cut(printable(thread.title or thread.id), width), BOLD)],
         [(cut(counts(map_), width), "")],
+        *([[(cut(printable(map_.read_with), width), "")]] if map_.read_with else []),
         [],
         [("story", BOLD), (f"  {story}", FAINT)],
     ]

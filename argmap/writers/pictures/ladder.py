@@ -298,8 +298,8 @@ def describe(map_: ArgumentMap, dispute: Dispute, cast: Cast) -> str:
     if cast.hidden:
         away = len(cast.turns) - len(cast.drawn)
         parts.append(f"{len(cast.drawn):,} drawn, {away:,} folded away (--all draws them)")
-    parts += [dispute.why] if dispute.why else []
-    return "  ·  ".join(parts)
+    parts += [dispute.why, map_.read_with]
+    return "  ·  ".join(part for part in parts if part)
 
 
 def _chip(status: str, x: float, y: float) -> tuple[list[str], float]:

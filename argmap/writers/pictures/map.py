@@ -291,8 +291,8 @@ def describe(map_: ArgumentMap) -> str:
     guessed = len(turns) - len(main) + sum(drawing.inferred(reply) for reply in main)
     known = len(turns) - guessed - sum(reply.how is How.CORRECTED for reply in main)
     parts.append(f"{known:,} of {len(turns):,} replies shown by the file, {guessed:,} inferred")
-    parts += [right] if (right := drawing.put_right(map_)) else []
-    return "  ·  ".join(parts)
+    parts += [drawing.put_right(map_), map_.read_with]
+    return "  ·  ".join(part for part in parts if part)
 
 
 def _legend(cards: dict[str, Card], right: float, top: float, *, further: bool) -> tuple[list[str], float]:

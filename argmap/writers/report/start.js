@@ -13,7 +13,7 @@ function startCounts() {
   const inferred = told.turns.filter((turn) => !turn.reply || turn.reply[0] === "inferred").length;
   byId("counts").textContent = [
     many(told.turns.length, "turn"), many(told.authors.length, "person", "people"), many(told.disputes.length, "dispute"),
-    many(kinds[0][1], "claim"), many(kinds[1][1], "rebuttal"), kinds[2][1] + " evidence", "for " + inferred + " it is inferred what they answer", ...(told.hand ? [told.hand] : []),
+    many(kinds[0][1], "claim"), many(kinds[1][1], "rebuttal"), kinds[2][1] + " evidence", "for " + inferred + " it is inferred what they answer", ...[told.hand, told.deep].filter(Boolean),
   ].join(" · ");
   if (told.doubts.length) {
     byId("doubts").hidden = false;

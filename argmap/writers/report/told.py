@@ -51,6 +51,7 @@ def told(map_: ArgumentMap) -> dict[str, Any]:
             if one.turn in numbers and one.span.turn in texts
         ],
         "hand": drawable(drawing.put_right(map_)),
+        "deep": drawable(map_.read_with),
         "doubts": [drawable(doubt) for doubt in doubts(map_.problems)],
         "problems": [[problem.line, drawable(problem.message)] for problem in map_.problems],
     }
