@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import math
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -283,3 +285,59 @@ def test_what_a_person_edits_in_a_map_that_was_read_with_it_is_told_from_what_it
     yaml.write_text(text.replace("kind: evidence", "kind: claim"), encoding="utf-8")
     done = run("correct", "ferry.jsonl", "--from", str(yaml))
     assert "1 correction taken over" in done.stdout
+
+
+# ---- the package itself
+
+SAY = """
+import sys, argmap
+map_ = argmap.analyse(argmap.read(sys.argv[1]), deep=True)
+sys.stdout.buffer.write(argmap.write(map_, "yaml"))
+"""
+
+
+@pytest.fixture
+def real() -> None:
+    pytest.importorskip("argmap_deep", reason="argmap-deep is not installed (pip install ./deep)")
+
+
+def test_the_package_tells_the_same_again_and_in_another_process(real: None):
+    file = str(ROOT / "threads" / "harbour-truce.txt")
+    map_ = argmap.analyse(argmap.read(file), deep=True)
+    assert argmap.analyse(argmap.read(file), deep=True) == map_
+    done = subprocess.run([sys.executable, "-c", SAY, file], capture_output=True, check=True)
+    assert done.stdout == argmap.write(map_, "yaml")
+
+
+def test_the_package_reads_sixty_turns_and_tells_of_each(real: None):
+    said = "No, the ferry {} sails at night, and the crew of boat {} said so in the report."
+    rows = [
+        {"id": str(at), "author": "Ann" if at % 2 else "Bo", "parent": str(at - 1) if at else None}
+        | {"body": said.format(at, 60 - at)}
+        for at in range(60)
+    ]
+    map_ = argmap.analyse(argmap.thread_of(rows), deep=True)
+    assert (len(map_.links), len(map_.tags)) == (60, 60)
+    assert all(0 < each.score <= 1 and each.why for each in (*map_.links, *map_.tags))
+
+
+def test_the_card_of_the_package_says_how_the_two_are_put_together(real: None):
+    assert deep.version()
+    for question in (deep.RELATION, deep.TAG):
+        how = deep.mix(question)
+        assert len(how.sure) == 3
+        assert all(0 <= right <= 1 for points in how.sure for _, right in points)
+
+
+def test_the_package_tells_log_chances_whatever_it_is_given(real: None):
+    import argmap_deep
+
+    odd = ("", " ", "\n", "a" * 9000, "😀" * 300, "\x00", "李小龙", "[CLS] [SEP]")
+    told = argmap_deep.tell([(one, two) for one in odd for two in odd])
+    assert all(sum(map(math.exp, three)) == pytest.approx(1, abs=0.01) for each in told for three in each)
+    assert argmap_deep.tell([]) == []
+
+
+def test_the_package_leaves_the_environment_as_it_is(real: None):
+    code = "import os; before = dict(os.environ); import argmap_deep; assert dict(os.environ) == before"
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -97,7 +97,9 @@ BATCH = "from argmap.cli import main; main()"
 PAGE = f"from argmap.batch import run; run.MANY = 1; {BATCH}"
 WORKER = "from distributed.cli.dask_worker import main; main()"
 OTHERS = "argmap sitecustomize usercustomize pebble filelock typer click rich yaml networkx pydot numpy pandas psutil "
-OTHERS += "dask distributed tornado msgpack fsspec pyarrow pygraphviz cloudpickle toolz locket zict"
+OTHERS += (
+    "argmap_deep tokenizers dask distributed tornado msgpack fsspec pyarrow pygraphviz cloudpickle toolz locket zict"
+)
 
 needs_parquet = pytest.mark.skipif(importlib.util.find_spec("pyarrow") is None, reason="pyarrow is not installed")
 

@@ -4,12 +4,22 @@ this package: nothing is downloaded."""
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from .encoder import log_chances
+# What numpy multiplies tables with asks for these when it is loaded. Its threads wait for each other without a pause:
+# two of them on two processors that others use too took 20 times as long as one alone, and a batch has its processes.
+ALONE = {"OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS", "OMP_NUM_THREADS"} - os.environ.keys()
+
+os.environ.update(dict.fromkeys(ALONE, "1"))
+try:
+    from .encoder import log_chances
+finally:
+    for _name in ALONE:
+        del os.environ[_name]
 
 __version__ = "0.1.0"
 STEPS = 1000  # a log-chance is so many whole ones in 1: sums of floats end a little differently on other processors
