@@ -211,6 +211,7 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
         problems=draw(st.just(own) | st.lists(problems, max_size=2).map(tuple).map(lambda more: own + more))
         if draw(st.booleans())
         else tuple(draw(st.lists(problems, max_size=2))),
+        deep=draw(strings),
     )
 
 

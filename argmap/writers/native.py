@@ -78,7 +78,7 @@ def write(map_: ArgumentMap, *, edited: bool = False) -> bytes:
     out = [TOP]
     out += _block("", _thread_fields(thread))
     if map_.deep:
-        out.append(f"deep: {string(map_.deep)}  # the version of argmap-deep with which the turns were read\n")
+        out.append(f"# The turns were read with this version of argmap-deep.\ndeep: {string(map_.deep)}\n")
     nested: list[tuple[str, dict[str, list[Any]]]] = []
     flat: list[tuple[str, Sequence[Any]]] = []
     for name, items, owner in _kinds(map_):
