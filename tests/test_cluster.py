@@ -337,6 +337,7 @@ def test_a_worker_is_asked_for_its_version_its_python_its_program_and_the_folder
     assert "with other code or weights" in (cluster.unfit(terms._replace(program=""), ".") or "")
     assert "does not see the folder" in (cluster.unfit(terms._replace(token="other"), ".") or "")
     assert "does not see the folder" in (cluster.unfit(terms, "elsewhere") or "")
+    assert "has no argmap-deep" in (cluster.unfit(terms._replace(deep="0 of another kind"), ".") or "")
 
 
 @needs_dask

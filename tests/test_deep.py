@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import platform
 import re
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 import argmap
-from argmap.batch import record, work
+from argmap.batch import cluster, record, work
 from argmap.cli.app import app_of
 from argmap.corrections.entries import Entry, Place
 from argmap.errors import UnknownFormat
@@ -275,6 +276,14 @@ def test_a_batch_works_out_anew_what_other_weights_have_read(tmp_path: Path, mon
         keys.append(work.options("output", ("yaml",), deep=True).key)
     assert keys[1] == keys[2]
     assert len(set(keys)) == 3
+
+
+def test_a_worker_of_a_cluster_must_have_the_same_package(folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch):
+    terms = cluster.Terms("r", cluster.program(), platform.python_version(), timeout=1, memory=1, token=None)
+    terms = terms._replace(deep=work.program_deep())
+    assert cluster.unfit(terms, "output") is None
+    take_away(monkeypatch)
+    assert "has no argmap-deep" in (cluster.unfit(terms._replace(run="later"), "output") or "")
 
 
 def test_what_a_person_edits_in_a_map_that_was_read_with_it_is_told_from_what_it_says(folder: Path, place: Path):

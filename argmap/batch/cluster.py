@@ -41,7 +41,8 @@ Say = Callable[[str], None]
 
 
 class Terms(NamedTuple):
-    """What each worker must know: the run, the program, its Python, bounds of a thread, and a file that it must see."""
+    """What each worker must know: the run, the program, its Python, bounds of a thread, a file that it must see, and
+    the argmap-deep that it must have, if any."""
 
     run: str
     program: str
@@ -49,6 +50,7 @@ class Terms(NamedTuple):
     timeout: float
     memory: int
     token: str | None
+    deep: str = ""
 
 
 @contextmanager
@@ -171,6 +173,8 @@ def unfit(terms: Terms, output: str) -> str | None:
         return f"has Python {platform.python_version()}, which may give other bytes: install {terms.python}, as here"
     if program() != terms.program:
         return f"has another argmap {__version__}, with other code or weights: install the same there as here"
+    if terms.deep and _deep() != terms.deep:
+        return "has no argmap-deep, or one with other weights: install the same there as here (pip install ./deep)"
     if terms.token is not None:
         try:
             seen = (Path(output) / _name(terms)).read_text()
@@ -179,6 +183,13 @@ def unfit(terms: Terms, output: str) -> str | None:
         if seen != terms.token:
             return f"does not see the folder {output}: share it under this path, or write to a bucket (-o s3://…)"
     return None
+
+
+def _deep() -> str:
+    try:
+        return work.program_deep()
+    except UnknownFormat:
+        return ""
 
 
 def _name(terms: Terms) -> str:
@@ -238,7 +249,8 @@ def _on(
         # Workers stand in folders of their own.
         options = replace(options, output=os.path.abspath(options.output))
         token = secrets.token_hex(8)
-    said = terms(run=secrets.token_hex(8), token=token)
+    deep = work.program_deep() if options.deep else ""
+    said = terms(run=secrets.token_hex(8), token=token, deep=deep)
     if token is not None:
         work.place_of(options.output).write(f"{options.output}/{_name(said)}", token.encode())
     left = iter(items)

@@ -124,7 +124,7 @@ def options(
             "format": format,
             "sources": [(source.path, source.story) for source in sources],
             **({"pseudonyms": True} if pseudonyms else {}),
-            **({"deep": _deep()} if deep else {}),
+            **({"deep": program_deep()} if deep else {}),
         },
         sort_keys=True,
     )
@@ -144,10 +144,11 @@ def options(
 def program(*, deep: bool) -> str:
     """Return what made a map: the version of argmap and a digest of all that it has learned, and the same of
     argmap-deep where turns were read with it; then raises UnknownFormat where it is not installed."""
-    return f"{__version__} {_weights()}" + (f" {_deep()}" if deep else "")
+    return f"{__version__} {_weights()}" + (f" {program_deep()}" if deep else "")
 
 
-def _deep() -> str:
+def program_deep() -> str:
+    """Return the version of argmap-deep and a digest of its weights; raises UnknownFormat where it is not installed."""
     return f"{deeper.version()} {_learned(deeper.folder())}"
 
 
