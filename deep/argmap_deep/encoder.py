@@ -7,7 +7,9 @@ numbers of eight bits with a scale for each row; they are made floats once, when
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -62,11 +64,16 @@ def log_chances(pairs: Sequence[tuple[str, str]]) -> list[list[float]]:
     told = [([FIRST, *reply, LAST], [*parent, LAST]) for reply, parent in zip(replies, parents, strict=True)]
     # Those of a length go together.
     order = sorted(range(len(told)), key=lambda at: (len(told[at][0]) + len(told[at][1]), at))
-    found: dict[int, list[float]] = {}
-    for first in range(0, len(order), AT_ONCE):
-        places = order[first : first + AT_ONCE]
-        for at, logs in zip(places, _told([told[at] for at in places]), strict=True):
-            found[at] = [float(each) for each in logs]
+    batches = [order[first : first + AT_ONCE] for first in range(0, len(order), AT_ONCE)]
+    _weights()  # once, not by each thread
+    # numpy lets go of the interpreter while it multiplies: a batch goes to each processor.
+    with ThreadPoolExecutor(max(1, min(len(batches), os.cpu_count() or 1))) as pool:
+        tables = list(pool.map(lambda places: _told([told[at] for at in places]), batches))
+    found = {
+        at: [float(each) for each in logs]
+        for places, table in zip(batches, tables, strict=True)
+        for at, logs in zip(places, table, strict=True)
+    }
     return [found[at] for at in range(len(told))]
 
 
