@@ -8,7 +8,7 @@ from datetime import timedelta, timezone
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import argmap
@@ -37,7 +37,7 @@ from argmap import (
     Turn,
     Unanswered,
 )
-from argmap.gate import sound
+from argmap.gate import sound, state_of
 from argmap.readers import native as reader
 from argmap.writers import native as writer
 
@@ -267,6 +267,8 @@ def test_what_no_file_can_hold_is_written_as_the_sign_for_it():
 @examples(50)
 @given(maps())
 def test_the_thread_of_a_map_is_sound_as_every_thread_is(map_: ArgumentMap):
+    # What a map says of a turn stands, even where the turn's words are those that sites put in a removed one's place.
+    assume(all(state_of(turn) is turn.state for turn in map_.thread.turns))
     thread = back(map_).thread
     assert sound(thread) is thread
 
