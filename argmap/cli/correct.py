@@ -88,7 +88,7 @@ def run(
     if edited is not None:
         each([edited], None, lambda name: _take(name, file, corrections, by, thread))
     elif file is not None and fixes == [UNDO]:
-        each([file], None, lambda name: _take_back(_book(name, corrections, by, thread)))
+        each([file], None, lambda name: _take_back(_book(name, corrections, by, thread, because, deep=deep)))
     elif file is not None and fixes:
         each([file], None, lambda name: _say(_book(name, corrections, by, thread, because, deep=deep), fixes))
     elif file is not None:
