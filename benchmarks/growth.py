@@ -1,6 +1,6 @@
 """Measures how the time of argmap grows with its input: some two hundred families of inputs, four sizes each.
 
-    python benchmarks/growth.py                             all families (half an hour), patterns, and what is asked
+    python benchmarks/growth.py                             all families (forty minutes), patterns, and what is asked
     python benchmarks/growth.py --only "run of" --stages    families with these words in their names, with each stage
     python benchmarks/growth.py --after "dates of turns"    the rest of a run that has come as far as this family
     python benchmarks/growth.py --asked                     only the inputs of which a number of seconds is asked
