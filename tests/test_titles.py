@@ -50,3 +50,11 @@ def test_rows_below_the_first_comment_are_no_headline() -> None:
     one = look("\n".join((*NAMED, *STORY, *COMMENTS)))
     assert one is not None
     assert max(story.describe(one.page.rows, one.choice.blocks.start)) < one.choice.blocks.start
+
+
+def test_what_is_said_further_down_than_words_are_counted_may_be_new() -> None:
+    story_of_many = [f"The quay{at} was mended by hand{at}, and the tide{at} took it." for at in range(story.LOOKED_AT)]
+    rows = (*NAMED, *story_of_many, "Nobody foresaw lanterns.", *COMMENTS)
+    one = argmap.read_bytes("\n".join(rows).encode(), path="page.txt", format="paste")
+    assert [turn.author for turn in one.turns] == ["Ilka Thoms", "Bram Odel"]
+    assert one.title

@@ -90,7 +90,8 @@ def describe(rows: Sequence[Row], end: int) -> dict[int, Features]:
             continue
         own = words(row.text)
         stems = {stem(word) for word in own if word not in STOPWORDS}
-        again = [told[one] - row.prose for one in stems]
+        itself = row.prose and at < LOOKED_AT  # what it says is counted in `told`
+        again = [told[one] - itself for one in stems]
         next_said = next((there for there in said[passed : passed + 2] if there > at), None)
         between = FAR if next_said is None else min(FAR, next_said - at - 1)
         told_of = math.fsum(math.log1p(count) for count in again) / max(1, len(again))
