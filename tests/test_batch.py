@@ -360,7 +360,7 @@ def test_an_edit_becomes_a_correction_beside_the_thread_and_lasts_as_the_thread_
 def test_an_edit_is_not_taken_over_where_it_could_not_be_told_from_what_argmap_finds(reason: str, monkeypatch):
     place, _ = retagged(**({"pseudonyms": True} if reason == "pseudonyms" else {}))
     if reason == "another program":
-        monkeypatch.setattr(taken, "program", lambda: "later")
+        monkeypatch.setattr(taken, "program", lambda **_: "later")
     elif reason == "no correction says it":
         place.write_text(place.read_text(encoding="utf-8").replace("Old Marrow", "Odd Marrow"), encoding="utf-8")
     elif reason == "only a remark":

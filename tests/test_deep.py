@@ -6,6 +6,7 @@ import json
 import math
 import platform
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -284,6 +285,17 @@ def test_a_worker_of_a_cluster_must_have_the_same_package(folder: Path, place: P
     assert cluster.unfit(terms, "output") is None
     take_away(monkeypatch)
     assert "has no argmap-deep" in (cluster.unfit(terms._replace(run="later"), "output") or "")
+
+
+def test_a_batch_takes_over_what_a_person_edits_in_a_map_that_was_read_with_it(folder: Path, place: Path):
+    (folder / "in").mkdir()
+    shutil.copy(ROOT / "threads" / "library-hours.txt", folder / "in")
+    yaml = Path("output/threads/library-hours/map.yaml")
+    batch = ("batch", "in", "--jobs", "1", "--to", "yaml", "--deep")
+    assert run(*batch).exit_code == 0
+    text = yaml.read_text(encoding="utf-8")
+    yaml.write_text(text.replace("tag: {kind: claim", "tag: {kind: evidence", 1), encoding="utf-8")
+    assert "map.yaml: 1 correction taken over" in run(*batch).stderr
 
 
 def test_what_a_person_edits_in_a_map_that_was_read_with_it_is_told_from_what_it_says(folder: Path, place: Path):
