@@ -48,11 +48,9 @@ _OPEN_SUBJECTS = frozenset(
 )
 # What would need more than another order of words, or stays unclear out of its place.
 _UNCLEAR = re.compile(r"[?\"“”\n]|\b(?:you|your|yours|i|my|me)\b|^(?:this|that|it|these|those|he|she|they|we)\b", re.I)
-_GOES_ON = re.compile(  # another clause, whose words stay in the order of a statement
-    r"\b(?:and|but|or|so|while|because)\b.*"
-    r"\b(?:is|are|was|were|has|have|had|does|do|did|will|can|could|would|should)\b",
-    re.I,
-)
+# Another clause, with its verb, whose words stay in the order of a statement.
+_CLAUSE = re.compile(r"\b(?:and|but|or|so|while|because)\b", re.I)
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|does|do|did|will|can|could|would|should)\b", re.I)
 _SUBJECT = re.compile(
     r"(?!(?:if|by|since|here|because|when|while|after|before|in|on|at|for|with|as|to|from|of|that|which|who|what|how|"
     r"why|where|not|though|although|unless|until|let|than|nor|neither|either|even|once|behind|below|above|under|over|near|between|"
@@ -72,7 +70,7 @@ _NEXT_CLAUSE = re.compile(
     r"she|we|the|there|these|those)\b|[\w'’]+ (?:is|are|was|were|do|does|did|has|have|had|will|can)\b)",
     re.I,
 )
-_ASIDE = re.compile(r"\s*\([^()]*\)")
+_ASIDE = re.compile(r"(?<!\s)\s*\([^()]*\)")
 # Whether somebody does or does not is one question, and is put best without a denial.
 _DENIED = re.compile(r"^not (?!only\b|just\b|merely\b|even\b|necessarily\b|so\b|all\b|every)")
 _AFFIRMED = {"can't": "can", "won't": "will"}
@@ -195,6 +193,11 @@ def clause(sentence: str) -> str:
     return said
 
 
+def _goes_on(rest: str) -> bool:
+    clause = _CLAUSE.search(rest)
+    return clause is not None and _FINITE.search(rest, clause.end()) is not None
+
+
 def asked(sentence: str, is_name: Callable[[str], bool]) -> str:
     """Return a sentence as a question that can be answered with yes or no, empty where that is not safe to do.
 
@@ -220,7 +223,7 @@ def asked(sentence: str, is_name: Callable[[str], bool]) -> str:
     rest = _NEXT_CLAUSE.split(rest, maxsplit=1)[0]
     first_part = rest.partition(", ")[0]  # what follows is seldom a part of the question
     rest = first_part if len(content_words(first_part)) > 1 else rest
-    if not content_words(rest) or _GOES_ON.search(rest) or "(" in rest:
+    if not content_words(rest) or _goes_on(rest) or "(" in rest:
         return ""
     if verb.endswith("n't"):
         verb = _AFFIRMED.get(verb, verb[:-3])

@@ -123,6 +123,8 @@ REPLIES = frozenset(
 )
 # What a forum tells about its members; beginnings of lines, lower case.
 MEMBER = (
+    "thread starter",
+    "start date",
     "joined",
     "join date",
     "member since",
@@ -181,6 +183,7 @@ FOOT = (
     "feed for comments", "trackback", "pingback",
     "to view or add a comment", "see more comments", "read all comments", "view all comments", 
     "view all", "show all comments", "load more comments",
+    "similar threads", "users browsing this", "who is online", "currently active users",
     "related posts", "related articles", "related stories", "related content", "recommended",
     "you might also like", "you may also like", "more from", "most popular", "most read", "most viewed",
     "recent posts", "recent comments", "recent articles", "popular posts", "trending", "about the author",

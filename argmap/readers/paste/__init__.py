@@ -210,16 +210,15 @@ def parts(text: str) -> list[Part]:
     odd = {doubt.line: doubt.reason for doubt in reversed(doubts.single(one.page, blocks, one.found))}
     if _is_doubtful(one):
         odd[one.page.rows[min(firsts)].number] = doubts.all_doubtful(one.page, one.choice, len(one.found))
-    every = [*one.page.rows, *rows.read(one.lines)[len(one.page.rows) :]]
     return [
         Part(
             row.number + 1,
-            kinds.get(row.number, "foot"),
+            kinds.get(row.number, "head" if row.member else "foot"),
             row.text,
             opens=row.number in opening,
             doubt=odd.get(row.number, ""),
         )
-        for row in every
+        for row in rows.read(one.lines)
     ]
 
 

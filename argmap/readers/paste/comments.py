@@ -213,7 +213,9 @@ def frame_of(rows: Sequence[Row], blocks: Blocks) -> Frame:
         )
     enough = max(FEWEST, FRAMES * len(blocks.bodies))
     # The subject of the next comment ("Re: Wax or oil?") reads like something said.
-    last = Counter(rows[body[-1]].shape for body in blocks.bodies if len(body) > 1 and rows[body[-1]].prose)
+    known = Frame(frozenset(shape for shape, count in there.items() if count >= enough), True, 0)
+    cut = [body[: len(body) - len(_trailing(rows, body, known))] for body in blocks.bodies]
+    last = Counter(rows[body[-1]].shape for body in cut if len(body) > 1 and rows[body[-1]].prose)
     titles = {
         shape for shape, count in last.items() if shape and count >= max(FEWEST, BUTTONED * (len(blocks.bodies) - 1))
     }

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ...text.frames import REPLIES, SAYS
 from .rows import NAMED, WORDS, Row, count_in, is_foot
 
+FEWEST_TOLD = 6  # rows that tell of members, from which they are a forum's
 RARE = 3  # a row that comes back more often is no heading and no foot
 APART = 4  # blank lines that part the comments from the story, and from what follows, if so many are rare
 
@@ -49,7 +50,9 @@ def _tells_of_replies(row: Row, below: Row) -> bool:
 
 
 def of(rows: Sequence[Row]) -> Page:
-    """Return a page made ready for reading."""
+    """Return a page made ready for reading, without what a forum tells of its members."""
+    if sum(row.member for row in rows) >= FEWEST_TOLD:
+        rows = [row for row in rows if not row.member]
     rows = [
         row._replace(button=True) if below is not None and _tells_of_replies(row, below) else row
         for row, below in zip_longest(rows, rows[1:])

@@ -24,6 +24,7 @@ CLOSED = re.compile(r"[.!?,;:…。！？]['\"”’)\]]*$")
 # A long row that may begin with a head: "Ann (2 May 2020, 10:02): I saw it …".
 _OPENS = re.compile(r"[^.!?]{1,40}[(\[](?=\D{0,90}\d)[^()\[\]]{1,120}[)\]]\s?:")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
+_PRESENT = re.compile(r"(\S.{0,60}?) is (?:offline|online)\b.{0,40}$")
 _BARS = re.compile(r"[|•·]")
 _HANDLE = re.compile(r"[^\W\d_]\d")
 _FIGURE = re.compile(r"[+\-\u2212\u2013]?\d[\d.,]*\s?[kKmM]$")  # of votes: "8.5k"
@@ -74,7 +75,8 @@ class Row(NamedTuple):
 
     `prose` rows read like something said; `button` rows hold nothing but words of buttons, figures and signs ("Reply",
     "12 • Share", "▲ 4"), or stand for comments that are gone or hidden; `badge` rows nothing but what a site calls its
-    people ("Top fan", "Author", "Guest") or tells about them ("Joined: 2011"). A `closed` row ends as a sentence does.
+    people ("Top fan", "Author", "Guest") or tells about them ("Joined: 2011"), which are `member` rows. A `closed` row
+    ends as a sentence does.
     """
 
     number: int
@@ -87,6 +89,7 @@ class Row(NamedTuple):
     button: bool
     badge: bool
     closed: bool
+    member: bool = False
 
 
 def read(lines: Sequence[str]) -> list[Row]:
@@ -102,11 +105,14 @@ def read(lines: Sequence[str]) -> list[Row]:
         lead = line[: len(line) - len(line.lstrip(_BLANK))]
         like = known.get(text)
         if like is None:
-            like = known[text] = _row(text)
+            like = known[text] = _row(_present(text))
         row = like._replace(number=number, indent=len(lead.expandtabs(4)) if lead else 0, blanks=blanks)
-        if rows and _is_label(rows[-1].text):
-            rows[-1] = rows[-1]._replace(badge=True)
-            row = row._replace(badge=len(text) <= LONGEST_TOLD, stamp=row.stamp if len(text) > LONGEST_TOLD else None)
+        above = rows[-1] if rows else None
+        if above is not None and _is_label(above.text) and len(text) <= LONGEST_TOLD:
+            rows[-1] = above._replace(badge=True, member=True)
+            row = row._replace(badge=True, member=True, stamp=None)
+        elif above is not None and row.text != text and row.text == above.text:
+            row = row._replace(badge=True, member=True)  # "Ann", and below it "Ann is offline"
         rows.append(row)
         blanks = 0
     return rows
@@ -115,6 +121,16 @@ def read(lines: Sequence[str]) -> list[Row]:
 def _is_label(text: str) -> bool:
     """Whether a row says what the one below it tells about a forum's member ("Joined", and then "May 3, 2011")."""
     return len(text) <= LONGEST_TOLD and text.rstrip(" :").lower() in LABELS
+
+
+def _present(text: str) -> str:
+    """A row without what a forum says of where its author is: "Ann Ann is offline" is Ann."""
+    found = _PRESENT.match(text)
+    if found is None:
+        return text
+    half = len(found[1]) // 2
+    twice = found[1][:half] == found[1][half + 1 :] and found[1][half : half + 1] == " "
+    return found[1][:half] if twice else found[1]
 
 
 def _row(text: str) -> Row:
@@ -136,6 +152,7 @@ def _row(text: str) -> Row:
         or bool(_FIGURE.match(text))
         or is_stub(text)
         or stands_for_hidden(text),
+        member=member,
         badge=member
         or (len(text) < 40 and bool(words) and sum(word in BADGES for word in words) >= MOSTLY * len(words)),
         closed=bool(CLOSED.search(text)),
