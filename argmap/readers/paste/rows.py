@@ -25,6 +25,7 @@ CLOSED = re.compile(r"[.!?,;:…。！？]['\"”’)\]]*$")
 _OPENS = re.compile(r"[^.!?]{1,40}[(\[](?=\D{0,90}\d)[^()\[\]]{1,120}[)\]]\s?:")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
 _PRESENT = re.compile(r"(\S.{0,60}?) is (?:offline|online)\b.{0,40}$")
+_RANK = re.compile(r"(?:[\w-]{2,12} ){0,2}(?:member|mitglied|membre|miembro|участник)$", re.I)
 _BARS = re.compile(r"[|•·]")
 _HANDLE = re.compile(r"[^\W\d_]\d")
 _FIGURE = re.compile(r"[+\-\u2212\u2013]?\d[\d.,]*\s?[kKmM]$")  # of votes: "8.5k"
@@ -182,7 +183,7 @@ def _is_button(text: str, words: Sequence[str]) -> bool:
 
 def is_about_member(text: str) -> bool:
     """Say whether a row tells something of a forum's member: "Joined: 2011", "812 posts | registered 2011"."""
-    return any(part.lstrip().startswith(MEMBER) for part in _BARS.split(text.lower()))
+    return any(part.lstrip().startswith(MEMBER) for part in _BARS.split(text.lower())) or bool(_RANK.match(text))
 
 
 def is_prose(text: str) -> bool:
