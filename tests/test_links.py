@@ -230,3 +230,21 @@ def test_who_agrees_with_a_third_person_does_not_support_whom_they_answer(text: 
     link = find(answered(thread, ("1", STORY), ("2", "1"), ("3", "1"))).links[-1]
     assert (link.why == "agrees with Cy, which tells nothing of them") is sided
     assert (link.kind is Relation.ANSWERS) or not sided
+
+
+def test_whoever_says_that_they_disagree_rebuts_whatever_their_other_words_are_like():
+    rows = [
+        {"author": "Ann", "body": "Peat is not needed any more."},
+        {
+            "author": "Bo",
+            "body": "I disagree. I tried two brands last year, thanks, and both were good for nothing.",
+            "parent": "1",
+        },
+        {"author": "Cy", "body": "Well, I really don't agree that it was the brand.", "parent": "2"},
+        {"author": "Bo", "body": "I never said that I disagree with you.", "parent": "3"},
+    ]
+    links = argmap.analyse(argmap.thread_of(rows)).links
+    assert [(link.source, link.kind.value) for link in links if link.why == "says that they disagree"] == [
+        ("2", "rebuts"),
+        ("3", "rebuts"),
+    ]

@@ -190,3 +190,10 @@ def test_a_claim_is_the_lower_the_more_people_stand_above_it(above: str, expecte
     map_ = searched(*said)
     read = {each.turn.id: each for each in unanswered._read(map_, own.read(map_))}
     assert unanswered._height(str(len(authors)), read, parents(map_)) == expected
+
+
+def test_a_claim_is_not_said_to_be_unmentioned_where_a_later_turn_names_its_author() -> None:
+    *rest, _ = CHATTER
+    assert ("1", "claim", CLAIM) in found(("Ann Reed", 0, CLAIM), *rest)
+    named = ("Wim", 0, "As ann reed has pointed out, nobody reads the minutes.")
+    assert ("1", "claim", CLAIM) not in found(("Ann Reed", 0, CLAIM), *rest, named)

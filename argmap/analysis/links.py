@@ -56,6 +56,12 @@ _AGREES = re.compile(
     r"(?:right|correct)\b",
     re.I,
 )
+# "I disagree": of 21 replies to others that open so, in annotated threads and pairs, 20 rebut.
+_OBJECTS = re.compile(
+    r"(?:(?:sorry|well|but|no|yes|hmm|actually) )?(?:i|we) (?:\S+ ){0,2}?"
+    r"(?:disagree|beg to differ|(?:don['’]t|do not|can['’]t|cannot) agree)\b"
+)
+SAID_SO, OBJECTING = 8, 20 / 21  # words that are looked at; the chance
 FEW = 4  # replies from which a group counts in full
 
 
@@ -77,27 +83,37 @@ class Row(NamedTuple):
         """Whether somebody goes on from a turn of their own."""
         return self.other == self.author
 
+    @property
+    def objects(self) -> bool:
+        """Whether it opens by saying that it disagrees."""
+        return not self.own and _OBJECTS.match(" ".join(self.said.words[:SAID_SO])) is not None
+
 
 def find(map_: ArgumentMap, said: Said, told: Told = NOTHING) -> ArgumentMap:
     """Return the map with one link a reply, in the order of the replies, by what argmap-deep has told of them too."""
     rows = describe(map_, said)
     card = shipped_card()
-    first = [chances(total(card.relations, row.cues, row.terms)) for row in rows]
+    first = [_as_said(row, chances(total(card.relations, row.cues, row.terms))) for row in rows]
     near = around(rows, first)
     how = deep.mix(deep.RELATION) if told else None
     found = []
     for row, beside in zip(rows, near, strict=True):
-        likely = chances(total(card.around, beside))
+        likely = _as_said(row, chances(total(card.around, beside)))
         heard = told.get((row.reply.child, row.reply.parent))
         if row.settled:
             found.append(_settled_link(row))
-        elif how is None or heard is None:
+        elif how is None or heard is None or row.objects:
             found.append(_link(row, likely, card.sure_relations, _why(row, likely, beside, card)))
         else:
             both = deep.mixed(likely, heard.relation, how)
             why = _why(row, likely, beside, card) if _best(both) == _best(likely) else _as_a_whole(both, likely)
             found.append(_link(row, both, how.sure, why))
     return replace(map_, links=tuple(found))
+
+
+def _as_said(row: Row, likely: Three) -> Three:
+    """The chances of a reply that says itself that it disagrees, else those given."""
+    return (OBJECTING, (1 - OBJECTING) / 2, (1 - OBJECTING) / 2) if row.objects else likely
 
 
 def asked(map_: ArgumentMap, said: Said) -> list[Reply]:
@@ -426,6 +442,8 @@ def _as_a_whole(both: Three, likely: Three) -> str:
 
 def _why(row: Row, likely: Three, beside: dict[str, float], card: Card) -> str:
     """The reasons that weighed for the likeliest relation against the next, strongest first, at most three."""
+    if row.objects:
+        return "says that they disagree"
     best, second = sorted(range(3), key=lambda at: (-likely[at], at))[:2]
     weighed = weigh(card.relations, row.cues, best, second)
     sums: dict[str, float] = defaultdict(float)

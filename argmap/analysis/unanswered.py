@@ -316,11 +316,21 @@ def _claims(
     # Whether later turns meet a claim takes longest to find out, and few claims are shown.
     for worth, each, span, later in sorted(found, key=lambda claim: (-claim[0], claim[1].place)):
         stems = frozenset(content_words(each.turn.text[span.start : span.end]))
-        if worth < LEAST_WORTH or _is_met(each, {word: matching.rarity(word, around) for word in stems}, holding):
+        weight = {word: matching.rarity(word, around) for word in stems}
+        if worth < LEAST_WORTH or _is_met(each, weight, holding) or _is_named(each, order):
             continue
         why = f"no answer, quote or mention found in the {later} turns of others that follow"
         unmet = Unanswered(turn=each.turn.id, span=span, kind=Unmet.CLAIM, why=why)
         yield _Candidate(found=unmet, place=each.place, worth=worth)
+
+
+def _is_named(each: _Said, order: Sequence[_Said]) -> bool:
+    """Whether a later turn of somebody else names the author: it may speak of the claim."""
+    name = f" {' '.join(words(each.turn.author))} "
+    return len(name) > 3 and any(
+        other.turn.author != each.turn.author and name in f" {' '.join(other.own.words)} "
+        for other in order[each.place + 1 :]
+    )
 
 
 def _is_met(each: _Said, weight: dict[str, float], holding: dict[str, list[_Said]]) -> bool:

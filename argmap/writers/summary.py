@@ -505,13 +505,18 @@ def _together(members: Sequence[str]) -> str:
     return ", ".join(members) if len(members) > 1 else f"{''.join(members)} alone"
 
 
+def _links(group: Group) -> str:
+    """How many links of its members place a camp; without any, others place it, by what they say to its members."""
+    return amount(group.links, "link") if group.links else "placed by what others say to them"
+
+
 def _camp_rows(said: Outline, width: int) -> list[list[Piece]]:
     head: list[Piece] = [("Who stands with whom", BOLD)]
     if said.few_links:
         head.append((f"  {_warning(said)}"[: width - 20], FAINT))
     rows = [head]
     for group in said.camps:
-        tail = f"  {amount(group.links, 'link')}"
+        tail = f"  {_links(group)}"
         tail += f": {numbers_text(group.numbers, 4)}" if group.numbers else ""
         members = _folded(printable(shorten(_together(group.members), 3 * width)), width - 4)[:3]
         rows += [[(f"  {'  ' if at else ''}{part}", PLAIN)] for at, part in enumerate(members)]
@@ -680,7 +685,7 @@ def _markdown(said: Outline) -> str:
         out += ["## Who stands with whom", ""]
         for group in said.camps:
             numbers = f": {numbers_text(group.numbers)}" if group.numbers else ""
-            out.append(f"- {inert(_together(group.members))} ({amount(group.links, 'link')}{numbers})")
+            out.append(f"- {inert(_together(group.members))} ({_links(group)}{numbers})")
         out += ["", *([f"This {_warning(said)}.", ""] if said.few_links else [])]
     if not said.disputes:
         out += ["## Disputes", "", _no_dispute(said), ""]
