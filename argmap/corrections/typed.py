@@ -1,7 +1,7 @@
 """From a fix as a person types it ("17 parent=12 tag=evidence") and the map that they look at to Entries.
 
 The fields are those of a corrections file. A turn is said by its number, a dispute by its number or title, a position
-by its letter or label, a person by the beginning of the name, as summary and map show them; what names them for good
+by its letter or label, a person by the whole name, as summary and map show them; what names them for good
 (author, first words, turns of a dispute) is filled in.
 """
 
@@ -25,6 +25,9 @@ FIND = 3  # turns by which a dispute or a position is found again
 FORM = "argmap correct FILE 17 parent=12 tag=evidence"  # as help and errors show it
 _TURN = re.compile(r"#?(\d+)")
 _SIGN = re.compile(r"#?(\d+)([A-Za-z])")  # of a position, as a map shows it: 1A
+_DENIES = ("-", "−", "–", "!", "~", "^")  # before a name or a label: not this one
+_NO_ONE = frozenset({NOBODY, NEITHER, "none"})  # what is no name, unless somebody here is called so
+ALIASES = {"author": "written_by"}  # as maps and rows call it
 _OF_DISPUTES = frozenset({"name", "label", "holder", "drop"})  # what no fix of a turn says
 
 T = TypeVar("T")
@@ -55,7 +58,8 @@ def _said(word: str) -> Fix:
     """What one word says: fields and what was typed for them; nothing where it parts two fixes."""
     field, is_, value = word.partition("=")
     if is_:
-        return {field.strip().lower().replace("-", "_"): value.strip()}
+        field = field.strip().lower().replace("-", "_")
+        return {ALIASES.get(field, field): value.strip()}
     if word == AND:
         return {}
     if found := _TURN.fullmatch(word):
@@ -128,8 +132,22 @@ class _Seen(NamedTuple):
         return Side(label=found.label, turns=self.places(found.turns))
 
     def author(self, said: str) -> str:
+        """Who wrote here and is called so, case and white space aside: a sign or the beginning of a name that is
+        passed over says something of another person."""
         names = list(dict.fromkeys(turn.author for turn in self.map_.thread.turns))
-        return _one(said, [(each, each) for each in names], "the name of anybody who wrote here")
+        wanted = _spaced(said)
+        exact = [each for each in names if each == said] or [each for each in names if _spaced(each) == wanted]
+        if len(exact) == 1:
+            return exact[0]
+        if exact:
+            raise _wrong(said, f"fits {len(exact)} of them: write the name with its case, as it stands in the thread")
+        begun = [each for each in names if wanted and _spaced(each).startswith(wanted)]
+        near = begun[0] if len(begun) == 1 else nearest(said, names)
+        raise _wrong(said, "is not the name of anybody who wrote here" + (f"; is {near!r} meant?" if near else ""))
+
+
+def _spaced(name: str) -> str:
+    return " ".join(fold(name).split())
 
 
 def _are(count: int, what: str) -> str:
@@ -138,7 +156,9 @@ def _are(count: int, what: str) -> str:
 
 def _one(said: str, known: Sequence[tuple[str, T]], what: str) -> T:
     """The one thing of those known that is called so, or whose name alone begins so."""
-    wanted = words(said) or fold(said).split()
+    # Words hold no sign: "-four" would be taken for the "four" that it denies.
+    denied = said[:1] in _DENIES and not any(name.startswith(said[:1]) for name, _ in known)
+    wanted = [] if denied else words(said) or fold(said).split()
     called = [((words(name) or fold(name).split()), each) for name, each in known]
     for fits in (lambda own: own == wanted, lambda own: fold(" ".join(own)).startswith(" ".join(wanted))):
         found = [each for own, each in called if wanted and fits(own)]
@@ -175,8 +195,9 @@ def _entry(fix: Fix, map_: ArgumentMap) -> Entry:
         if not said:
             raise _wrong(f"{field}=", "says nothing: write what it is, without a space behind the sign")
         if field not in FIELDS:
-            near = next((name for name in FIELDS if name.startswith(field)), "") or nearest(field, FIELDS)
-            raise _wrong(f"{field}={said}", f"no field {field!r}: " + (f"is {near!r} meant?" if near else _known()))
+            near = _near(field)
+            hint = f"is {near!r} meant?" if near else f"write one of {', '.join(FIELDS)}"
+            raise _wrong(f"{field}={said}", f"no field {field!r}: {hint}")
         found |= FIELDS[field](seen, said, fix)
     entry = Entry(**found)
     try:
@@ -187,8 +208,10 @@ def _entry(fix: Fix, map_: ArgumentMap) -> Entry:
     return entry
 
 
-def _known() -> str:
-    return f"write one of {', '.join(FIELDS)}"
+def _near(field: str) -> str:
+    """The field that another word was meant to be: one that means the same, or is spelt alike."""
+    begun = next((name for name in FIELDS if name.startswith(field)), "")
+    return _MEANS.get(field, "") or begun or nearest(field, FIELDS)
 
 
 def _only(seen: _Seen, turn: Turn) -> Dispute:
@@ -231,7 +254,14 @@ def _side(seen: _Seen, said: str, _fix: Fix) -> dict[str, Any]:
     return {"position": seen.side(said)}
 
 
-def _holder(seen: _Seen, said: str, _fix: Fix) -> dict[str, Any]:
+def _holder(seen: _Seen, said: str, fix: Fix) -> dict[str, Any]:
+    written_here = {_spaced(turn.author) for turn in seen.map_.thread.turns}
+    if fold(said) in _NO_ONE - written_here and seen.dispute:
+        at = seen.map_.disputes.index(seen.dispute) + 1
+        turns = seen.side(fix["position"]).turns if "position" in fix else ()
+        one = turns[0].number if turns else "NUMBER"
+        cure = f"take its turns off it, each with “{one} dispute={at} position=neither”, or write “dispute={at} drop”"
+        raise _wrong(f"holder={said}", f"names nobody: {cure}")
     return {"holder": seen.author(said)}
 
 
@@ -292,4 +322,17 @@ FIELDS: Mapping[str, Callable[[_Seen, str, Fix], dict[str, Any]]] = {
     "split": _split,
     **{field: _text(field) for field in ("name", "label", "because", "by")},
     "drop": lambda _seen, said, _fix: {"drop": said.lower() in ("yes", "true")},
+}
+# Other words for what a field says, as summary, maps and other programs call it.
+_MEANS: Mapping[str, str] = {
+    **dict.fromkeys(("writer", "speaker", "who", "user", "person"), "written_by"),
+    **dict.fromkeys(("answers", "reply_to", "in_reply_to", "replies_to", "reply"), "parent"),
+    **dict.fromkeys(("kind", "type", "is"), "tag"),
+    **dict.fromkeys(("rebuts", "supports", "link", "does"), "relation"),
+    **dict.fromkeys(("side", "camp", "stance"), "position"),
+    **dict.fromkeys(("holders", "held_by"), "holder"),
+    **dict.fromkeys(("reason", "why"), "because"),
+    "title": "name",
+    "source": "of",
+    "merge": "join",
 }
