@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Sequence
 
 from ..graph import parents, walk
 from ..language import own, salience
-from ..model import ArgumentMap, Kind, Reply, State, Turn
+from ..model import ArgumentMap, Kind, Reply, State, Turn, doubts
 from ..text.shown import Piece, amount, cells, cut, dress, printable
 from . import drawing
 
@@ -26,7 +27,7 @@ def write(map_: ArgumentMap, *, width: int = 100, colour: bool = False) -> bytes
     """Turn a map into a tree of text.
 
     Arguments: the map; `width`, the columns to fill (at least 40); `colour`, to dress it with ANSI escape sequences.
-    Returns UTF-8 text: title and counts, then every turn below what it answers, with
+    Returns UTF-8 text: what makes all else doubtful, title and counts, then every turn below what it answers, with
     number, author, what it answers, tag and the sentence that matters most. "~" marks an inferred reply; beyond
     the depth that the width allows, ">" stands in place of a branch and the arrow alone says what is answered.
     """
@@ -49,6 +50,7 @@ def lines(map_: ArgumentMap, width: int) -> list[list[Piece]]:
 
     story = cut(printable(drawing.headline(thread)[1]), width - 7)
     rows: list[list[Piece]] = [
+        *([(row, "")] for doubt in doubts(map_.problems) for row in textwrap.wrap(printable(doubt), width)),
         [(cut(printable(thread.title or thread.id), width), BOLD)],
         [(cut(counts(map_), width), "")],
         *([[(cut(printable(map_.read_with), width), "")]] if map_.read_with else []),
