@@ -643,6 +643,23 @@ def test_what_is_called_yaml_and_is_a_paste_is_read_when_that_is_said():
 # ---- argmap show
 
 
+def test_show_says_first_what_makes_all_else_doubtful():
+    body = "A harbour was shut, and nobody told us."
+    Path("t.jsonl").write_text(json.dumps({"turns": [{"author": "Ann", "body": body}]}), encoding="utf-8")
+    read = argmap.read("t.jsonl")
+    odd = argmap.Problem(
+        path="t.jsonl", line=1, code="misread", message=f"1 of 1 comments may be misread: {'why ' * 40}"
+    )
+    map_ = argmap.analyse(replace(read, problems=(odd,)))
+    lines = argmap.write(map_, "tree").decode().splitlines()
+    assert lines[0].startswith("1 of 1 comments may be misread: why why")
+    assert lines[2] == map_.thread.id
+    assert max(map(len, lines)) <= 100
+    Path("m.yaml").write_bytes(argmap.write(map_, "yaml"))
+    shown, summed = (run(command, "m.yaml").stdout.splitlines()[0] for command in ("show", "summary"))
+    assert shown == summed
+
+
 def test_a_map_without_turns_is_shown_as_its_story_alone():
     Path("bare.yaml").write_text("argmap: 1\nstory: The harbour closes.\nturns: []\n")
     for command in ("map", "summary", "show", "check"):
@@ -1170,6 +1187,21 @@ def test_while_decisions_are_asked_for_any_turn_may_be_put_right(thread):
     one, other = api.read_corrections("thread.corrections.yaml")
     assert (one.turn.number, one.tag.value) == (17, "evidence")
     assert (other.turn.number, other.parent.number, other.tag.value) == (20, 1, "claim")
+
+
+def test_no_and_nothing_behind_it_asks_again_in_words_a_person_can_use(thread):
+    done = run("correct", thread, stdin=b"n\n\nq\n")
+    assert (done.exit_code, done.stderr.count("nothing was typed, so this question is asked again")) == (0, 1)
+    assert "without a space" not in done.stderr
+    assert not Path("thread.corrections.yaml").exists()
+
+
+def test_a_fix_says_nothing_when_that_is_wanted(thread):
+    for fix in (["17", "parent=12"], ["undo"], ["17", "parent=12"]):
+        done = run("correct", thread, *fix, "-q")
+        assert (done.exit_code, done.stdout, done.stderr) == (0, "", "")
+    assert len(api.read_corrections("thread.corrections.yaml")) == 1
+    assert run("correct", thread, "17", "parent=999", "-q").stderr.count("\n") == 1
 
 
 def test_nothing_is_corrected_of_standard_input():

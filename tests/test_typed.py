@@ -63,7 +63,7 @@ WRONG = {
     "9 pos=1A": "pos=1A: no field 'pos': is 'position' meant?",
     "9 tga=claim": "tga=claim: no field 'tga': is 'tag' meant?",
     "9 colour=red": "colour=red: no field 'colour': write one of parent, also",
-    "9 tag=": "tag=: says nothing",
+    "9 tag=": "tag=: what is it to be? write it behind the sign",
     "9 tag=claim tag=evidence": "tag=evidence: 'tag' was said before",
     "9": "9: this correction puts nothing right",
     "drop": "drop=yes: a correction is about nothing",

@@ -15,7 +15,7 @@ from ..errors import BadInput, UnknownFormat
 from ..files import write
 from ..model import STORY, ArgumentMap, Turn
 from ..text.shown import amount, printable, shorten, shown
-from .given import Deep, ThreadId, each, load, threads
+from .given import Deep, Quiet, ThreadId, each, load, threads
 from .terminal import BOLD, Row, ask, complain, filled, put, say, where
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ ASKS = {
 UNDO = "undo"  # for a fix: the last one is taken back
 LONGEST = 400  # characters of a turn that are shown
 FAINT = "2"
+
+Tell: TypeAlias = Callable[[str], None]  # what says how it went
 
 
 def run(
@@ -60,6 +62,7 @@ def run(
     ] = None,
     thread: ThreadId = None,
     deep: Deep = False,
+    quiet: Quiet = False,
 ) -> None:
     """Put a thread right: what you say in a line, or else what argmap is least sure of, decision by decision.
 
@@ -85,19 +88,31 @@ def run(
       argmap correct thread.txt --by Mira
       argmap correct --from output/thread/map.yaml
     """
+    tell: Tell = _nothing if quiet else put
     if edited is not None:
-        each([edited], None, lambda name: _take(name, file, corrections, by, thread))
-    elif file is not None and fixes == [UNDO]:
-        each([file], None, lambda name: _take_back(_book(name, corrections, by, thread, because, deep=deep)))
-    elif file is not None and fixes:
-        each([file], None, lambda name: _say(_book(name, corrections, by, thread, because, deep=deep), fixes))
+        each([edited], None, lambda name: _take(name, file, corrections, by, thread, tell))
     elif file is not None:
-        each([file], None, lambda name: _ask(_book(name, corrections, by, thread, because, deep=deep)))
+        each(
+            [file], None, lambda name: _put_right(_book(name, corrections, by, thread, because, deep=deep), fixes, tell)
+        )
     else:
         raise UnknownFormat("FILE", None, "which thread? name its file, or an edited map with --from")
 
 
-def _take(edited: str, file: str | None, given: str | None, by: str | None, thread: str | None) -> None:
+def _nothing(_line: str) -> None:
+    pass
+
+
+def _put_right(book: _Book, fixes: Sequence[str] | None, tell: Tell) -> None:
+    if fixes == [UNDO]:
+        _take_back(book, tell)
+    elif fixes:
+        _say(book, fixes, tell)
+    else:
+        _ask(book, tell)
+
+
+def _take(edited: str, file: str | None, given: str | None, by: str | None, thread: str | None, tell: Tell) -> None:
     """Take over what a person has edited in a map."""
     from ..corrections import added
     from ..corrections.edited import as_it_was, take
@@ -115,9 +130,9 @@ def _take(edited: str, file: str | None, given: str | None, by: str | None, thre
         write(target, added(had, entries, path=target), root=os.path.dirname(target) or os.curdir)
     for left in taken.left:
         say(f"argmap: {shown(edited)}: not taken over: {left}")
-    put(f"{shown(target)}: {amount(len(entries), 'correction')} taken over from {shown(edited)}")
+    tell(f"{shown(target)}: {amount(len(entries), 'correction')} taken over from {shown(edited)}")
     if entries and not taken.left:
-        put(f"argmap map {shown(file)} --force draws the thread with them")
+        tell(f"argmap map {shown(file)} --force draws the thread with them")
 
 
 class _Book(NamedTuple):
@@ -160,7 +175,7 @@ def _book(
     return _Book(file, thread, target, text, had, by, because, deep)
 
 
-def _say(book: _Book, typed: Sequence[str]) -> None:
+def _say(book: _Book, typed: Sequence[str], tell: Tell) -> None:
     """Put right what was typed behind the file."""
     from ..corrections.typed import understand
 
@@ -168,12 +183,12 @@ def _say(book: _Book, typed: Sequence[str]) -> None:
     entries = [book.signed(entry) for entry in understand(typed, before)]
     told = _told(book, before, entries, (), " ".join(typed))
     book.save(entries)
-    put(f"{shown(book.target)}: {told[0]}")
+    tell(f"{shown(book.target)}: {told[0]}")
     for line in told[1:]:
-        put(line)
+        tell(line)
 
 
-def _take_back(book: _Book) -> None:
+def _take_back(book: _Book, tell: Tell) -> None:
     """Take the last correction out of the file."""
     from ..corrections import without_last
     from ..corrections.told import said
@@ -182,7 +197,7 @@ def _take_back(book: _Book) -> None:
     if last is None:
         raise UnknownFormat(UNDO, None, f"there is nothing to take back in {shown(book.target)}")
     write(book.target, data, root=os.path.dirname(book.target) or os.curdir)
-    put(f"{shown(book.target)}: taken back: {printable(said(last))}")
+    tell(f"{shown(book.target)}: taken back: {printable(said(last))}")
 
 
 def _told(
@@ -199,7 +214,7 @@ def _told(
     return tuple(map(printable, (" | ".join(map(said, entries)), *listed(follows(before, after, entries)))))
 
 
-def _ask(book: _Book) -> None:
+def _ask(book: _Book, tell: Tell) -> None:
     from ..corrections.doubts import doubts
 
     map_ = book.map_of()
@@ -233,7 +248,7 @@ def _ask(book: _Book) -> None:
             book.save(given())
         at += not answer.stay
     rest = len(found) - at
-    put(f"{shown(book.target)}: {amount(len(given()), 'correction')} written; {amount(rest, 'decision')} left")
+    tell(f"{shown(book.target)}: {amount(len(given()), 'correction')} written; {amount(rest, 'decision')} left")
 
 
 def _moves(entry: Entry, doubt: Doubt) -> bool:
@@ -296,6 +311,9 @@ def _answer(book: _Book, map_: ArgumentMap, doubt: Doubt, check: Check) -> Answe
                 typed = ask(f"  {ASKS[doubt.field]}")
                 if typed is None:
                     return None
+                if not typed:
+                    say("argmap: nothing was typed, so this question is asked again (s skips it)")
+                    continue
             if "=" in typed:
                 return Answer(_fixes(book, map_, typed, doubt.turn, check))
             (entry,) = _understood(map_, [f"{doubt.field}={typed.lower()}"], doubt.turn)

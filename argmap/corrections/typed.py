@@ -193,7 +193,7 @@ def _entry(fix: Fix, map_: ArgumentMap) -> Entry:
         found["dispute"] = seen.titled(seen.dispute)
     for field, said in fix.items():
         if not said:
-            raise _wrong(f"{field}=", "says nothing: write what it is, without a space behind the sign")
+            raise _wrong(f"{field}=", f"what is it to be? write it behind the sign, with no space between ({FORM})")
         if field not in FIELDS:
             near = _near(field)
             hint = f"is {near!r} meant?" if near else f"write one of {', '.join(FIELDS)}"
