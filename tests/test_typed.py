@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import argmap
-from argmap import ArgumentMap, corrections
+from argmap import ArgumentMap, Relation, corrections
 from argmap.corrections.told import follows, listed, said
 from argmap.corrections.typed import ALIASES, FIELDS, understand
 from argmap.errors import UnknownFormat
@@ -172,7 +172,7 @@ def test_what_corrections_change_beyond_themselves_is_told_and_what_they_say_is_
     assert follows(before, right(evidence), corrections.read(file_of(evidence), path="x")) == ()
     moved = corrections.read(file_of("{<5>, parent: story}"), path="x")
     found = follows(before, right("{<5>, parent: story}"), moved)
-    assert [each for each in found if each.startswith("#5")] == ["#5 answers the story"]
+    assert [each for each in found if each.startswith("#5 answers")] == []
     with_both = right(SHUT, PAYS)
     drop = corrections.read(file_of('{dispute: "Who pays?", drop: yes}'), path="x")
     after = right(SHUT, PAYS, '{dispute: "Who pays?", drop: yes}')
@@ -181,7 +181,7 @@ def test_what_corrections_change_beyond_themselves_is_told_and_what_they_say_is_
     assert "dispute 2 “Who pays?” has come" in follows(after, with_both, ())
     side = corrections.read(file_of('{dispute: "How long was it shut?", position: four days, holder: Dora}'), path="x")
     moved_over = right(SHUT, PAYS, '{dispute: "How long was it shut?", position: four days, holder: Dora}')
-    assert [each for each in follows(with_both, moved_over, side) if "Dora" in each] == []
+    assert [each for each in follows(with_both, moved_over, side) if "Dora" in each] == ["Dora has left 1B"]
     assert "Dora holds 1A" in follows(with_both, moved_over, ())
 
 
@@ -195,6 +195,26 @@ def test_a_person_put_on_a_side_of_one_dispute_is_news_in_another_one():
     (side,) = corrections.read(file_of(f'{{dispute: "{first.title}", position: neither, holder: Dora}}'), path="x")
     assert first is not pays
     assert [each for each in follows(before, after, (side,)) if "Dora" in each] == ["Dora holds 2A"]
+
+
+def test_who_has_moved_to_another_side_is_named_and_whoever_was_there_before_is_not():
+    before = right(SHUT)
+    over = '{dispute: "How long was it shut?", position: two days, holder: Cem}'
+    both = over.replace("Cem", "Ann")
+    entries = corrections.read(file_of(over, both), path="x")
+    told = follows(before, right(SHUT, over, both), entries)
+    assert [each for each in told if " 1A" in each or " 1B" in each] == ["Ann has left 1A", "Cem has left 1A"]
+
+
+def test_whom_a_turn_answers_now_is_told_once():
+    before = right()
+    (link,) = [each for each in before.links if each.source == "9"]
+    (reply,) = [each for each in before.replies if each.child == "9"]
+    others = [[each for each in group if each not in (link, reply)] for group in (before.links, before.replies)]
+    for kind, says in ((Relation.ANSWERS, "#9 answers #3"), (Relation.REBUTS, "#9 rebuts #3")):
+        links = (*others[0], replace(link, target="3", kind=kind))
+        after = replace(before, links=links, replies=(*others[1], replace(reply, parent="3")))
+        assert follows(before, after, ()) == (says,)
 
 
 def test_a_question_mark_that_comes_or_goes_is_told():

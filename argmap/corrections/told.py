@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..changes import paired
-from ..model import OUTSIDE, STORY, ArgumentMap, Dispute, Kind
+from ..model import OUTSIDE, STORY, ArgumentMap, Dispute, Kind, Relation
 from ..text.shown import shorten
 from ..text.words import words
 from ..writers.drawing import bare, in_marks, letter
@@ -123,7 +123,7 @@ class _Own(NamedTuple):
 
 def _disputes(before: ArgumentMap, after: ArgumentMap, own: _Own) -> Iterator[str]:
     same = {turn.id: turn.id for turn in after.thread.turns}
-    pairs = _pairs(before.disputes, after.disputes, same)
+    pairs = _pairs(_titled(before.disputes), _titled(after.disputes), same)
     for at, dispute in enumerate(before.disputes):
         if at not in pairs.values() and not own.names(dispute):
             yield f"dispute {_marked(dispute.title)} has gone"
@@ -138,17 +138,30 @@ def _disputes(before: ArgumentMap, after: ArgumentMap, own: _Own) -> Iterator[st
         yield from _people(at + 1, was, dispute, same, own)
 
 
-def _pairs(before: Sequence[Dispute], after: Sequence[Dispute], same: Mapping[str, str]) -> dict[int, int]:
-    """The places of disputes before by those of the same ones after: called the same, else with the same turns."""
-    titles = {tuple(words(dispute.title)): at for at, dispute in enumerate(before)}
-    called = {at: titles[title] for at, each in enumerate(after) if (title := tuple(words(each.title))) in titles}
-    left = [() if at in called.values() else each.turns for at, each in enumerate(before)]
-    others = [() if at in called else each.turns for at, each in enumerate(after)]
+Named = tuple[str, Sequence[str]]  # what something is called, and its turns
+
+
+def _titled(disputes: Sequence[Dispute]) -> list[Named]:
+    return [(each.title, each.turns) for each in disputes]
+
+
+def _labelled(dispute: Dispute) -> list[Named]:
+    return [(each.label, each.turns) for each in dispute.positions]
+
+
+def _pairs(before: Sequence[Named], after: Sequence[Named], same: Mapping[str, str]) -> dict[int, int]:
+    """The places of what was there before by those of what is the same after: called the same, else with the same
+    turns."""
+    titles = {tuple(words(title)): at for at, (title, _) in enumerate(before)}
+    called = {at: titles[title] for at, (name, _) in enumerate(after) if (title := tuple(words(name))) in titles}
+    left = [() if at in called.values() else turns for at, (_, turns) in enumerate(before)]
+    others = [() if at in called else turns for at, (_, turns) in enumerate(after)]
     return {**paired(left, others, same), **called}
 
 
 def _people(number: int, was: Dispute, now: Dispute, same: Mapping[str, str], own: _Own) -> Iterator[str]:
-    pairs = paired([each.turns for each in was.positions], [each.turns for each in now.positions], same)
+    # By turns alone the side that somebody has come to with all their turns would be taken for the one that they left.
+    pairs = _pairs(_labelled(was), _labelled(now), same)
     held = {at: was.positions[place] for at, place in pairs.items()}
     lost = [each for place, each in enumerate(was.positions) if place not in pairs.values()]
     stay = {name for each in now.positions for name in each.holders}
@@ -161,6 +174,9 @@ def _people(number: int, was: Dispute, now: Dispute, same: Mapping[str, str], ow
                 yield f"{name} holds {sign}{' (?)' if name in position.unsure else ''}"
             elif (name in old.unsure) != (name in position.unsure):
                 yield f'{name} holds {sign} {"with" if name in position.unsure else "without"} a "?"'
+        for name in old.holders if old else ():
+            if name not in position.holders and own.puts(name, was, now):
+                yield f"{name} has left {sign}"
     gone = dict.fromkeys(name for each in (*held.values(), *lost) for name in each.holders if name not in stay)
     yield from (f"{name} holds no side of dispute {number}" for name in gone if not own.puts(name, was, now))
 
@@ -174,13 +190,19 @@ def _decided(before: ArgumentMap, after: ArgumentMap) -> Iterator[str]:
         **{(link.source, link.target): link.kind.value for link in before.links},
         **{("is", tag.turn): tag.kind.value for tag in before.tags},
     }
-    for reply in after.replies:
-        if reply.main and not reply.by and was.get(("answers", reply.child), reply.parent) != reply.parent:
-            yield f"{ends[reply.child]} answers {ends[reply.parent]}"
+    # A link says whom a turn answers too, and where it does no more than that, the reply says it.
+    does: dict[str, str] = {}
     for link in after.links:
         old = was.get((link.source, link.target), "")
-        if not link.by and main.get(link.source) == link.target and old != link.kind:
-            yield f"{ends[link.source]} {link.kind.value} {ends[link.target]}{f' ({old} before)' if old else ''}"
+        new = old != link.kind and (old or link.kind is not Relation.ANSWERS)
+        if not link.by and main.get(link.source) == link.target and new:
+            earlier = f" ({old} before)" if old else ""
+            does[link.source] = f"{ends[link.source]} {link.kind.value} {ends[link.target]}{earlier}"
+    for reply in after.replies:
+        moved = reply.main and not reply.by and was.get(("answers", reply.child), reply.parent) != reply.parent
+        if moved and reply.child not in does:
+            yield f"{ends[reply.child]} answers {ends[reply.parent]}"
+    yield from does.values()
     for tag in after.tags:
         old = was.get(("is", tag.turn), tag.kind.value)
         if not tag.by and old != tag.kind:
