@@ -124,3 +124,10 @@ def test_a_turn_of_a_file_of_threads_stands_on_the_line_of_its_thread(tmp_path: 
     file = tmp_path / "threads.jsonl"
     file.write_text("\n\n".join(json.dumps(row) for row in rows), encoding="utf-8")
     assert [turn.line for thread in argmap.read_all(file) for turn in thread.turns] == [1, 3]
+
+
+def test_the_text_of_a_page_may_be_called_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    Path("one.jsonl").write_text('{"turns": [{"author": "Ann", "body": "It is so."}]}', encoding="utf-8")
+    one, other = (CliRunner().invoke(app_of(), ["convert", "one.jsonl", "--to", to]) for to in ("text", "paste"))
+    assert (one.exit_code, one.stdout) == (0, other.stdout)

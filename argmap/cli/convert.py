@@ -17,6 +17,8 @@ from ..writers.copies import COPIES
 from .given import Files, From, Pseudonyms, Quiet, ThreadId, each, known, threads
 from .terminal import put, say
 
+ALSO = {"text": "paste"}  # what a form is called as well: summary has a text too
+
 
 def run(
     files: Files,
@@ -49,6 +51,7 @@ def run(
     """
     if to in (writer.name for writer in WRITERS):
         raise UnknownFormat("--to", None, f"{to} is made of a map: argmap map {files[0]} --to {to}")
+    to = ALSO.get(to, to)
     known("--to", "form", to, list(COPIES))
     found: list[Thread] = []
     each(files, from_, lambda file: found.extend(one for one in threads(file, from_, thread=thread) if one.turns))
