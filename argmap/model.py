@@ -316,6 +316,15 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dropped:
+    """A dispute that a person says is none: its title, who says so, and why."""
+
+    title: str
+    by: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Camp:
     """Authors who stand together; `score` is the share of their ties, by weight, that the camps agree with."""
 
@@ -365,6 +374,7 @@ class ArgumentMap:
     tags: tuple[Tag, ...] = ()
     links: tuple[Link, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
     camps: tuple[Camp, ...] = ()
     unanswered: tuple[Unanswered, ...] = ()
     passages: tuple[Passage, ...] = ()

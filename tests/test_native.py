@@ -19,6 +19,7 @@ from argmap import (
     BadInput,
     Camp,
     Dispute,
+    Dropped,
     How,
     Kind,
     Link,
@@ -205,6 +206,7 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
         tags=tuple(draw(st.permutations(tags)) if mixed else tags),
         links=tuple(draw(st.permutations(links)) if mixed else links),
         disputes=tuple(disputes),
+        dropped=draw(st.lists(st.builds(Dropped, title=strings, by=strings, why=strings), max_size=2).map(tuple)),
         camps=tuple(camps),
         unanswered=tuple(unanswered),
         passages=tuple(passages),
@@ -275,7 +277,7 @@ def test_the_thread_of_a_map_is_sound_as_every_thread_is(map_: ArgumentMap):
 
 # What the maps above are made of. A field that is new in the model fails here until both are taught about it.
 COVERED = {
-    ArgumentMap: "thread quotes replies tags links disputes camps unanswered passages problems deep",
+    ArgumentMap: "thread quotes replies tags links disputes dropped camps unanswered passages problems deep",
     Thread: "id title format path story turns problems stated story_line",
     Turn: "id number author addressee text line reply_to stated_by posted state addressee_stamp lines by why",
     Quote: "turn source start end by",
@@ -284,6 +286,7 @@ COVERED = {
     Link: "source target kind score why by",
     Position: "id label statements turns holders unsure evidence",
     Dispute: "id title positions turns status weight over by why",
+    Dropped: "title by why",
     Camp: "id members score",
     Unanswered: "turn span kind why",
     Passage: "dispute positions source line text",

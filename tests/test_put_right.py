@@ -11,6 +11,7 @@ import pytest
 import argmap
 from argmap import ArgumentMap, corrections
 from argmap.writers import WRITERS
+from argmap.writers.drawing import put_right
 
 ROWS = [
     ("1", "Ann", None, "The bridge was shut for four days, and nobody told us."),
@@ -181,7 +182,11 @@ def test_disputes_are_joined_by_who_holds_what_and_made_two_again():
 
 
 def test_a_dispute_is_dropped_and_the_others_move_up():
-    found = right(PAYS, SHUT, '{dispute: "Who pays?", drop: yes}')
+    found = right(PAYS, SHUT, '{dispute: "Who pays?", drop: yes, by: Mira, because: it is no question}')
+    (gone,) = found.dropped
+    assert (gone.title, gone.by, gone.why) == ("Who pays?", "Mira", "put right by Mira: it is no question")
+    assert "1 put right by Mira" in put_right(found)
+    assert argmap.load_bytes(argmap.write(found, "yaml"), path="map.yaml").dropped == found.dropped
     assert [(each.id, each.title, each.positions[1].id) for each in found.disputes] == [
         ("d1", "How long was it shut?", "d1b")
     ]

@@ -8,7 +8,7 @@ from itertools import permutations
 
 from ..analysis.disputes import complete
 from ..language.own import Said
-from ..model import ArgumentMap, Dispute, Over, Position, Problem, Status, Turn
+from ..model import ArgumentMap, Dispute, Dropped, Over, Position, Problem, Status, Turn
 from ..text.shown import nearest
 from ..text.words import words
 from .entries import NEITHER, Entry, Place, Side, Titled
@@ -47,6 +47,7 @@ def put_right(
         beside = frozenset(titles - {own}) if own in titles else frozenset()
         drafts.append(_Draft(dispute, [dispute.title], beside=beside))
     problems = []
+    dropped = []
     for settled in entries:
         draft = _find(settled, drafts) if settled.entry.dispute else _add(settled, drafts)
         if not isinstance(draft, Misfit):
@@ -55,6 +56,8 @@ def put_right(
             )
             if not message:
                 _mark(draft, settled)
+                if settled.entry.drop is not None:
+                    dropped.append(Dropped(title=draft.dispute.title, by=settled.by, why=settled.why))
                 continue
             draft = Misfit(message)
         problems.append(misfit(settled.entry, draft.message))
@@ -63,7 +66,7 @@ def put_right(
     for draft, dispute in zip(kept, whole, strict=True):
         draft.dispute = dispute
     disputes = tuple(_called(draft.dispute, f"d{at}") for at, draft in enumerate(drafts, 1))
-    return replace(map_, disputes=disputes), problems
+    return replace(map_, disputes=disputes, dropped=tuple(dropped)), problems
 
 
 def _with_turns(settled: Settled, without: ArgumentMap) -> Settled:

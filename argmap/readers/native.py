@@ -22,6 +22,7 @@ from ..model import (
     ArgumentMap,
     Camp,
     Dispute,
+    Dropped,
     How,
     Kind,
     Link,
@@ -125,6 +126,7 @@ def read(text: str, *, path: str) -> ArgumentMap:
         tags=_tags(_owned("tags", _TAG, rows, turns, top)),
         links=_links(links, ends),
         disputes=_disputes(top["disputes"] or (), said),
+        dropped=tuple(_dropped(node) for node in top["dropped"] or ()),
         camps=_camps(top["camps"] or ()),
         deep=top["deep"] or "",
         unanswered=tuple(_unanswered(node, said) for node in top["unanswered"] or ()),
@@ -246,6 +248,7 @@ _TOP: dict[str, Convert] = {
     "quotes": items,
     "links": items,
     "disputes": items,
+    "dropped": items,
     "camps": items,
     "unanswered": items,
     "passages": items,
@@ -321,6 +324,7 @@ _POSITION: dict[str, Convert] = {
     "statements": items,
     "evidence": items,
 }
+_DROPPED: dict[str, Convert] = {"title": string, "by": string, "why": string}
 _CAMP: dict[str, Convert] = {"id": string, "score": _score, "members": items}
 _UNANSWERED: dict[str, Convert] = {"kind": _missed, "why": string, "within": itself, **_SPAN}
 _PASSAGE: dict[str, Convert] = {
@@ -341,7 +345,21 @@ _PROBLEM: dict[str, Convert] = {
 # Fields in which a person writes words, where a comment is likelier meant as one of them.
 _WORDS = {
     name
-    for table in (_TOP, _TURN, _TAG, _REPLY, _LINK, _QUOTE, _DISPUTE, _POSITION, _CAMP, _UNANSWERED, _PASSAGE, _PROBLEM)
+    for table in (
+        _TOP,
+        _TURN,
+        _TAG,
+        _REPLY,
+        _LINK,
+        _QUOTE,
+        _DISPUTE,
+        _POSITION,
+        _DROPPED,
+        _CAMP,
+        _UNANSWERED,
+        _PASSAGE,
+        _PROBLEM,
+    )
     for name, convert in table.items()
     if convert is string
 } | {"holders", "unsure", "members", "positions"}
@@ -645,6 +663,11 @@ def _span(node: Node, said: Mapping[str, str]) -> Span:
     turn = _known(fields["turn"], said)
     start, end = _place(fields, node, said[turn])
     return Span(turn=turn, start=start, end=end)
+
+
+def _dropped(node: Node) -> Dropped:
+    fields = fields_of(node, _DROPPED, "a dropped dispute")
+    return Dropped(title=fields["title"] or "", by=fields["by"] or "", why=fields["why"] or "")
 
 
 def _camps(nodes: Iterable[Node]) -> tuple[Camp, ...]:

@@ -175,7 +175,7 @@ def put_right(map_: ArgumentMap) -> str:
     """Say how much of a map a person put right, and who: "7 put right by Mira, 2 by Ben"; empty where nothing was."""
     who = Counter(
         each.by
-        for found in (map_.thread.turns, map_.quotes, map_.replies, map_.links, map_.tags, map_.disputes)
+        for found in (map_.thread.turns, map_.quotes, map_.replies, map_.links, map_.tags, map_.disputes, map_.dropped)
         for each in found
         if each.by
     )

@@ -12,6 +12,7 @@ from ..model import (
     ArgumentMap,
     Camp,
     Dispute,
+    Dropped,
     Link,
     Passage,
     Position,
@@ -105,6 +106,7 @@ def write(map_: ArgumentMap, *, edited: bool = False) -> bytes:
         out.append(f"{name}:\n")
         out += [f"- {_flow(_row(name, item, texts, len(items), nested=False))}\n" for item in items]
     out += _disputes(map_.disputes, texts)
+    out += _dropped(map_.dropped)
     out += _camps(map_.camps)
     out += _unanswered(map_.unanswered, texts)
     out += _passages(map_.passages)
@@ -280,6 +282,13 @@ def _position(position: Position, texts: Mapping[str, str]) -> list[str]:
 
 def _span(span: Span, texts: Mapping[str, str]) -> dict[str, str]:
     return {"turn": string(span.turn)} | _place(span.turn, span.start, span.end, texts)
+
+
+def _dropped(found: Iterable[Dropped]) -> list[str]:
+    out = []
+    for one in found:
+        out += _item("", {"title": string(one.title), "by": string(one.by), "why": _quoted(one.why)})
+    return ["dropped:\n", *out] if out else []
 
 
 def _camps(camps: Iterable[Camp]) -> list[str]:
