@@ -248,3 +248,12 @@ def test_whoever_says_that_they_disagree_rebuts_whatever_their_other_words_are_l
         ("2", "rebuts"),
         ("3", "rebuts"),
     ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["I don't disagree with you.", "I cannot agree more.", "I can't agree with you more.", "We rarely disagree."],
+)
+def test_a_denial_of_disagreement_does_not_say_that_they_disagree(said: str):
+    rows = [{"author": "Ann", "body": "Peat is not needed."}, {"author": "Bo", "body": said, "parent": "1"}]
+    assert [link.why for link in argmap.analyse(argmap.thread_of(rows)).links][1] != "says that they disagree"

@@ -49,6 +49,7 @@ DROPPED = 0.1
 # Rounds and rates of learning. What a second round of pairs adds is small; a fourth of turns adds nothing by folds.
 PAIRS_ROUNDS, PAIRS_RATE, TURNS_ROUNDS, TURNS_RATE, HEADS_RATE, WARM = 2, 6e-5, 3, 8e-5, 1e-3, 50
 PARTS = 5  # folds over threads
+OF_PAIRS = "debagreement", "iac"  # the corpora of pairs
 SEED = 7
 FLOOR = 1e-3  # of argmap's own chances
 
@@ -174,7 +175,7 @@ class Reader(nn.Module):
         self.texts = embedding(tables["embeddings.token_type_embeddings.weight"].clone(), freeze=False)
         self.first = _even(tables, "embeddings.LayerNorm")
         self.layers = nn.ModuleList(Layer(tables, number) for number in range(LAYERS))
-        self.heads = nn.ModuleDict({name: nn.Linear(2 * WIDE, 3) for name in ("relation", "tag", *pairs_of())})
+        self.heads = nn.ModuleDict({name: nn.Linear(2 * WIDE, 3) for name in ("relation", "tag", *OF_PAIRS)})
         for head in self.heads.values():
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
@@ -194,11 +195,6 @@ class Reader(nn.Module):
         own = batch.own[:, :, None].to(state.dtype)
         pooled = torch.cat([state[:, 0], (state * own).sum(1) / own.sum(1)], 1).float()
         return functional.dropout(pooled, DROPPED, self.training)
-
-
-def pairs_of() -> tuple[str, ...]:
-    """Return the names of the corpora of pairs."""
-    return ("debagreement", "iac")
 
 
 class Batch(NamedTuple):
@@ -279,7 +275,7 @@ def tune_on_pairs(reader: Reader, tokenizer: Tokenizer, device: str) -> None:
     known = [one for one in pairs.examples() if not one.held]
     told = pieces(tokenizer, [(one.reply, one.parent) for one in known])
     wants = torch.tensor([turns.OF_STANCE[turns.stance.STANCES[one.stance]] for one in known])
-    first = torch.tensor([one.site == pairs_of()[0] for one in known])
+    first = torch.tensor([one.site == OF_PAIRS[0] for one in known])
     chance = random.Random(SEED)
     torch.manual_seed(SEED)
     reader.train()
@@ -289,7 +285,7 @@ def tune_on_pairs(reader: Reader, tokenizer: Tokenizer, device: str) -> None:
             batch = batch_of([told[at] for at in places], device)
             with half(device):
                 pooled = reader.above(reader.below(batch, LAYERS), batch, LAYERS)
-            one, other = (reader.heads[name](pooled) for name in pairs_of())
+            one, other = (reader.heads[name](pooled) for name in OF_PAIRS)
             odds = torch.where(first[places].to(device)[:, None], one, other)
             learning.step(functional.cross_entropy(odds, wants[places].to(device)))
 

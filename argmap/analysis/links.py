@@ -56,12 +56,14 @@ _AGREES = re.compile(
     r"(?:right|correct)\b",
     re.I,
 )
-# "I disagree": of 21 replies to others that open so, in annotated threads and pairs, 20 rebut.
+# "I disagree": all 16 replies to others that open so, in annotated threads and pairs, rebut (chance by the rule of
+# succession). Neither "I don't disagree" nor "I cannot agree more" says so.
 _OBJECTS = re.compile(
-    r"(?:(?:sorry|well|but|no|yes|hmm|actually) )?(?:i|we) (?:\S+ ){0,2}?"
-    r"(?:disagree|beg to differ|(?:don['’]t|do not|can['’]t|cannot) agree)\b"
+    r"(?:(?:sorry|well|but|no|yes|hmm|actually) )?(?:i|we) "
+    r"(?:(?!\S*n['’]t |not |never |cannot |hardly |rarely |seldom |used |might |may |could |would )\S+ ){0,2}"
+    r"(?:disagree|beg to differ|(?:don['’]t|do not|can['’]t|cannot) agree(?! (?:\S+ ){0,3}more\b))\b"
 )
-SAID_SO, OBJECTING = 8, 20 / 21  # words that are looked at; the chance
+SAID_SO, OBJECTING = 8, 17 / 18  # words that are looked at; the chance
 FEW = 4  # replies from which a group counts in full
 
 

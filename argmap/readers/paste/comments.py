@@ -30,7 +30,6 @@ LONGEST_CALLED = 160  # characters of a text in which somebody may be named firs
 MOST_WORDS = 8  # of a name
 MOST_CALLED = 3  # words of a name with which somebody is spoken to
 CALLING, CLOSING, DASHES = ",:!", ",:!.;…", ("-", "–", "—")  # what stands behind such a name, and behind a greeted one
-LONGEST_SPOKEN = 400  # characters of a row in which somebody may be spoken to behind a sentence
 LONGEST_CAPTION = 25  # characters of a picture's caption besides the name
 
 _AT = re.compile(r"@\s?(?P<name>[\w.'’-]{1,40}(?:\s[A-Z][\w.'’-]*)?)")
@@ -45,7 +44,6 @@ _GREETING = re.compile(
     r"chère|ciao|grazie|olá|obrigad[oa]|привет|здравствуйте|спасибо)(?: (?:there|again|to))?,?\s+",
     re.I,
 )
-_BEHIND = re.compile(r", (?P<name>[^\s,.!?]+(?: [^\s,.!?]+)?)[.!?](?=\s|$)")
 _LINKED = re.compile(r"(?:pingback|trackback)\b", re.I)  # what other sites' links leave among the comments
 _GONE_AUTHOR = re.compile(r"^\W*(?:deleted|removed|unknown|account deleted|deleted (?:user|account))\W*$", re.I)
 
@@ -488,15 +486,6 @@ def _greeted(text: str, people: People) -> str | None:
             continue
         name = people.by_plain.get(plain(letters)) or people.firsts.get(letters)
         if name is not None and (greeting or name.islower() or not letters.islower()):
-            return name
-    return _named_behind(text, people)
-
-
-def _named_behind(text: str, people: People) -> str | None:
-    """Whom a sentence of a text ends with, as one speaks to somebody: "Which one was it, Ann?"."""
-    for found in _BEHIND.finditer(text[:LONGEST_SPOKEN]):
-        name = people.by_plain.get(plain(found["name"])) or people.firsts.get(found["name"])
-        if name is not None and (name.islower() or not found["name"].islower()):
             return name
     return None
 

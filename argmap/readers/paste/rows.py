@@ -24,7 +24,7 @@ CLOSED = re.compile(r"[.!?,;:…。！？]['\"”’)\]]*$")
 # A long row that may begin with a head: "Ann (2 May 2020, 10:02): I saw it …".
 _OPENS = re.compile(r"[^.!?]{1,40}[(\[](?=\D{0,90}\d)[^()\[\]]{1,120}[)\]]\s?:")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S*$")
-_PRESENT = re.compile(r"(\S.{0,60}?) is (?:offline|online)\b.{0,40}$")
+_PRESENT = re.compile(r" is (?:offline|online)\b.{0,40}$")
 _RANK = re.compile(r"(?:[\w-]{2,12} ){0,2}(?:member|mitglied|membre|miembro|участник)$", re.I)
 _BARS = re.compile(r"[|•·]")
 _HANDLE = re.compile(r"[^\W\d_]\d")
@@ -98,21 +98,23 @@ def read(lines: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     blanks = 0
     known: dict[str, Row] = {}  # buttons and names come back with each comment
+    twice = [_named_twice(line) for line in lines]
+    shows = sum(map(bool, twice)) > 1  # one such line alone is somebody's words
     for number, line in enumerate(lines):
-        text = line.strip(_BLANK)
+        text = (twice[number] if shows else "") or line.strip(_BLANK)
         if not text:
             blanks += 1
             continue
         lead = line[: len(line) - len(line.lstrip(_BLANK))]
+        above = rows[-1] if rows else None
         like = known.get(text)
         if like is None:
-            like = known[text] = _row(_present(text))
+            like = known[text] = _row(text)
         row = like._replace(number=number, indent=len(lead.expandtabs(4)) if lead else 0, blanks=blanks)
-        above = rows[-1] if rows else None
         if above is not None and _is_label(above.text) and len(text) <= LONGEST_TOLD:
             rows[-1] = above._replace(badge=True, member=True)
             row = row._replace(badge=True, member=True, stamp=None)
-        elif above is not None and row.text != text and row.text == above.text:
+        elif above is not None and text.startswith(above.text) and _PRESENT.match(text[len(above.text) :]):
             row = row._replace(badge=True, member=True)  # "Ann", and below it "Ann is offline"
         rows.append(row)
         blanks = 0
@@ -124,14 +126,12 @@ def _is_label(text: str) -> bool:
     return len(text) <= LONGEST_TOLD and text.rstrip(" :").lower() in LABELS
 
 
-def _present(text: str) -> str:
-    """A row without what a forum says of where its author is: "Ann Ann is offline" is Ann."""
-    found = _PRESENT.match(text)
-    if found is None:
-        return text
-    half = len(found[1]) // 2
-    twice = found[1][:half] == found[1][half + 1 :] and found[1][half : half + 1] == " "
-    return found[1][:half] if twice else found[1]
+def _named_twice(line: str) -> str:
+    """The name in a line with which some forums open a post, "Ann Ann is offline"; else empty."""
+    name, is_there, state = line.strip(_BLANK).partition(" is ") if " is o" in line else ("", "", "")
+    half = len(name) // 2
+    twice = len(name) < LONGEST_HEAD and name[half : half + 1] == " " and name[:half] == name[half + 1 :]
+    return name[:half] if twice and _PRESENT.match(is_there + state) else ""
 
 
 def _row(text: str) -> Row:

@@ -19,6 +19,7 @@ from ...text.frames import BY
 from ...text.shown import shorten
 from ...text.words import STOPWORDS, fold, stem, undated, words
 from .rows import WORDS, Row, count_in
+from .weigh import Features, total
 
 TITLE = 100
 LONGEST = 160  # characters of a headline
@@ -33,8 +34,6 @@ DATES = ("both", "day", "age")
 _PATH = re.compile(r"\s[‹›»>|·]\s")
 _ON = re.compile(r"(?i)\b(?:on|to|zu|sur|sobre|su|к записи)\s*[:]?\s*[\"“„«](?P<title>.{3,150}?)[\"”“»]\s*$")
 _OPENS = "\"“„«‘'"
-
-Features = dict[str, float]
 
 
 @cache
@@ -62,10 +61,7 @@ def title_of(lines: Sequence[str], rows: Sequence[Row], end: int) -> str:
 def likeliest(described: Mapping[int, Features], weights: Mapping[str, float]) -> int:
     """Return the row that is most likely the headline, the upper one of equals; NONE where none may be, or where the
     page begins with the story and most likely has none."""
-    sums = {
-        at: math.fsum(weights.get(name, 0.0) * value for name, value in features.items())
-        for at, features in described.items()
-    }
+    sums = {at: total(features, weights) for at, features in described.items()}
     return max(sums, key=lambda at: (sums[at], -at), default=NONE)
 
 
