@@ -366,6 +366,8 @@ class ArgumentMap:
     """A thread and everything found in it; `problems` holds the thread's problems and those of the analysis.
 
     `deep` is the version of argmap-deep with which its turns were read, empty where they were read without it.
+    `corrections` are the entries that were put over it, as a corrections file says them: by these what a person edits
+    in the map later is told from what they had put right before. Two maps that differ in nothing else are the same.
     """
 
     thread: Thread
@@ -380,6 +382,7 @@ class ArgumentMap:
     passages: tuple[Passage, ...] = ()
     problems: tuple[Problem, ...] = ()
     deep: str = ""
+    corrections: str = field(default="", compare=False)
 
     @property
     def read_with(self) -> str:

@@ -6,9 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import argmap
 from argmap import ArgumentMap, Kind, Quote, Relation, corrections
+from argmap.cli.app import app_of
 from argmap.corrections.edited import take
 
 THREAD = Path(__file__).parent.parent / "threads" / "harbour-truce.txt"
@@ -96,10 +98,6 @@ def test_what_no_correction_can_say_is_told(found: ArgumentMap):
 
 
 def test_an_edited_map_is_taken_over_for_a_thread_that_has_grown(found: ArgumentMap, tmp_path: Path):
-    from typer.testing import CliRunner
-
-    from argmap.cli.app import app_of
-
     file, place = tmp_path / "thread.txt", tmp_path / "map.yaml"
     file.write_bytes(THREAD.read_bytes())
     text = argmap.write(argmap.load(file), "yaml").decode()
@@ -114,3 +112,46 @@ def test_an_edited_map_is_taken_over_for_a_thread_that_has_grown(found: Argument
     assert len(map_.thread.turns) == len(found.thread.turns) + 1
     assert [(tag.turn, tag.kind) for tag in map_.tags if tag.by == "Mira"] == [(changed, Kind.CLAIM)]
     assert corrections.read((tmp_path / "thread.corrections.yaml").read_text(encoding="utf-8"), path="")[0].by == "Mira"
+
+
+def correct(*said: object) -> str:
+    """What argmap correct says of a call that it takes."""
+    done = CliRunner().invoke(app_of(), ["correct", *map(str, said)])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+@pytest.mark.parametrize("since", ["one more", "one taken back", "two turns made of one", "the same"])
+def test_what_follows_from_corrections_is_not_taken_for_an_edit_whatever_was_put_right_since(
+    since: str, tmp_path: Path
+):
+    file, place = tmp_path / "thread.txt", tmp_path / "map.yaml"
+    file.write_bytes(THREAD.read_bytes())
+    if since != "one more":
+        correct(file, 17, "parent=12")
+    if since == "two turns made of one":
+        words = argmap.read(file).turns[8].text.split(". ")[1]
+        correct(file, 9, f"split={words[:20]}")
+    text = argmap.write(argmap.load(file), "yaml").decode()
+    place.write_text(text.replace("tag: {kind: evidence", "tag: {kind: claim", 1), encoding="utf-8")
+    if since == "one more":
+        correct(file, 17, "parent=12")
+    elif since == "one taken back":
+        correct(file, "undo")
+    assert "1 correction taken over" in correct("--from", place, "--by", "Mira")
+    *_, last = argmap.read_corrections(tmp_path / "thread.corrections.yaml")
+    assert (last.tag, last.by) == (Kind.CLAIM, "Mira")
+    assert "0 corrections taken over" in correct("--from", place, "--by", "Mira")
+
+
+def test_a_map_that_does_not_say_what_it_was_drawn_with_is_refused_in_a_line_with_nothing_written(tmp_path: Path):
+    file, place = tmp_path / "thread.txt", tmp_path / "map.yaml"
+    file.write_bytes(THREAD.read_bytes())
+    correct(file, 17, "parent=12")
+    had = (tmp_path / "thread.corrections.yaml").read_bytes()
+    place.write_bytes(argmap.write(replace(argmap.load(file), corrections=""), "yaml"))
+    done = CliRunner().invoke(app_of(), ["correct", "--from", str(place)])
+    assert done.exit_code == 3
+    assert len(done.stderr.splitlines()) == 1
+    assert "which corrections it was drawn with: draw the thread again" in done.stderr
+    assert (tmp_path / "thread.corrections.yaml").read_bytes() == had

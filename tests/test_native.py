@@ -214,6 +214,7 @@ def maps(draw: st.DrawFn) -> ArgumentMap:
         if draw(st.booleans())
         else tuple(draw(st.lists(problems, max_size=2))),
         deep=draw(strings),
+        corrections=draw(strings),
     )
 
 
@@ -226,6 +227,7 @@ def back(map_: ArgumentMap) -> ArgumentMap:
 @given(maps())
 def test_what_is_written_comes_back_equal(map_: ArgumentMap):
     assert back(map_) == map_
+    assert back(map_).corrections == map_.corrections
 
 
 @examples(50)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from .. import api
 from ..corrections import Entry, added
-from ..corrections.edited import as_it_was, take
+from ..corrections.edited import as_it_was, drawn_with, take, unsaid
 from ..errors import ArgmapError
 from ..files import write
 from ..text.shown import amount
@@ -74,6 +74,7 @@ def _entries(item: Item, data: bytes, options: Options) -> tuple[Entry, ...]:
     edited = api.load_bytes(data, path=MAP, format="native")
     beside = api.beside(item.file)
     right = api.read_corrections(beside) if os.path.isfile(beside) else ()
-    was = as_it_was(edited.thread, api.read(item.file, options.format))
-    found = take(edited, api.analyse(was, sources=options.sources, corrections=right, deep=bool(edited.deep)))
-    return () if found.left else found.entries
+    drawn = drawn_with(edited, path=MAP)
+    was = as_it_was(edited, api.read(item.file, options.format), drawn)
+    found = take(edited, api.analyse(was, sources=options.sources, corrections=drawn, deep=bool(edited.deep)))
+    return () if found.left else unsaid(found.entries, right)

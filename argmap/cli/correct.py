@@ -115,7 +115,7 @@ def _put_right(book: _Book, fixes: Sequence[str] | None, tell: Tell) -> None:
 def _take(edited: str, file: str | None, given: str | None, by: str | None, thread: str | None, tell: Tell) -> None:
     """Take over what a person has edited in a map."""
     from ..corrections import added
-    from ..corrections.edited import as_it_was, take
+    from ..corrections.edited import as_it_was, drawn_with, take, unsaid
 
     map_ = api.load(edited, "native", corrections=())
     file = map_.thread.path if file is None else file
@@ -124,8 +124,9 @@ def _take(edited: str, file: str | None, given: str | None, by: str | None, thre
     (now,) = threads(file, None, thread=thread)
     right = api.read_corrections(target) if had else ()
     # As the map was made, so that only the person's hand differs.
-    taken = take(map_, api.analyse(as_it_was(map_.thread, now), corrections=right, deep=bool(map_.deep)))
-    entries = [replace(entry, by=by, thread=thread) for entry in taken.entries]
+    drawn = drawn_with(map_, path=edited)
+    taken = take(map_, api.analyse(as_it_was(map_, now, drawn), corrections=drawn, deep=bool(map_.deep)))
+    entries = [replace(entry, by=by, thread=thread) for entry in unsaid(taken.entries, right)]
     if entries:
         write(target, added(had, entries, path=target), root=os.path.dirname(target) or os.curdir)
     for left in taken.left:

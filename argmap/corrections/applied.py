@@ -14,7 +14,7 @@ from ..language import own
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Link, Problem, Quote, Relation, Reply, Tag, Thread
 from ..text.words import fold
 from . import disputes
-from .entries import NOBODY, Entry
+from .entries import NOBODY, Entry, listed
 from .thread import Settled, misfit, settle
 
 SURE = 3.0  # log-odds by which a person's word leans, as far as the wording of the plainest turns does
@@ -38,7 +38,7 @@ def apply(
     # As it is without corrections: whatever they have nothing to do with stays so.
     without = analysis.run(ArgumentMap(thread=thread, deep=deep))
     work = _Work(settled, without, _touched(without, right, settled), list(odd))
-    start = ArgumentMap(thread=right, problems=right.problems + problems, deep=deep)
+    start = ArgumentMap(thread=right, problems=right.problems + problems, deep=deep, corrections=listed(mine).rstrip())
     map_ = analysis.run(start, articles, amend=work.amend)
     found = sorted(work.problems, key=lambda each: (each.path, each.line or 0))
     return replace(map_, problems=map_.problems + tuple(found))

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..errors import BadInput
 from ..model import OUTSIDE, STORY, ArgumentMap, Dispute, Position, Quote, Reply, Thread, Turn
-from .entries import NEITHER, NOBODY, End, Entry, Place, Side, Titled
+from .entries import NEITHER, NOBODY, End, Entry, Place, Side, Titled, unlisted
 from .places import name
+from .thread import settle
 
 
 class Taken(NamedTuple):
@@ -47,17 +49,47 @@ def take(edited: ArgumentMap, found: ArgumentMap) -> Taken:
     return Taken(tuple(entries), tuple(_left(both)))
 
 
-def as_it_was(edited: Thread, thread: Thread) -> Thread:
+def drawn_with(edited: ArgumentMap, *, path: str) -> tuple[Entry, ...]:
+    """Return the corrections that an edited map was drawn with, whatever the corrections file says by now.
+
+    Raises BadInput, with `path` as the map's, where the map shows some and does not hold them, as what follows from
+    them would be taken for what a person has edited.
+    """
+    shown = (
+        *(edited.thread.turns, edited.tags, edited.replies, edited.quotes, edited.links),
+        *(edited.disputes, edited.dropped),
+    )
+    if not edited.corrections and any(each.by for of in shown for each in of):
+        cure = "draw the thread again into another folder and edit that map, or type each edit behind argmap correct"
+        raise BadInput(path, None, f"does not say which corrections it was drawn with: {cure}")
+    return unlisted(edited.corrections, path=path)
+
+
+def as_it_was(edited: ArgumentMap, thread: Thread, entries: Iterable[Entry]) -> Thread:
     """Return the thread that an edited map was made of: what a file holds by now, without what has been added since.
 
-    Where the file no longer has these turns under their ids, the map's own thread serves.
+    Arguments: the map; the thread as its file has it now; the corrections with which the map was drawn, which may have
+    made two turns of one. Where the file no longer has these turns under their ids, the map's own thread serves.
     """
-    now = {turn.id: turn for turn in thread.turns}
-    had = [(turn, now.get(turn.id)) for turn in edited.turns]
+    right = settle(thread, entries)[0].turns
+    now = {turn.id: turn for turn in right}
+    had = [(turn, now.get(turn.id)) for turn in edited.thread.turns]
     if not all(was and (was.text == turn.text or was.author == turn.author) for turn, was in had if was or turn.line):
-        return edited
+        return edited.thread
     last = max((was.number for _, was in had if was), default=0)
-    return replace(thread, turns=tuple(turn for turn in thread.turns if turn.number <= last))
+    since = {turn.id for turn in right if turn.number > last}
+    return replace(thread, turns=tuple(turn for turn in thread.turns if turn.id not in since))
+
+
+def unsaid(entries: Iterable[Entry], had: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return those entries that say what none of others says."""
+    known = {_bare(entry) for entry in had}
+    return tuple(entry for entry in entries if _bare(entry) not in known)
+
+
+def _bare(entry: Entry) -> Entry:
+    """An entry without where it stands, who says it and why."""
+    return replace(entry, path="", line=None, thread=None, because=None, by=None)
 
 
 def _authors(both: _Both) -> Iterator[Entry]:

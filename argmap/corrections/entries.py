@@ -259,13 +259,23 @@ HEAD = """\
 
 def write(entries: Iterable[Entry]) -> bytes:
     """Return entries as the bytes of a corrections file (UTF-8), which `read` takes for the same."""
-    lines = [line for entry in entries for line in written(entry)]
-    return "".join([HEAD, f"{FIELD}:\n" if lines else f"{FIELD}: []\n", *lines]).encode()
+    lines = listed(entries)
+    return "".join([HEAD, f"{FIELD}:\n" if lines else f"{FIELD}: []\n", lines]).encode()
+
+
+def listed(entries: Iterable[Entry]) -> str:
+    """Return entries as the list that stands in a corrections file, without what stands around it."""
+    return "".join(line for entry in entries for line in written(entry))
+
+
+def unlisted(lines: str, *, path: str) -> tuple[Entry, ...]:
+    """Return the entries of a list as `listed` makes it; raises BadInput as `read` does."""
+    return read(f"{FIELD}:\n{lines}", path=path) if lines else ()
 
 
 def added(text: str, entries: Sequence[Entry], *, path: str) -> bytes:
     """Return a corrections file with more entries behind those in it, which stay as they are written if they can."""
-    lines = "".join(line for entry in entries for line in written(entry))
+    lines = listed(entries)
     had = read(text, path=path)
     if not lines:
         return text.encode()

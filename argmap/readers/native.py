@@ -129,6 +129,7 @@ def read(text: str, *, path: str) -> ArgumentMap:
         dropped=tuple(_dropped(node) for node in top["dropped"] or ()),
         camps=_camps(top["camps"] or ()),
         deep=top["deep"] or "",
+        corrections=top["corrections"] or "",
         unanswered=tuple(_unanswered(node, said) for node in top["unanswered"] or ()),
     )
     _no_circle(map_.replies, [row.node for row in replies], turns)
@@ -242,6 +243,7 @@ _TOP: dict[str, Convert] = {
     "story_line": _from_one,
     "story": string,
     "deep": string,
+    "corrections": string,
     "turns": items,
     "tags": items,
     "replies": items,

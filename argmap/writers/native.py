@@ -49,6 +49,10 @@ argmap: {VERSION}
 # Turns are numbered in the order in which they stand here. "story" stands for the story wherever an id may stand.
 # A field that is left out has its usual value.
 """
+PUT_RIGHT = """\
+# The corrections that it was drawn with: argmap correct --from tells your edits from what follows from them, so
+# leave them as they are, and edit what stands above.
+"""
 SEAL = "# As argmap wrote it: {}. Once you have edited this file, argmap map does not write over it without --force.\n"
 
 # What a plain YAML scalar may look like here; narrower than YAML itself, so that every reader takes it for a string.
@@ -111,6 +115,8 @@ def write(map_: ArgumentMap, *, edited: bool = False) -> bytes:
     out += _unanswered(map_.unanswered, texts)
     out += _passages(map_.passages)
     out += _problems(map_)
+    if map_.corrections:
+        out.append(f"{PUT_RIGHT}corrections: {_block_text(map_.corrections, '  ')}\n")
     data = "".join(out).encode("utf-8")
     return data if edited else data + SEAL.format(_digest(data)).encode("utf-8")
 
