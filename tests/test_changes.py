@@ -171,3 +171,65 @@ def test_a_saved_thread_is_compared_with_its_map(tmp_path):
     said = CliRunner().invoke(app_of(), ["diff", str(path), str(tmp_path / "none.txt")])
     assert said.exit_code == 3
     assert "no such file" in said.stderr
+
+
+def renamed(map_: ArgumentMap, was: str, now: str, *only: str) -> ArgumentMap:
+    """A map in which somebody has another name, in some of their turns or in all."""
+
+    def name(author: str) -> str:
+        return now if author == was else author
+
+    def of(one: Dispute) -> Dispute:
+        return replace(one, positions=tuple(replace(p, holders=tuple(map(name, p.holders))) for p in one.positions))
+
+    turns = tuple(
+        replace(each, author=name(each.author)) if not only or each.id in only else each for each in map_.thread.turns
+    )
+    disputes = map_.disputes if only else tuple(map(of, map_.disputes))
+    return replace(map_, thread=replace(map_.thread, turns=turns), disputes=disputes)
+
+
+FOUR = ArgumentMap(thread=thread("1", "2", "3", "4"), disputes=(dispute(SAFE, NOT),))
+
+
+def test_who_has_another_name_is_said_in_a_line_and_nothing_else_is_news():
+    changes = compare(FOUR, renamed(FOUR, "Ann", "Dora"))
+    assert (changes.added, changes.gone, changes.edited, changes.moved) == ((), (), (), ())
+    page = writer.text(changes).decode()
+    assert "- Dora was Ann before (2 turns: #1, #4)\n" in page
+    assert page.count("- ") == 1
+    assert writer.plain(changes)["names"] == [{"was": "Ann", "now": "Dora", "whole": True, "turns": [1, 4]}]
+
+
+def test_a_short_turn_of_somebody_who_has_another_name_is_found_where_it_has_moved():
+    old = replace(OLD, thread=thread("1", "y", y=("Ann", "So true.")))
+    new = replace(OLD, thread=thread("0", "1", "z", **{"0": ("Di", "First."), "z": ("Ann", "So true.")}))
+    changes = compare(old, renamed(new, "Ann", "Dora"))
+    assert (changes.added, changes.gone) == (("0",), ())
+
+
+def test_a_turn_that_was_deleted_is_nobodys_new_name():
+    gone = replace(FOUR.thread.turns[1], author="[deleted]", text="[deleted]", state=State.DELETED)
+    turns = (FOUR.thread.turns[0], gone, *FOUR.thread.turns[2:])
+    assert compare(FOUR, replace(FOUR, thread=replace(FOUR.thread, turns=turns))).names == ()
+
+
+def test_what_differs_beyond_another_name_is_told():
+    new = replace(FOUR, disputes=(MOVED,))
+    changes = compare(OLD, renamed(new, "Ann", "Dora"))
+    assert changes.added == ("4",)
+    assert [(each.author, each.was.label, each.now.label) for each in changes.moved] == [("Dora", "safe", "not safe")]
+
+
+def test_turns_that_are_somebody_elses_now_are_named_where_both_are_there():
+    page = writer.text(compare(FOUR, renamed(FOUR, "Ann", "Bo", "4"))).decode()
+    assert "- #4 is Bo’s now and was Ann’s before\n" in page
+    page = writer.text(compare(FOUR, renamed(FOUR, "Ann", "Bo"))).decode()
+    assert "- #1, #4 are Bo’s now and were Ann’s before\n" in page
+
+
+def test_few_words_that_two_people_say_do_not_make_them_one():
+    old = replace(OLD, thread=thread("1", "2", "x", x=("Di", "So true.")))
+    new = replace(OLD, thread=thread("1", "2", "y", y=("Ed", "So true.")))
+    changes = compare(old, new)
+    assert (changes.names, changes.added, changes.gone) == ((), ("y",), ("x",))

@@ -31,7 +31,7 @@ def run(
     from_: From = None,
     deep: Deep = False,
 ) -> None:
-    """Say what has changed in a thread: new turns, disputes that opened, grew or ended, and who changed sides.
+    """Say what has changed in a thread: new names, new turns, disputes that opened, grew or ended, changed sides.
 
     Each of the two may be a map.yaml or a thread as it was saved. Of two outputs of argmap batch, threads are compared
     whose folders have one name; those without a change are passed over.

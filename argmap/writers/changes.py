@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from ..changes import Changes, Contention, Moved
+from ..changes import Changes, Contention, Moved, Named
 from ..model import STORY, ArgumentMap, Dispute, doubts
 from ..text.shown import amount, inert, printable, shorten
 
@@ -68,6 +68,7 @@ def _page(changes: Changes, form: _Form) -> bytes:
         return "\n".join([*out, "Nothing has changed.", ""]).encode()
     before, after = _told(changes.old), _told(changes.new)
     for title, items in (
+        ("Names", [_name(changes.new, each, form) for each in changes.names]),
         ("New turns", [_turn(after[turn], form) for turn in changes.added]),
         ("Disputes", list(_disputes(changes, form))),
         ("Changed sides", [_moved(changes.new, each, form) for each in changes.moved]),
@@ -90,6 +91,15 @@ def plain(changes: Changes) -> dict[str, object]:
         "new_turns": [after[turn] for turn in changes.added],
         "edited_turns": [after[turn] for _, turn in changes.edited],
         "gone_turns": [before[turn] for turn in changes.gone],
+        "names": [
+            {
+                "was": each.was,
+                "now": each.now,
+                "whole": each.whole,
+                "turns": sorted(numbers[turn] for turn in each.turns),
+            }
+            for each in changes.names
+        ],
         "disputes": [_dispute(each, numbers) for each in changes.disputes if each.changes],
         "changed_sides": [
             {
@@ -164,6 +174,16 @@ def _disputes(changes: Changes, form: _Form) -> Iterator[str]:
         earlier = _named([numbers[turn] for turn in each.added if turn not in written]) if each.old else ""
         turns = [*([f"new {since}"] if since else []), *([f"counted to it now {earlier}"] if earlier else [])]
         yield "; ".join([f"{form.strong.format(form.text(_of(each).title))}: {said}{size}", *turns])
+
+
+def _name(map_: ArgumentMap, each: Named, form: _Form) -> str:
+    numbers = _numbers(map_)
+    turns = _named([numbers[turn] for turn in each.turns])
+    was, now = form.text(each.was), form.text(each.now)
+    if each.whole:
+        return f"{now} was {was} before ({amount(len(each.turns), 'turn')}: {turns})"
+    some = len(each.turns) > 1
+    return f"{turns} {'are' if some else 'is'} {now}’s now and {'were' if some else 'was'} {was}’s before"
 
 
 def _moved(map_: ArgumentMap, each: Moved, form: _Form) -> str:
