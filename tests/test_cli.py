@@ -26,7 +26,7 @@ from argmap.corrections.doubts import doubts
 from argmap.readers import READERS
 from argmap.readers.paste import PARTS
 from argmap.text.shown import cells
-from argmap.writers import WRITERS, tree
+from argmap.writers import WRITERS, drawing, tree
 from argmap.writers import native as native_writer
 from tests.cases import needs_letters
 from tests.test_native import SMALL
@@ -1208,3 +1208,18 @@ def test_nothing_is_corrected_of_standard_input():
     done = run("correct", "-", stdin=b"")
     assert done.exit_code == 3
     assert "save it into a file first" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "said",
+    [("summary",), ("summary", "--to", "markdown"), ("summary", "--to", "json"), ("show",), ("check",)],
+    ids=" ".join,
+)
+def test_a_thread_is_called_the_same_wherever_it_is_shown(said: tuple[str, ...]):
+    # The file has no headline, so that the reader's title is its first sentence, cut short.
+    thread = Path(__file__).parent.parent / "threads" / "harbour-truce.txt"
+    name = drawing.name_of(argmap.load(thread))
+    assert not name.endswith("…")
+    command, *options = said
+    assert name in CliRunner().invoke(app_of(), [command, str(thread), *options]).stdout
+    assert name in argmap.write(argmap.load(thread), "html").decode()

@@ -20,7 +20,7 @@ from ..template import beside, markup, render, sealed
 from ..text.shown import shorten
 from ..writers.drawing import in_marks, letter
 from . import plot, recurring, thumbnail
-from .record import ProblemRecord, Record
+from .record import ProblemRecord, Record, called
 
 MOST_ROWS = 2000  # a page of some 7 MB
 COLLECTED = 50_000  # objects made between two searches for garbage
@@ -152,7 +152,7 @@ def _row(record: Record, place: int, first: int, warmth: float) -> Row:
         turns=len(record["turns"]),
         place=place,
         first=first,
-        title=shorten(record["title"], 120) or record["name"],
+        title=shorten(called(record), 120),
         name=record["name"],
         path=record["path"],
         part=record["part"],

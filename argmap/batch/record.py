@@ -34,6 +34,7 @@ from .. import __version__
 from ..errors import BadInput
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Kind, Relation, Span, State
 from ..text.files import LARGEST
+from ..writers.drawing import title_of
 
 RECORD = 1  # which fields a record has; one with another number is made anew
 NAME = "record.json.gz"
@@ -348,6 +349,12 @@ def order(record: Record) -> tuple[str, int, str]:
 
 
 # ---- to bytes, and back
+
+
+def called(record: Record) -> str:
+    """Return what a thread is called wherever it is shown, as on its own pages; its folder's name where it has none."""
+    titles = (dispute["title"] for dispute in record["disputes"])
+    return title_of(record["title"], record["id"], titles) or record["name"]
 
 
 def pack(record: Record) -> bytes:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from ..language import matching, quantities
 from ..text.shown import shorten
 from ..text.words import STOPWORDS, stem, words
-from .record import Record
+from .record import Record, called
 
 MOST = 20  # shown of disputes, and of statements
 MOST_PLACES = 4  # shown of each; the others are counted
@@ -131,7 +131,7 @@ def add(gathered: Gathered, record: Record, thread: int) -> int:
     first = gathered.threads.setdefault(hash(tuple(comments.values())), thread)
     if first != thread:
         return first  # the same thread saved twice says nothing anew
-    title = shorten(record["title"], 80) or record["name"]
+    title = shorten(called(record), 80)
     mapped = "map.svg" in record["files"]
 
     def take(pile: _Pile, ready: _Text, text: str, number: int, dispute: str = "") -> _Known | None:

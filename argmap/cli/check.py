@@ -98,10 +98,11 @@ def _page(parts: Sequence[Part]) -> list[Row]:
 
 def _findings(map_: ArgumentMap, most: int) -> list[Row]:
     """Return the lines of `argmap check`: a head, then problems, replies and tags, the least certain first."""
+    from ..writers.drawing import name_of
     from ..writers.tree import counts
 
     turns = {turn.id: turn for turn in map_.thread.turns}
-    title = cut(printable(map_.thread.title or map_.thread.id), width())
+    title = cut(printable(name_of(map_)), width())
     rows: list[Row] = [[(title, BOLD)], [(counts(map_), "")]]
     rows += [[(printable(map_.read_with), "")]] if map_.read_with else []
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..changes import Changes, Contention, Moved, Named
 from ..model import STORY, ArgumentMap, Dispute, doubts
 from ..text.shown import amount, inert, printable, shorten
+from .drawing import name_of
 
 ROOM = 140  # characters of a turn's text
 # What became of a dispute, in words.
@@ -58,7 +59,7 @@ def text(changes: Changes) -> bytes:
 
 def _page(changes: Changes, form: _Form) -> bytes:
     old, new = changes.old.thread, changes.new.thread
-    out = [form.title.format(f"What changed: {form.text(new.title or new.id)}"), ""]
+    out = [form.title.format(f"What changed: {form.text(name_of(changes.new))}"), ""]
     out += [
         f"{form.strong.format(form.text(doubt))}\n"
         for doubt in dict.fromkeys(doubts((*changes.old.problems, *changes.new.problems)))
@@ -85,7 +86,7 @@ def plain(changes: Changes) -> dict[str, object]:
     numbers, before, after = _numbers(changes.new), _told(changes.old), _told(changes.new)
     return {
         "id": changes.new.thread.id,
-        "title": changes.new.thread.title,
+        "title": name_of(changes.new),
         "doubts": list(dict.fromkeys(doubts((*changes.old.problems, *changes.new.problems)))),
         "turns": {"old": len(changes.old.thread.turns), "new": len(changes.new.thread.turns)},
         "new_turns": [after[turn] for turn in changes.added],

@@ -121,15 +121,22 @@ def headline(thread: Thread) -> tuple[str, str]:
 
 
 def name_of(map_: ArgumentMap) -> str:
-    """Return what a person would call the thread: its title; where that is the first words of a text, cut short, the
-    words of the file's name and the question most fought over."""
-    thread = map_.thread
-    if thread.title and not thread.title.endswith("…"):
-        return thread.title
-    words = [word for word in _NAME_WORDS.split(thread.id) if word]
+    """Return what a thread is called wherever it is shown, see `title_of`."""
+    return title_of(map_.thread.title, map_.thread.id, (dispute.title for dispute in map_.disputes))
+
+
+def title_of(title: str, id_: str, disputes: Iterable[str]) -> str:
+    """Return what a person would call a thread: its title; where that is the first words of a text, cut short, the
+    words of the file's name and the question most fought over.
+
+    Arguments: the thread's title and id; the titles of its disputes, the heaviest first.
+    """
+    if title and not title.endswith("…"):
+        return title
+    words = [word for word in _NAME_WORDS.split(id_) if word]
     named = len(words) > 1 and all(word.isalpha() for word in words)
-    name = " ".join([words[0].capitalize(), *words[1:]]) if named else thread.title or thread.id
-    asked = next((dispute.title for dispute in map_.disputes if dispute.title.endswith("?")), "")
+    name = " ".join([words[0].capitalize(), *words[1:]]) if named else title or id_
+    asked = next((each for each in disputes if each.endswith("?")), "")
     return f"{name}: {asked}" if named and asked else name
 
 

@@ -176,7 +176,7 @@ def outline(map_: ArgumentMap) -> Outline:
     camps = tuple(_group(map_, camp, turns) for camp in map_.camps)
     return Outline(
         doubts=doubts(map_.problems),
-        title=map_.thread.title or map_.thread.id,
+        title=drawing.name_of(map_),
         path=map_.thread.path,
         numbers=tuple(turn.number for turn in map_.thread.turns),
         claims=count[Kind.CLAIM],

@@ -51,7 +51,7 @@ def lines(map_: ArgumentMap, width: int) -> list[list[Piece]]:
     story = cut(printable(drawing.headline(thread)[1]), width - 7)
     rows: list[list[Piece]] = [
         *([(row, "")] for doubt in doubts(map_.problems) for row in textwrap.wrap(printable(doubt), width)),
-        [(cut(printable(thread.title or thread.id), width), BOLD)],
+        [(cut(printable(drawing.name_of(map_)), width), BOLD)],
         [(cut(counts(map_), width), "")],
         *([[(cut(printable(map_.read_with), width), "")]] if map_.read_with else []),
         [],

@@ -45,7 +45,7 @@ def write(map_: ArgumentMap) -> bytes:
     above = parents(map_)
     cards = cards_of(map_, above)
     names = _names(cards)
-    graph = _graph(map_.thread.title or map_.thread.id)
+    graph = _graph(drawing.name_of(map_))
     for key, card in cards.items():
         graph.add_node(_node(names[key], card, label=_label(card)))
     links = {(link.source, link.target): link for link in map_.links}
