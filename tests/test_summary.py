@@ -128,14 +128,16 @@ def test_the_text_shows_what_the_thread_is_about():
         "The pier",
         "6 turns (#1–#6), 4 people: 2 claims, 2 rebuttals, 2 evidence; 3 replies inferred",
         "",
-        "Most active  (and 1 other)",
+        "People",
         "  Anna  2 turns  1 claim, 1 rebuttal  #1 #3",
         "  Bo    2 turns  1 claim, 1 evidence  #2 #6",
         "  Cleo   1 turn  1 rebuttal           #4",
+        "  Dan    1 turn  1 evidence           #5",
         "",
-        "Who stands with whom  rests on 3 links only: too few to rely on",
-        "  Anna alone  1 link: #3",
-        "  Bo, Cleo  2 links: #2 #4",
+        "Who stands with whom  rests on 3 replies only: too few to rely on",
+        "  Anna alone  1 reply: #3",
+        "  Bo, Cleo  2 replies: #2 #4",
+        "  too little to tell: Dan",
         "",
         "1. How many boats?",
         "   6 turns, 4 people, #1–#6; open; last turn: #6 Bo (B)",
@@ -221,11 +223,28 @@ def test_a_thread_without_turns_has_a_summary(to):
     assert "pier" in written(a_map(()), to=to)
 
 
+def test_nobody_is_left_out_of_a_small_thread_and_of_a_large_one_those_who_wrote_least(tmp_path):
+    said = tuple((f"P{at:02}", "It is shut.") for at in range(40) for _ in range(1 + (at < 2)))
+    for to in ("text", "markdown"):
+        few, many = written(a_map(said[:10]), to=to), written(a_map(said), to=to)
+        assert all(f"P{at:02}" in few for at in range(8))
+        assert "Most active" not in few
+        assert "Most active" in many
+        assert re.search(r"\(and \d+ others\)", many)
+
+
+@pytest.mark.parametrize("to", ["text", "markdown"])
+def test_who_cannot_be_placed_is_named_and_that_nobody_can_is_said(to):
+    assert "too little to tell: Dan" in read_as(written(a_disputed_map(), to=to))
+    assert "cannot be told: too few replies agree or disagree clearly" in read_as(written(a_map(), to=to))
+    assert "Who stands with whom" not in written(a_map((("Ann", "It is shut."),)), to=to)
+
+
 def test_camps_on_enough_links_have_no_warning():
     said = tuple((name, "No.") for name in ("Anna", "Bo") * 6)
     map_ = replace(a_map(said), camps=a_disputed_map().camps)
     assert "too few" not in written(map_, to="text")
-    assert "6 links" in written(map_, to="text")
+    assert "6 replies: #" in written(map_, to="text")
 
 
 def many(map_, count):

@@ -32,7 +32,9 @@ from ..text.words import Stretches, line_of, tokens, undated
 from . import FORMS, drawing
 
 SCREEN = 45  # lines that a summary in a terminal aims at
-PEOPLE = 3  # shown in text and markdown
+PEOPLE = 3  # shown in any case
+MOST_PEOPLE = 12  # shown in markdown, and in text as far as the screen has room for them
+UNPLACED = 6  # of those in no camp who are named
 DISPUTES = 5  # shown in full in markdown; in text as many as the screen holds
 TITLES = 8  # of further disputes
 OPEN = 4  # of what went unanswered
@@ -411,7 +413,18 @@ def _where(stood: Stood) -> str:
 
 def _warning(said: Outline) -> str:
     total = sum(group.links for group in said.camps)
-    return f"rests on {amount(total, 'link')} only: too few to rely on"
+    return f"rests on {amount(total, 'reply', 'replies')} only: too few to rely on"
+
+
+def _unplaced(said: Outline) -> str:
+    """Who stands in no camp, in words; empty where everybody stands in one."""
+    placed = {name for group in said.camps for name in group.members}
+    names = [person.name for person in said.people if person.name not in placed]
+    rest = len(names) - UNPLACED
+    if not placed:
+        return "cannot be told: too few replies agree or disagree clearly" if len(names) > 1 else ""
+    named = names if rest < 2 else [*names[:UNPLACED], f"{rest} more"]
+    return f"too little to tell: {', '.join(named)}" if names else ""
 
 
 def _no_dispute(said: Outline) -> str:
@@ -437,13 +450,13 @@ def lines_of(said: Outline, width: int = 80) -> list[list[Piece]]:
     width = max(width, 40)
     rows = [row for doubt in said.doubts for row in _wrapped(doubt, width)]
     rows += [[(_fit(said.title, width), BOLD)], *_wrapped(_counts(said), width)]
-    if said.people:
-        rows += [[], *_people_rows(said, width)]
-    if said.camps:
-        rows += [[], *_camp_rows(said, width)]
     missed = _missed_rows(said, width)
-    room = SCREEN - len(rows) - len(missed) - 2
-    rows += [[], *_dispute_rows(said, width, room), [], *missed]
+    camps = _camp_rows(said, width)
+    room = SCREEN - len(rows) - len(camps) - len(missed) - min(len(said.people), PEOPLE) - 5
+    disputes = _dispute_rows(said, width, room)
+    # Disputes come first; what room they leave is for people, as in a small thread nobody need be left out.
+    people = _people_rows(said, width, PEOPLE + max(room - len(disputes), 0)) if said.people else []
+    rows += [row for part in (people, camps, disputes, missed) if part for row in ([], *part)]
     return [_narrowed(row, width) for row in rows]
 
 
@@ -469,10 +482,16 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[list[Piece]]:
     return [[(row, PLAIN)] for row in textwrap.wrap(printable(text), width, subsequent_indent=indent) or [""]]
 
 
-def _people_rows(said: Outline, width: int) -> list[list[Piece]]:
-    shown = said.people[:PEOPLE]
+def _shown(people: Sequence[Person], room: int = MOST_PEOPLE) -> tuple[Person, ...]:
+    """The people who are named: all where there is room, else those who wrote most."""
+    return tuple(people[: min(room, MOST_PEOPLE)])
+
+
+def _people_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
+    shown = _shown(said.people, room)
     rest = len(said.people) - len(shown)
-    rows: list[list[Piece]] = [[("Most active", BOLD), (f"  (and {amount(rest, 'other')})" if rest else "", FAINT)]]
+    head = "Most active" if rest else "People"
+    rows: list[list[Piece]] = [[(head, BOLD), (f"  (and {amount(rest, 'other')})" if rest else "", FAINT)]]
     names = [_fit(person.name, 24) for person in shown]
     amounts = [amount(len(person.numbers), "turn") for person in shown]
     kinds = [_kinds(person) for person in shown]
@@ -507,11 +526,14 @@ def _together(members: Sequence[str]) -> str:
 
 def _links(group: Group) -> str:
     """How many links of its members place a camp; without any, others place it, by what they say to its members."""
-    return amount(group.links, "link") if group.links else "placed by what others say to them"
+    return amount(group.links, "reply", "replies") if group.links else "placed by what others say to them"
 
 
 def _camp_rows(said: Outline, width: int) -> list[list[Piece]]:
     head: list[Piece] = [("Who stands with whom", BOLD)]
+    unplaced = _unplaced(said)
+    if not said.camps:
+        return [[*head, (f"  {unplaced}", FAINT)]] if unplaced else []
     if said.few_links:
         head.append((f"  {_warning(said)}"[: width - 20], FAINT))
     rows = [head]
@@ -523,7 +545,7 @@ def _camp_rows(said: Outline, width: int) -> list[list[Piece]]:
         if sum(cells(text) for text, _ in rows[-1]) + len(tail) > width:
             rows.append([("  ", PLAIN)])
         rows[-1].append((tail, FAINT))
-    return rows
+    return [*rows, [(f"  {_fit(unplaced, width - 2)}", FAINT)]] if unplaced else rows
 
 
 def _dispute_rows(said: Outline, width: int, room: int) -> list[list[Piece]]:
@@ -676,16 +698,22 @@ def _markdown(said: Outline) -> str:
     out = [line for doubt in said.doubts for line in (f"**{inert(doubt)}**", "")]
     out += [f"# {inert(said.title)}", "", inert(_counts(said)) + ".", ""]
     if said.people:
-        out += ["| Most active | turns | claims | rebuttals | evidence | |", "|---|--:|--:|--:|--:|---|"]
-        for person in said.people[:PEOPLE]:
+        shown = _shown(said.people)
+        rest = len(said.people) - len(shown)
+        head = f"Most active (and {amount(rest, 'other')})" if rest else "People"
+        out += [f"| {head} | turns | claims | rebuttals | evidence | |", "|---|--:|--:|--:|--:|---|"]
+        for person in shown:
             figures = f"{len(person.numbers)} | {person.claims} | {person.rebuttals} | {person.evidence}"
             out.append(f"| {inert(person.name)} | {figures} | {numbers_text(person.numbers)} |")
         out.append("")
-    if said.camps:
+    unplaced = _unplaced(said)
+    if said.camps or unplaced:
         out += ["## Who stands with whom", ""]
         for group in said.camps:
             numbers = f": {numbers_text(group.numbers)}" if group.numbers else ""
             out.append(f"- {inert(_together(group.members))} ({_links(group)}{numbers})")
+        out += [f"- {inert(unplaced)}"] if said.camps and unplaced else []
+        out += [] if said.camps else [f"This {unplaced}."]
         out += ["", *([f"This {_warning(said)}.", ""] if said.few_links else [])]
     if not said.disputes:
         out += ["## Disputes", "", _no_dispute(said), ""]
