@@ -680,7 +680,7 @@ def test_show_draws_every_turn_below_what_it_answers(small):
         "  └─ #2 no → #1 0123  ✗ rebuttal\n"
         "      … Wrong, the notice says Monday.\n"
         "\n"
-        "✗ rebuttal   ~ inferred reply\n"
+        "✗ rebuttal   ~ inferred, not stated in the file\n"
     )
 
 
@@ -847,6 +847,7 @@ def test_check_shows_the_least_certain_first_with_place_and_reason(small):
     assert result.stdout == (
         "Harbour to close\n"
         "2 turns, 2 people: 2 rebuttals; 1 reply inferred\n"
+        "Before each reply and tag: how sure argmap is of it, from 0 to 1; below it, why.\n"
         "\n"
         "Problems: none\n"
         "\n"
@@ -858,7 +859,7 @@ def test_check_shows_the_least_certain_first_with_place_and_reason(small):
         "\n"
         "Tags, least certain first (2)\n"
         "  0.70  #1 0123 ✗ rebuttal  harbour.txt:4\n"
-        "        not; else claim (0.20)\n"
+        "        not; next likeliest: claim (0.20)\n"
         "  0.90  #2 no ✗ rebuttal  harbour.txt:7\n"
         "        wrong\n"
     )

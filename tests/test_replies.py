@@ -238,7 +238,7 @@ def test_of_a_turn_that_answers_the_story_the_reasons_are_its_own():
     facts, _ = replies.gather(thread, own.read(argmap.ArgumentMap(thread=thread)))
     seen, weigh = {"root, first turn of the author": 1.0}, {"root, first turn of the author": 1.0}
     assert replies._why(thread, 0, replies.ROOT, seen, weigh, facts) == "first turn of Ann"
-    assert replies._why(thread, 0, replies.ROOT, {}, {}, facts) == "opens a thread of its own"
+    assert replies._why(thread, 0, replies.ROOT, {}, {}, facts) == "nothing in it points to an earlier turn"
 
 
 def quoting(*said: tuple[str, str, dict[int, int]]) -> list[replies.Facts]:

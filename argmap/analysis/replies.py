@@ -899,7 +899,7 @@ def _why(
             reasons.append((weight, filled))
     reasons.sort(key=lambda reason: -reason[0])
     if not reasons:
-        return "opens a thread of its own" if other is None else "the likeliest of the turns before"
+        return "nothing in it points to an earlier turn" if other is None else "the likeliest of the turns before"
     return "; ".join(dict.fromkeys(reason for _, reason in reasons[:3]))
 
 

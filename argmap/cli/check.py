@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DIM, DOUBT = "2", "1;33"
 STYLES = {"name": "1;36", "stamp": "36", "addressee": "35", "heading": "33", "frame": DIM, "story": DIM, "foot": DIM}
+LEGEND = "Before each reply and tag: how sure argmap is of it, from 0 to 1; below it, why."
 ENDS = 3  # lines of a long story or foot that are shown at either end
 
 
@@ -105,6 +106,7 @@ def _findings(map_: ArgumentMap, most: int) -> list[Row]:
     title = cut(printable(name_of(map_)), width())
     rows: list[Row] = [[(title, BOLD)], [(counts(map_), "")]]
     rows += [[(printable(map_.read_with), "")]] if map_.read_with else []
+    rows += [[(LEGEND, DIM)]] if map_.replies or map_.tags else []
 
     problems = [problem(one) for one in map_.problems[:most]]
     rows += _section("Problems", problems, len(map_.problems), none="none")
@@ -160,11 +162,12 @@ def _reply(reply: Reply, siblings: list[Reply], turns: dict[str, Turn], map_: Ar
 
 
 def _tag(tag: Tag, turn: Turn, map_: ArgumentMap) -> list[Row]:
+    from ..writers.drawing import second
     from ..writers.tree import name_of, tag_piece
 
-    second = f"; else {tag.runner_up.value} ({tag.runner_up_score:.2f})" if tag.runner_up else ""
     head = [(f"{name_of(turn)} ", ""), tag_piece(tag.kind)]
-    return _finding(tag.score, head, where(map_.thread.path, turn.line), tag.why + second)
+    why = "; ".join(part for part in (tag.why, second(tag)) if part)
+    return _finding(tag.score, head, where(map_.thread.path, turn.line), why)
 
 
 def _finding(score: float, head: list[Piece], place: str, why: str) -> list[Row]:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..model import ArgumentMap, Dispute, How, Link, Over, Position, Relation, Reply, Status, Thread
+from ..model import ArgumentMap, Dispute, How, Link, Over, Position, Relation, Reply, Status, Tag, Thread
 from ..text.shown import amount, shorten
 from ..text.words import content_words, undated
 from .pictures.measure import one_line
@@ -188,6 +188,11 @@ def put_right(map_: ArgumentMap) -> str:
     )
     often = sorted(who.items(), key=lambda each: (-each[1], each[0]))
     return ", ".join(f"{count:,}{'' if at else ' put right'} by {name}" for at, (name, count) in enumerate(often))
+
+
+def second(tag: Tag) -> str:
+    """Say what a turn is if not what its tag says, and how sure that is; empty where nothing comes near."""
+    return f"next likeliest: {tag.runner_up.value} ({tag.runner_up_score:.2f})" if tag.runner_up else ""
 
 
 def unlikely(link: Link | None) -> bool:

@@ -162,6 +162,6 @@ def _legend(map_: ArgumentMap, deep: bool) -> list[list[Piece]]:
         if kind in used:
             signs += [tag_piece(kind), ("   ", "")]
     inferred = any(reply.main and drawing.inferred(reply) for reply in map_.replies)
-    marks = ["~ inferred reply"] * inferred + ["> deeper than fits: see its arrow"] * deep
+    marks = ["~ inferred, not stated in the file"] * inferred + ["> deeper than fits: see its arrow"] * deep
     row = [*signs, ("   ".join(marks), FAINT)]
     return [row] if signs or marks else []

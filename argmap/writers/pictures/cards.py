@@ -294,9 +294,8 @@ def _about(
         # Not by strftime, which writes the years below 1000 in as many digits as the system sees fit.
         rows[-1] += f", {turn.posted.isoformat(' ')[:16]}"
     if tag:
-        rows.append(f"{tag.kind.value} ({tag.score:.2f}): {tag.why}")
-        if tag.runner_up:
-            rows[-1] += f"; else {tag.runner_up.value} ({tag.runner_up_score:.2f})"
+        why = "; ".join(part for part in (tag.why, drawing.second(tag)) if part)
+        rows.append(f"{tag.kind.value} ({tag.score:.2f}): {why}")
     for reply in replies:
         target = f"#{by_id[reply.parent].number}" if reply.parent in by_id else "the story"
         answers = "answers" if reply.main else "also answers"

@@ -77,7 +77,7 @@ function detailOf(turn) {
   else rows.push(row("Why it stands here", "nothing shows what it answers, so it stands below the story"));
   if (turn.link) rows.push(row("What it does", DOES[turn.link[0]] + " ", named(turn.parent), turn.link[2] ? ": " + turn.link[2] + "; " : "; ", sure(turn.link[1], turn, "link")));
   if (turn.tag) {
-    const other = turn.tag[3] ? ", else " + turn.tag[3] + " (" + turn.tag[4] + ")" : "";
+    const other = turn.tag[3] ? ", next likeliest: " + turn.tag[3] + " (" + turn.tag[4] + ")" : "";
     rows.push(row("Tag", turn.tag[0] + ": " + (turn.tag[2] || "no reason kept") + "; ", sure(turn.tag[1], turn, "tag"), other));
   }
   for (const [n, how, score, why] of turn.also) rows.push(row("Answers as well", named(n), ": " + HOW[how] + (why ? " (" + why + "); " : "; "), sure(score)));
