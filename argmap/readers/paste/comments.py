@@ -162,8 +162,7 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
             )
         )
     between = {*range(blocks.start, blocks.end)}.difference(*blocks.bodies)
-    for head in blocks.heads:
-        between -= {*range(head.first, head.last + 1)}
+    between.difference_update(*(range(head.first, head.last + 1) for head in blocks.heads))
     hidden += [at for at in between if stands_for_hidden(rows[at].text)]
     found = _spoken_to(found, people, [row.text for row in rows[: blocks.start]])
     return _named_ahead(found, people), Missing(tuple(sorted(gone)), tuple(sorted(hidden)))

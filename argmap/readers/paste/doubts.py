@@ -104,43 +104,45 @@ def whole(page: Page, choice: Choice, weights: Mapping[str, float]) -> str:
 
 def single(page: Page, blocks: Blocks, found: Sequence[Comment]) -> list[Doubt]:
     """Return the comments that may be misread, for what is seen in each."""
-    kinds = {row.stamp.kind for head in blocks.heads if head.stamp is not None and (row := page.rows[head.stamp]).stamp}
+    rows = page.rows
+    kinds = {row.stamp.kind for head in blocks.heads if head.stamp is not None and (row := rows[head.stamp]).stamp}
     missed = set(blocks.layout.missed)
-    frame = frame_of(page.rows, blocks)
-    names = {plain(other.author) for other in found}
+    frame = frame_of(rows, blocks)
+    authors = [plain(comment.author) for comment in found]
+    names = {*authors}
     doubts = []
-    for place, comment in enumerate(found):
+    for place, (comment, author) in enumerate(zip(found, authors, strict=True)):
         head, body = blocks.heads[comment.block], blocks.bodies[comment.block]
+        dated = [at for at in body if (stamp := rows[at].stamp) and stamp.kind in kinds and stamp.end - stamp.start > 5]
         # "Response to Ann, 2 May": what a comment answers has a stamp as heads do.
-        odd = [at for at in body if not ANSWERS.search(page.rows[at].text)]
-        lone = [at for at in odd if at in missed]
-        dated = [
-            at for at in odd if (stamp := page.rows[at].stamp) and stamp.kind in kinds and stamp.end - stamp.start > 5
-        ]
+        lone, dated = (
+            [at for at in there if not ANSWERS.search(rows[at].text)]
+            for there in ([at for at in body if at in missed], dated)
+        )
         said = {line for line, _ in comment.said}
-        inner = [at for at in body[1:-1] if page.rows[at].number in said and page.rows[at + 1].number in said]
-        buttons = [at for at in inner if page.rows[at].button and frame.holds(page.rows[at])]
-        called = [at for at in inner if plain(page.rows[at].text) in names - {plain(comment.author)}]
+        inner = [at for at in body[1:-1] if rows[at].number in said and rows[at + 1].number in said]
+        buttons = [at for at in inner if rows[at].button and frame.holds(rows[at])]
+        called = [at for at in inner if (letters := plain(rows[at].text)) in names and letters != author]
         if buttons:
             doubts.append(
-                Doubt(place, page.rows[buttons[0]].number, "buttons like those that end a comment stand within it")
+                Doubt(place, rows[buttons[0]].number, "buttons like those that end a comment stand within it")
             )
         elif called:
-            doubts.append(Doubt(place, page.rows[called[0]].number, "somebody's name stands alone within it"))
+            doubts.append(Doubt(place, rows[called[0]].number, "somebody's name stands alone within it"))
         elif lone:
-            doubts.append(Doubt(place, page.rows[lone[0]].number, "a row like those of the heads stands within it"))
+            doubts.append(Doubt(place, rows[lone[0]].number, "a row like those of the heads stands within it"))
         elif dated:
-            doubts.append(Doubt(place, page.rows[dated[0]].number, "a date like those of the heads stands within it"))
+            doubts.append(Doubt(place, rows[dated[0]].number, "a date like those of the heads stands within it"))
         elif not comment.said and comment.state is State.LIVE:
             doubts.append(Doubt(place, comment.line, "it holds no words"))
-        elif (words(comment.author) and is_furniture(comment.author)) or all(
+        elif (is_furniture(comment.author) and words(comment.author)) or all(
             map(stamps.is_word, comment.author.lower().split())
         ):
             doubts.append(Doubt(place, comment.line, "its name is a word of sites"))
         elif not head.usual:
             doubts.append(Doubt(place, comment.line, "its head is not set as the others are"))
     if blocks.below and blocks.start and not {blocks.start - 1, blocks.start} & {*page.headings, *page.gaps}:
-        line = page.rows[blocks.start].number
+        line = rows[blocks.start].number
         doubts.insert(0, Doubt(0, line, "nothing tells where the story ends and the first comment begins"))
     return doubts
 

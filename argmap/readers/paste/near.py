@@ -23,6 +23,7 @@ ABOVE, BELOW = range(-8, 0), range(1, 5)  # rows, from an anchor, among which th
 LOOKS = ("at first sight", "again")
 NONE = "none"  # the feature of there being no name beside an anchor
 MARKS = ("place", "above", "below", "indent")
+AS_MOST = tuple(f"as most: {mark}" for mark in MARKS)
 ALIKE = 0.7  # of the names that are set with a word of the site's
 OFTEN = 3  # times that a row with a figure in it comes back, from which it is the site's
 
@@ -118,7 +119,8 @@ def look(page: Page, one: Group, known: Chosen | None) -> list[Looked]:
 
 
 def _total(features: Features, weights: Mapping[str, float]) -> float:
-    return math.fsum([weights[name] * value for name, value in features.items() if name in weights])
+    weight = weights.get
+    return math.fsum([weight(name, 0.0) * value for name, value in features.items()])
 
 
 def alone(page: Page, at: int) -> Features:
@@ -128,52 +130,59 @@ def alone(page: Page, at: int) -> Features:
     rows = page.rows
     row = rows[at]
     tokens = row.text.split()
-    found: Features = {
-        "words": min(6, len(tokens)) / 3,
-        "one letter": float(len(row.text) == 1),
-        "closed": float(row.closed),
-        "prose": float(row.prose),
-        "button": float(row.button),
-        "badge": float(row.badge),
-        "no letter": float(not NAMED.search(row.text)),
-        "long": float(len(row.text) > 25),
-        "longer": float(len(row.text) > LONGEST_NAME),
-        "small words": float(len(tokens) > 1 and all(token[0].islower() for token in tokens)),
-        "capital words": float(all(token[0].isupper() for token in tokens)),
-        "capitals": float(row.text.isupper() and len(row.text) > 3),
-        "stamp": float(row.stamp is not None),
-        "says": float(tokens[-1].lower().strip(":.… ") in SAYS),
-        "by": float(len(tokens) > 1 and tokens[0].lower().strip(": ") in BY),
-        "sign first": float(not row.text[0].isalnum()),
-        "figure": float(row.shape != row.text and bool(NAMED.search(row.text))),
-        "counted": float(row.shape != row.text and page.often[row.shape] >= OFTEN),
-        "comma": float("," in row.text),
-        "colon": float(": " in row.text),
-        "heading": float(at in page.headings),
-        "foot": float(at in page.feet),
-        "blank above": float(row.blanks > 0),
-    }
-    for where, there in ((ABOVE_IT, at - 1), (BELOW_IT, at + 1)):
-        if not 0 <= there < len(rows):
-            found[where[0]] = 1.0
-            continue
-        other = rows[there]
-        counted = other.shape != other.text and page.often[other.shape] >= OFTEN
-        marks = (
-            False,
-            other.prose,
-            other.button,
-            other.badge,
-            other.stamp,
-            there in page.headings,
-            counted,
-            other.closed,
-        )
-        found.update({name: 1.0 for name, mark in zip(where, marks, strict=True) if mark})
-    if at + 1 < len(rows):
-        found["blank below"] = float(rows[at + 1].blanks > 0)
-    page.looks[at] = {name: value for name, value in found.items() if value}
-    return page.looks[at]
+    text, many = row.text, len(tokens) > 1
+    named = bool(NAMED.search(text))
+    figured = row.shape != text
+    marks = (
+        ("one letter", len(text) == 1),
+        ("closed", row.closed),
+        ("prose", row.prose),
+        ("button", row.button),
+        ("badge", row.badge),
+        ("no letter", not named),
+        ("long", len(text) > 25),
+        ("longer", len(text) > LONGEST_NAME),
+        ("small words", many and all(token[0].islower() for token in tokens)),
+        ("capital words", all(token[0].isupper() for token in tokens)),
+        ("capitals", len(text) > 3 and text.isupper()),
+        ("stamp", row.stamp is not None),
+        ("says", tokens[-1].lower().strip(":.… ") in SAYS),
+        ("by", many and tokens[0].lower().strip(": ") in BY),
+        ("sign first", not text[0].isalnum()),
+        ("figure", figured and named),
+        ("counted", figured and page.often[row.shape] >= OFTEN),
+        ("comma", "," in text),
+        ("colon", ": " in text),
+        ("heading", at in page.headings),
+        ("foot", at in page.feet),
+        ("blank above", row.blanks > 0),
+        ("blank below", at + 1 < len(rows) and rows[at + 1].blanks > 0),
+    )
+    found = {"words": min(6, len(tokens)) / 3}
+    above = zip(ABOVE_IT, _as_seen(page, at - 1), strict=True)
+    below = zip(BELOW_IT, _as_seen(page, at + 1), strict=True)
+    for mark, is_so in (*marks, *above, *below):
+        if is_so:
+            found[mark] = 1.0
+    page.looks[at] = found
+    return found
+
+
+def _as_seen(page: Page, at: int) -> tuple[bool, ...]:
+    """What a row is as seen from the one beside it, in the order of ABOVE_IT."""
+    if not 0 <= at < len(page.rows):
+        return True, *(False,) * (len(ABOVE_IT) - 1)
+    row = page.rows[at]
+    return (
+        False,
+        row.prose,
+        row.button,
+        row.badge,
+        row.stamp is not None,
+        at in page.headings,
+        row.shape != row.text and page.often[row.shape] >= OFTEN,
+        row.closed,
+    )
 
 
 def beside(page: Page, one: Group, place: int, at: int) -> Features:
@@ -193,18 +202,23 @@ def beside(page: Page, one: Group, place: int, at: int) -> Features:
         others += not (other.button or other.badge or other.shape in one.usual)
     found: Features = {
         f"{at - anchor:+d}": 1.0,
-        "with all": float(share > 0.9),
         "with most": share,
-        "with some": float(share < 0.5 and one.beside[row.shape] > 1),
         "prose between": float(min(3, prose)),
-        "closed between": float(closed > 0),
-        "stamp between": float(stamps > 0),
         "others between": float(others),
         "others over": float(min(3, _over(page, one.windows[place], at))),
-        "indented otherwise": float(row.indent != rows[anchor].indent),
-        "blank between": float(any(rows[there].blanks for there in (*between, high))),
     }
-    return {name: value for name, value in found.items() if value}
+    marks = (
+        ("with all", share > 0.9),
+        ("with some", share < 0.5 and one.beside[row.shape] > 1),
+        ("closed between", closed > 0),
+        ("stamp between", stamps > 0),
+        ("indented otherwise", row.indent != rows[anchor].indent),
+        ("blank between", rows[high].blanks or any(rows[there].blanks for there in between)),
+    )
+    for mark, is_so in marks:
+        if is_so:
+            found[mark] = 1.0
+    return found
 
 
 def as_most(page: Page, one: Group, place: int, at: int, known: Chosen) -> Features:
@@ -213,8 +227,8 @@ def as_most(page: Page, one: Group, place: int, at: int, known: Chosen) -> Featu
     mine = _marks(page, own, anchor) if own is not None else ("",) * len(MARKS)
     others = max(1, known.told - (own is not None))
     found = {
-        f"as most: {name}": (counter[mark] - (mark == taken)) / others
-        for name, counter, mark, taken in zip(MARKS, known.marks, _marks(page, at, anchor), mine, strict=True)
+        name: (counter[mark] - (mark == taken)) / others
+        for name, counter, mark, taken in zip(AS_MOST, known.marks, _marks(page, at, anchor), mine, strict=True)
     }
     window, names, rows = one.windows[place], known.names, page.rows
     named = names[rows[at].text] - (own is not None and rows[own].text == rows[at].text)
@@ -291,8 +305,8 @@ def first(page: Page, window: Sequence[int], others: Sequence[int], weights: Map
     alike = _set_with(page, others)
     for at in [at for at in window if _is_set_alike(page.rows[at].text.split(), alike)] or window:
         found = dict(alone(page, at))
-        for name, counter, mark in zip(MARKS[1:], marks[1:], _marks(page, at, at)[1:], strict=True):
-            found[f"as most: {name}"] = counter[mark] / max(1, len(others))
+        for name, counter, mark in zip(AS_MOST[1:], marks[1:], _marks(page, at, at)[1:], strict=True):
+            found[name] = counter[mark] / max(1, len(others))
         found["named elsewhere"] = float(page.rows[at].text in names)
         value = _total(found, weights)
         if value >= most:
