@@ -70,13 +70,12 @@ def test_a_short_thread_is_one_stretch_and_a_long_one_several_that_hold_together
 
 def test_a_pair_is_told_by_the_tree_and_by_what_it_shares():
     of = seen()
-    alike = points.likeness(of)
-    child = points.describe_pair(of, 0, 1, 5, alike)
+    child = points.describe_pair(of, 0, 1, 5)
     assert (child["a reply"], child["a rebuttal"], child["a reply to the first turn"]) == (1.0, of.against[1], 1.0)
-    back = points.describe_pair(of, 0, 2, 5, alike)
+    back = points.describe_pair(of, 0, 2, 5)
     assert (back["two steps"], back["back again"], back["one person"]) == (1.0, 1.0, 1.0)
     assert back["two rebuttals"] == pytest.approx(0.75)
-    far = points.describe_pair(of, 2, 4, 5, alike)
+    far = points.describe_pair(of, 2, 4, 5)
     assert (far["far"], far["three steps"]) == (pytest.approx(1 / 8), 0.0)
     assert child["words alike"] > far["words alike"]
     assert child["turns"] == far["turns"]  # a thread shorter than those that were learned from counts as one of these

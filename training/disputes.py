@@ -108,7 +108,7 @@ def known(read: Read, map_: ArgumentMap) -> Known:
     """Return a thread as the models see it."""
     said = own.read(map_)
     seen = points.see(map_, said)
-    stretches, alike = list(points.stretches(seen)), points.likeness(seen)
+    stretches = list(points.stretches(seen))
     place = {turn: at for at, turn in enumerate(seen.turns)}
     gold = [tuple(sorted({place[turn] for turn in each["turns"] if turn in place})) for each in read.reading]
     pairs = [pair for each in stretches for pair in combinations(each, 2)]
@@ -119,7 +119,7 @@ def known(read: Read, map_: ArgumentMap) -> Known:
         said=said,
         stretches=stretches,
         pairs=pairs,
-        described=[points.describe_pair(seen, one, other, size[one], alike) for one, other in pairs],
+        described=[points.describe_pair(seen, one, other, size[one]) for one, other in pairs],
         together=[any(one in each and other in each for each in gold) for one, other in pairs],
         gold=[each for each in gold if each],
     )

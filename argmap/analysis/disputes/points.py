@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import combinations
+from itertools import chain, combinations
 from operator import mul
 from typing import NamedTuple, TypeAlias
 
@@ -37,7 +37,8 @@ DEEP = 60  # turns above a turn that are looked at: beyond, two turns are as far
 LIKELY = (0.5, 0.6, 0.7)  # a group is also looked at with all that are as likely to bear on its point
 
 Group: TypeAlias = "tuple[int, ...]"  # places of turns, in order
-Likeness: TypeAlias = "Callable[[int, int], float]"  # how alike the words of two turns are, by their places
+# How alike the words of two turns are, by their places, and how much the words that they share tell.
+Likeness: TypeAlias = "Callable[[int, int], tuple[float, float]]"
 ALMOST = 1e-12  # a square below this is what rounding leaves of none
 
 
@@ -287,7 +288,7 @@ def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
     """Return some turns with how likely every two of them bear on one point."""
     bonds: dict[int, dict[int, float]] = {at: {} for at in places}
     likely: dict[int, dict[int, float]] = {at: {} for at in places}
-    alike, vector = likeness(seen), [weights.get(name, 0.0) for name in PAIR]
+    alike, vector = likeness(seen, places), [weights.get(name, 0.0) for name in PAIR]
     for number, one in enumerate(places):
         way = ways(seen, one)
         for other in places[number + 1 :]:
@@ -370,26 +371,41 @@ def ways(seen: Seen, one: int) -> Callable[[int], Way]:
     return to
 
 
-def likeness(seen: Seen) -> Likeness:
-    """Return what gives the likeness of the words of two turns by their places; each is worked out once."""
-    known: dict[tuple[int, int], float] = {}
+def likeness(seen: Seen, places: Group) -> Likeness:
+    """Return what gives the likeness of the words of two turns by their places.
 
-    def alike(one: int, other: int) -> float:
-        both = (one, other) if one < other else (other, one)
-        found = known.get(both)
-        if found is None:
-            found = known[both] = cosine(seen.weights[one], seen.weights[other])
-        return found
+    Of the turns that are looked at together, `places`, it is added up word by word: most of them share few words.
+    """
+    row = {at: number for number, at in enumerate(places)}
+    alike, telling = ([[0.0] * len(places) for _ in places] for _ in range(2))
+    holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, at in enumerate(places):
+        for word, weight in seen.weights[at].items():
+            holding[word].append((number, weight))
+    for word, those in holding.items():
+        tells = max(0.0, seen.telling[word])
+        for (one, weight), (other, too) in combinations(those, 2):
+            alike[one][other] += weight * too
+            telling[one][other] += tells
 
-    return alike
+    def of(one: int, other: int) -> tuple[float, float]:
+        if one > other:
+            one, other = other, one
+        if one in row and other in row and one != other:
+            return alike[row[one]][row[other]], telling[row[one]][row[other]]
+        words, others = seen.weights[one], seen.weights[other]
+        shared = words.keys() & others.keys()
+        return cosine(words, others), math.fsum([max(0.0, seen.telling[word]) for word in shared])
+
+    return of
 
 
-def describe_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness) -> dict[str, float]:
+def describe_pair(seen: Seen, one: int, other: int, many: int) -> dict[str, float]:
     """Return what tells whether a turn and a later one bear on one point, by name, about 0 to 1 each.
 
-    Arguments: the thread, the places of the two, the turns that are looked at together, the `likeness` of the thread.
+    Arguments: the thread, the places of the two, the turns that are looked at together.
     """
-    return dict(zip(PAIR, _of_pair(seen, one, other, many, alike, ways(seen, one)(other)), strict=True))
+    return dict(zip(PAIR, _of_pair(seen, one, other, many, likeness(seen, ()), ways(seen, one)(other)), strict=True))
 
 
 # What tells whether two turns bear on one point, in the order in which `_of_pair` gives it.
@@ -434,19 +450,17 @@ def _of_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness, way: 
     """The values of PAIR; a tuple, as there are as many pairs as turns times the turns of a stretch."""
     distance = way.turns
     first, second = seen.parent[one], seen.parent[other]
-    same = context = alike(one, other)
+    same, rare = alike(one, other)
+    context = same
     if first >= 0:
-        context = max(context, alike(first, other))
+        context = max(context, alike(first, other)[0])
     if second >= 0 and second != one:
-        context = max(context, alike(one, second))
+        context = max(context, alike(one, second)[0])
     mean, least = (way.against / way.replies, way.least) if way.replies else (0.5, 0.5)
     here, there = seen.people[one], seen.people[other]
     shorter, longer = seen.size[one], seen.size[other]
     if shorter > longer:
         shorter, longer = longer, shorter
-    words, others = seen.weights[one], seen.weights[other]
-    shared = words.keys() & others.keys()
-    rare = math.fsum([max(0.0, seen.telling[word]) for word in shared]) if shared else 0.0
     meaning = math.fsum(map(mul, seen.meaning[one], seen.meaning[other]))
     contested = seen.contested[one], seen.contested[other]
     child, two, far = second == one, distance == 2 and second != one, distance > 2 or (distance < 2 and second != one)
@@ -555,7 +569,7 @@ def _nearest(stretch: Stretch, at: int, inside: Set[int]) -> float:
     """How likely a turn bears on one point with those of a group that are nearest, on average."""
     likely = stretch.likely[at]
     if len(inside) <= SMALL:
-        best = sorted([likely[other] for other in inside if other != at])[-NEAREST:]
+        best = sorted(map(likely.__getitem__, inside - {at}))[-NEAREST:]
         return math.fsum(best) / len(best) if best else 0.0
     best = []
     for other in stretch.nearest[at]:
@@ -583,7 +597,11 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
     """
     inside = set(group)
     size, around = len(group), [at for at in stretch.places if at not in inside]
-    all_within = 2 * math.fsum([stretch.likely[one][other] for one, other in combinations(group, 2)])
+    all_within = 2 * math.fsum(
+        chain.from_iterable(
+            map(stretch.likely[at].__getitem__, group[number:]) for number, at in enumerate(group, 1)
+        )
+    )
     all_beyond = math.fsum([stretch.all_likely[at] for at in group]) - all_within
     near = [_nearest(stretch, at, inside) for at in around] or [0.0]
     weakest = sorted([_nearest(stretch, at, inside) for at in group])[: max(1, size // 4)]
@@ -653,7 +671,7 @@ def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dic
     for at in stretch.places:
         member = at in inside
         others = [other for other in group if other != at]
-        likely = sorted([stretch.likely[at][other] for other in others])
+        likely = sorted(map(stretch.likely[at].__getitem__, others))
         mean = math.fsum(likely) / len(likely)
         nearest = likely[-NEAREST:]
         own = seen.weights[at]
@@ -668,7 +686,7 @@ def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dic
             "likely, in it": 3 * mean * member,
             "likely with the nearest": math.fsum(nearest),
             "likely with one": 3 * likely[-1],
-            "bond": math.fsum([stretch.bonds[at][other] for other in others]) / len(others),
+            "bond": math.fsum(map(stretch.bonds[at].__getitem__, others)) / len(others),
             "words alike": 4 * _beside(shared, length, inside=member and bool(own)),
             "meaning alike": _beside(meant, breadth, inside=member and any(seen.meaning[at])),
             "answers one of it": float(up in inside),
