@@ -18,14 +18,17 @@ from .files import shipped
 
 LONGEST = 240  # characters of a line that are looked at: stamps stand near the beginning or in short lines
 
+# What begins with a figure is looked for at figures alone: most of a line is words.
 _TOKEN = re.compile(
+    r"(?=\d)(?:"
     r"(?P<D>\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)|\d{1,2}(?P<sep>[./-])\s?\d{1,2}(?P=sep)\s?(?:\d{4}|\d\d)(?![\d]))"
     r"|(?P<K>\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일])"
     r"|(?P<t>\d{1,2}(?::|\s?[hH]\s?)\d\d(?::\d\d)?(?!\d)(?:(?<=[hH]\s\d\d)\s?min(?![^\W\d_]))?)"
     r"|(?P<f>\d{1,2}\.\d\d(?!\d|\.\d))"
+    r"|(?P<n>\d+?(?=\d{1,2}\.\d{1,2}\.\d\d(?!\d))|\d+)"
+    r")"
     r"|(?P<a>[AaPp]\.?\s?[Mm](?![^\W\d_])\.?|오전|오후|上午|下午|午前|午後)"
     r"|(?P<z>(?:UTC|GMT)?[+\u2212-]\d\d:?\d\d(?!\d))"
-    r"|(?P<n>\d+?(?=\d{1,2}\.\d{1,2}\.\d\d(?!\d))|\d+)"
     r"|(?P<w>[^\W\d_]+)"
     r"|(?P<p>[^\w\s]|_)"
 )
@@ -50,6 +53,7 @@ _NOW = re.compile(
     r"(?i)\b(?:just now|right now|moments? ago|gerade eben|soeben|à l'instant|ahora mismo"
     r"|только что|たった今|刚刚|방금)\b"
 )
+_OF_NOW = ("now", "ago", "eben", "instant", "ahora", "что", "今", "刚刚", "방금")  # one of these is in each of them
 _YEAR = re.compile(r"(?:19[7-9]|20\d)\d")
 _LETTER = re.compile(r"[^\W\d_]")
 # Every stamp has a figure or one of these words. They are looked for in small letters, and each begins with a letter
@@ -187,7 +191,7 @@ def find(line: str) -> list[Stamp]:
             while first < last and tokens[first].text in ",.":
                 first += 1
         found.append(Stamp(tokens[first].start, tokens[last].end, kind))
-    now = _NOW.search(line)
+    now = _NOW.search(line) if any(map(line.lower().__contains__, _OF_NOW)) else None
     if now:
         found.append(Stamp(now.start(), now.end(), "age"))
     return found
@@ -212,9 +216,11 @@ def _tokens(line: str) -> list[_Token]:
     ("AnnToday")."""
     found = []
     for match in _TOKEN.finditer(line):
-        text, start, end, group = match.group(), match.start(), match.end(), match.lastgroup or ""
+        start, end = match.span()
+        text, group = match[0], match.lastgroup or ""
         if (
             group == "w"
+            and not (text.isascii() and text[1:].islower())
             and (glued := _GLUED.search(text))
             and _words().classes.get(glued[1].lower(), "") in ("M", "W", "r")
         ):

@@ -598,9 +598,7 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
     inside = set(group)
     size, around = len(group), [at for at in stretch.places if at not in inside]
     all_within = 2 * math.fsum(
-        chain.from_iterable(
-            map(stretch.likely[at].__getitem__, group[number:]) for number, at in enumerate(group, 1)
-        )
+        chain.from_iterable(map(stretch.likely[at].__getitem__, group[number:]) for number, at in enumerate(group, 1))
     )
     all_beyond = math.fsum([stretch.all_likely[at] for at in group]) - all_within
     near = [_nearest(stretch, at, inside) for at in around] or [0.0]
