@@ -14,6 +14,11 @@ take longer than the noise; then the stage that takes longest at the largest siz
 fifth of the time there. A family over the limit is measured again, up to twice, and the least time of each stage
 counts: whatever else runs on the machine only adds.
 
+An input in which comments, or a dispute, are found at some sizes and none at others is two kinds of input: a page
+without comments is not analysed, one without a dispute has no ladder. Of such a family twice and four
+times the largest size are measured too, and the exponent is that of the sizes in which the same is found as in the
+largest: "alike from 400 kB".
+
 Regular expressions, all that the modules of argmap hold, are tried on runs of their own words and of common signs, of
 2,000, 4,000 and 8,000 characters; those that are only ever given short texts, on texts of that length.
 
@@ -54,7 +59,7 @@ from argmap import analysis, api, gate
 from argmap.errors import ArgmapError
 from argmap.language import own
 from argmap.language import turns as what_turns_do
-from argmap.model import ArgumentMap
+from argmap.model import ArgumentMap, Thread
 from argmap.readers import article
 from benchmarks.families import FAMILIES, Family, Grown, Make, page, quantity, text, who
 from benchmarks.make_threads import thread
@@ -71,62 +76,72 @@ Times = dict[str, float]  # seconds of a processor by stage
 # --- what is measured ------------------------------------------------------------------------------------------
 
 
-def stages(grown: Grown) -> Iterator[tuple[str, int]]:
-    """Do all that argmap does with an input, and yield the name of each stage once it is done, and how many turns."""
-    turns = 0
+def stages(grown: Grown) -> Iterator[tuple[str, int, int]]:
+    """Do all that argmap does with an input, and yield the name of each stage once it is done, how many turns there
+    are, and how many disputes by then."""
+    nothing = ArgumentMap(thread=Thread(id="", title="", format="", path="", story="", turns=()))
+    for stage, map_ in _stages(grown, nothing):
+        yield stage, len(map_.thread.turns), len(map_.disputes)
+
+
+def _stages(grown: Grown, map_: ArgumentMap) -> Iterator[tuple[str, ArgumentMap]]:
     sources = ()
     if grown.article:
         sources = (article.read(grown.article, path="article"),)
-        yield "article", turns
+        yield "article", map_
     data = grown.text.encode("utf-8")
     if grown.map is not None:
         map_ = grown.map
-        turns = len(map_.thread.turns)
     elif grown.text.startswith("argmap:"):
         map_ = api.load_bytes(data, path="map.yaml")
-        turns = len(map_.thread.turns)
-        yield "read", turns
+        yield "read", map_
     else:
         read = gate.sound(grown.thread) if grown.thread else api.read_bytes(data, path="grown.txt", format="paste")
-        turns = len(read.turns)
-        yield "read", turns
         map_ = ArgumentMap(thread=read, problems=read.problems)
+        yield "read", map_
         map_ = analysis.FIRST(map_)
         said = own.read(map_)
-        yield "quotes", turns
+        yield "quotes", map_
         for name, step in analysis.STEPS:
             map_ = step(map_, said, {})
-            yield name, turns
+            yield name, map_
     map_ = analysis.consult(map_, sources)
-    yield "sources", turns
+    yield "sources", map_
     yaml = argmap.write(map_, "yaml")
-    yield "yaml", turns
+    yield "yaml", map_
     api.load_bytes(yaml, path="map.yaml")
-    yield "yaml back", turns
+    yield "yaml back", map_
     argmap.write(map_, "map")
-    yield "map", turns
+    yield "map", map_
     argmap.write(map_, "map", all=True)
-    yield "map --all", turns
+    yield "map --all", map_
     for number in range(min(len(map_.disputes), 8)):  # as many as the analysis keeps; people may add any number
         argmap.write(map_, "ladder", dispute=number)
         argmap.write(map_, "ladder", dispute=number, all=True)
-    yield "ladder", turns
+    yield "ladder", map_
     argmap.write(map_, "summary")
     argmap.write(map_, "summary", to="text")
-    yield "summary", turns
+    yield "summary", map_
     argmap.write(map_, "tree")
-    yield "tree", turns
+    yield "tree", map_
     argmap.write(map_, "dot")
-    yield "dot", turns
+    yield "dot", map_
 
 
 class Taken(NamedTuple):
-    """What an input took: seconds by stage, its turns, the most memory in MB, why it was not done ("" where it was)."""
+    """What an input took: seconds by stage, its turns and disputes, the most memory in MB, why it was not done (empty
+    where it was)."""
 
     times: Times
     turns: int
+    disputes: int
     memory: float
     failed: str
+
+    @property
+    def kind(self) -> tuple[bool, bool]:
+        """Whether comments are found in it, and disputes."""
+        return self.turns > 0, self.disputes > 0
 
     @property
     def total(self) -> float:
@@ -141,14 +156,14 @@ def measure(family: Family, size: int, limit: int, last: str = "dot") -> Taken:
     child.start()
     theirs.close()
     times: Times = {}
-    turns, memory, at = 0, 0.0, "nothing"
+    turns, disputes, memory, at = 0, 0, 0.0, "nothing"
     with suppress(EOFError):
         while True:
-            at, seconds, turns, memory = ours.recv()
+            at, seconds, turns, disputes, memory = ours.recv()
             times[at] = seconds
     child.join()
     failed = "" if child.exitcode == 0 else f"ended behind {at!r} (exit code {child.exitcode})"
-    return Taken(times=times, turns=turns, memory=memory, failed=failed)
+    return Taken(times=times, turns=turns, disputes=disputes, memory=memory, failed=failed)
 
 
 def _child(family: Family, size: int, limit: int, last: str, out: Connection) -> None:
@@ -157,10 +172,10 @@ def _child(family: Family, size: int, limit: int, last: str, out: Connection) ->
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + limit,) * 2)
     start = time.process_time()
     with suppress(ArgmapError):  # what cannot be read is one of the answers
-        for stage, turns in stages(grown):
+        for stage, turns, disputes in stages(grown):
             took = time.process_time() - start
             memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-            out.send((stage, took, turns, memory))
+            out.send((stage, took, turns, disputes, memory))
             if stage == last:
                 break
             start = time.process_time()
@@ -189,11 +204,20 @@ class Growth(NamedTuple):
         return next((taken.failed for taken in self.taken if taken.failed), "")
 
     @property
+    def alike(self) -> int:
+        """The place of the first size that counts: from it on the same is found as in the largest input, if that was
+        measured at more than one size."""
+        last = self.taken[-1].kind
+        first = max((at for at, taken in enumerate(self.taken, 1) if taken.kind != last), default=0)
+        return first if first < len(self.taken) - 1 else 0
+
+    @property
     def exponent(self) -> float | None:
-        return exponent(self.sizes, [taken.total for taken in self.taken])
+        return exponent(self.sizes[self.alike :], [taken.total for taken in self.taken[self.alike :]])
 
     def of(self, stage: str) -> float | None:
-        return exponent(self.sizes, [taken.times.get(stage, 0.0) for taken in self.taken])
+        counted = self.taken[self.alike :]
+        return exponent(self.sizes[self.alike :], [taken.times.get(stage, 0.0) for taken in counted])
 
     @property
     def over(self) -> bool:
@@ -209,7 +233,14 @@ class Growth(NamedTuple):
 
 
 def grow(family: Family, sizes: Sequence[int], limit: int) -> Growth:
-    """Measure a family at each size, up to the first that fails."""
+    """Measure a family at each size, up to the first that fails; at larger ones too where it has to be."""
+    found = _grow(family, sizes, limit)
+    if not found.failed and len({taken.kind for taken in found.taken}) > 1:
+        return _grow(family, (*sizes, 2 * sizes[-1], 4 * sizes[-1]), limit)
+    return found
+
+
+def _grow(family: Family, sizes: Sequence[int], limit: int) -> Growth:
     taken: list[Taken] = []
     for size in sizes:
         taken.append(measure(family, size * 1000, limit))
@@ -221,18 +252,21 @@ def grow(family: Family, sizes: Sequence[int], limit: int) -> Growth:
 def row(name: str, found: Growth, sizes: Sequence[int], *, every: bool) -> str:
     """Return what is printed of a family."""
     last = found.taken[-1]
-    cells = [f"{taken.total:7.2f}" for taken in found.taken] + ["      -"] * (len(sizes) - len(found.taken))
+    cells = [f"{taken.total:7.2f}" for taken in found.taken[: len(sizes)]]
+    cells += ["      -"] * (len(sizes) - len(cells))
     longest = max(last.times, key=lambda stage: last.times[stage], default="")
     large = [stage for stage, took in last.times.items() if took > SHARE * last.total and found.of(stage)]
     steepest = max(large, key=lambda stage: found.of(stage) or 0.0, default="")
     notes = [f"{longest} {last.times.get(longest, 0.0):.2f} s"]
     notes += [f"steepest {steepest} {found.of(steepest):.2f}"] if steepest else []
+    further = [f"{taken.total:.2f} s" for taken in found.taken[len(sizes) :]]
+    notes += [f"alike from {found.sizes[found.alike]} kB, then {', '.join(further)}"] if further else []
     notes += [found.failed] if found.failed else []
     line = f"{name[:38]:38} {' '.join(cells)} {_power(found.exponent)} {'OVER' if found.over else '    '}"
     line += f" {last.turns:6} {last.memory:5.0f}  {', '.join(notes)}"
     if every:
         for stage in last.times:
-            took = [f"{taken.times.get(stage, 0.0):7.3f}" for taken in found.taken]
+            took = [f"{taken.times.get(stage, 0.0):7.3f}" for taken in found.taken[: len(sizes)]]
             line += f"\n    {stage:34} {' '.join(took)} {_power(found.of(stage))}"
     return line
 

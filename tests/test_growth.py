@@ -25,7 +25,7 @@ from benchmarks.families import FAMILIES
 def test_a_family_goes_all_the_way_or_ends_in_one_line(name):
     done = []
     with suppress(ArgmapError):  # whose message is the answer
-        done += [stage for stage, _ in growth.stages(FAMILIES[name](600))]
+        done += [stage for stage, _, _ in growth.stages(FAMILIES[name](600))]
         assert done[-1] == "dot"
 
 
@@ -33,6 +33,20 @@ def test_the_exponent_is_the_power_of_the_size():
     sizes = (50, 100, 200, 400)
     for power in (0.5, 1.0, 2.0):
         assert growth.exponent(sizes, [size**power for size in sizes]) == pytest.approx(power)
+
+
+def taken(seconds: float, turns: int, disputes: int = 0) -> growth.Taken:
+    return growth.Taken({"read": seconds}, turns, disputes, 0.0, "")
+
+
+def test_of_sizes_at_which_something_else_is_found_only_those_like_the_largest_count():
+    without, comments = [taken(0.2, 0), taken(0.4, 0)], [taken(2.0, 9), taken(4.0, 9), taken(8.0, 9)]
+    found = growth.Growth((50, 100, 200, 400, 800), (*without, *comments))
+    assert found.exponent == pytest.approx(1.0)
+    steep = growth.Growth((50, 100, 200), (taken(0.2, 9), taken(0.8, 9, 1), taken(3.2, 9, 1)))
+    assert steep.exponent == pytest.approx(2.0)
+    once = growth.Growth((50, 100), (taken(0.2, 0), taken(0.8, 9)))
+    assert once.exponent == pytest.approx(2.0)  # a size alone tells of no growth: all count
 
 
 def test_times_that_are_noise_have_no_exponent():
