@@ -288,11 +288,11 @@ def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
     """Return some turns with how likely every two of them bear on one point."""
     bonds: dict[int, dict[int, float]] = {at: {} for at in places}
     likely: dict[int, dict[int, float]] = {at: {} for at in places}
-    alike, vector = likeness(seen, places), [weights.get(name, 0.0) for name in PAIR]
+    told, vector = pairing(seen, places, len(places)), [weights.get(name, 0.0) for name in PAIR]
     for number, one in enumerate(places):
         way = ways(seen, one)
         for other in places[number + 1 :]:
-            odds = math.fsum(map(mul, vector, _of_pair(seen, one, other, len(places), alike, way(other))))
+            odds = math.fsum(map(mul, vector, told(one, other, way(other))))
             bonds[one][other] = bonds[other][one] = odds
             likely[one][other] = likely[other][one] = logistic(odds)
     return stretch_of(seen, places, bonds, likely)
@@ -405,10 +405,11 @@ def describe_pair(seen: Seen, one: int, other: int, many: int) -> dict[str, floa
 
     Arguments: the thread, the places of the two, the turns that are looked at together.
     """
-    return dict(zip(PAIR, _of_pair(seen, one, other, many, likeness(seen, ()), ways(seen, one)(other)), strict=True))
+    values = pairing(seen, (one, other), many)(one, other, ways(seen, one)(other))
+    return dict(zip(PAIR, map(float, values), strict=True))
 
 
-# What tells whether two turns bear on one point, in the order in which `_of_pair` gives it.
+# What tells whether two turns bear on one point, in the order in which `pairing` gives it.
 PAIR = (
     "one",
     "words alike",
@@ -446,59 +447,71 @@ PAIR = (
 )
 
 
-def _of_pair(seen: Seen, one: int, other: int, many: int, alike: Likeness, way: Way) -> tuple[float, ...]:
-    """The values of PAIR; a tuple, as there are as many pairs as turns times the turns of a stretch."""
-    distance = way.turns
-    first, second = seen.parent[one], seen.parent[other]
-    same, rare = alike(one, other)
-    context = same
-    if first >= 0:
-        context = max(context, alike(first, other)[0])
-    if second >= 0 and second != one:
-        context = max(context, alike(one, second)[0])
-    mean, least = (way.against / way.replies, way.least) if way.replies else (0.5, 0.5)
-    here, there = seen.people[one], seen.people[other]
-    shorter, longer = seen.size[one], seen.size[other]
-    if shorter > longer:
-        shorter, longer = longer, shorter
-    meaning = math.fsum(map(mul, seen.meaning[one], seen.meaning[other]))
-    contested = seen.contested[one], seen.contested[other]
-    child, two, far = second == one, distance == 2 and second != one, distance > 2 or (distance < 2 and second != one)
-    return (
-        1.0,
-        4 * same,
-        4 * context,
-        math.log1p(rare) / 2,
-        meaning,
-        5 * way.weakest,
-        math.log1p(other - one) / 3,
-        len(here & there) / 2,
-        min(shorter, 60) / 60,
-        1 / (1 + shorter),
-        min(longer, 200) / 200,
-        min(5, len(seen.children[one])) / 5,
-        min(5, len(seen.children[other])) / 5,
-        math.log(max(many, SHORTEST)) / 4,
-        mean,
-        least,
-        way.neither,
-        contested[0] + contested[1],
-        min(contested),
-        float(child),
-        mean * child,
-        float(child and one == 0),
-        float(two),
-        mean * two,
-        float(two and second >= 0 and seen.parent[second] == one),
-        min(1.0, (distance - 3) / 8) * far,
-        float(far and distance == 3),
-        meaning * far,
-        4 * same * (distance <= 2),
-        float(one == 0),
-        float(seen.authors[one] == seen.authors[other]),
-        float(len(here) > 1 and here == there),
-        float((other, one) in seen.quotes or (one, other) in seen.quotes),
-    )
+def pairing(seen: Seen, places: Group, many: int) -> Callable[[int, int, Way], tuple[float, ...]]:
+    """Return what gives the values of PAIR for two of some turns and the way between them.
+
+    There are as many pairs as turns times the turns of a stretch, so what does not change is looked up once.
+    """
+    alike = likeness(seen, places)
+    parent, people, sizes, meanings, contested = seen.parent, seen.people, seen.size, seen.meaning, seen.contested
+    replies = {at: min(5, len(seen.children[at])) / 5 for at in places}
+    room = math.log(max(many, SHORTEST)) / 4
+
+    def of(one: int, other: int, way: Way) -> tuple[float, ...]:
+        distance, replied, against, least, weakest, neither = way
+        first, second = parent[one], parent[other]
+        same, rare = alike(one, other)
+        context = same
+        if first >= 0:
+            context = max(context, alike(first, other)[0])
+        if second >= 0 and second != one:
+            context = max(context, alike(one, second)[0])
+        mean = against / replied if replied else 0.5
+        here, there = people[one], people[other]
+        shorter, longer = sizes[one], sizes[other]
+        if shorter > longer:
+            shorter, longer = longer, shorter
+        meaning = math.fsum(map(mul, meanings[one], meanings[other]))
+        fought, more = contested[one], contested[other]
+        child, two = second == one, distance == 2 and second != one
+        far = distance > 2 or (distance < 2 and second != one)
+        return (
+            1.0,
+            4 * same,
+            4 * context,
+            math.log1p(rare) / 2 if rare else 0.0,
+            meaning,
+            5 * weakest,
+            math.log1p(other - one) / 3,
+            len(here & there) / 2,
+            min(shorter, 60) / 60,
+            1 / (1 + shorter),
+            min(longer, 200) / 200,
+            replies[one],
+            replies[other],
+            room,
+            mean,
+            least if replied else 0.5,
+            neither,
+            fought + more,
+            min(fought, more),
+            child,
+            mean * child,
+            child and one == 0,
+            two,
+            mean * two,
+            two and second >= 0 and parent[second] == one,
+            min(1.0, (distance - 3) / 8) * far,
+            far and distance == 3,
+            meaning * far,
+            4 * same * (distance <= 2),
+            one == 0,
+            seen.authors[one] == seen.authors[other],
+            len(here) > 1 and here == there,
+            (other, one) in seen.quotes or (one, other) in seen.quotes,
+        )
+
+    return of
 
 
 # --- groups --------------------------------------------------------------------------------------------------------
