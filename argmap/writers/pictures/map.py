@@ -52,8 +52,12 @@ class Ways(NamedTuple):
     side: str = ""
 
 
-def draw(map_: ArgumentMap, *, layout: str, all: bool, ways: Ways) -> bytes:
-    """Draw a map as `write` does, with these ways out of it."""
+def draw(map_: ArgumentMap, *, layout: str, all: bool, ways: Ways, within: float = 0.0) -> bytes:
+    """Draw a map as `write` does, with these ways out of it.
+
+    `within`: how wide what stands above the drawing may be in a page that shows a part of the picture, and that tells
+    the title, the counts, the warnings and the disputes itself; 0 for a picture by itself.
+    """
     if layout not in LAYOUTS:
         raise UnknownFormat("layout", None, f"no layout {layout!r}: one of {', '.join(LAYOUTS)}")
     above = graph.parents(map_)
@@ -67,7 +71,7 @@ def draw(map_: ArgumentMap, *, layout: str, all: bool, ways: Ways) -> bytes:
         extra = [(reply.child, reply.parent) for reply in _extra(map_, cards, above)]
         placed = dot.place(cards, above, extra, path=map_.thread.path)
         drawn = _of_graphviz(placed, cards, above)
-        head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), ways, further=bool(drawn.extra_paths))
+        head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), ways, within, further=bool(drawn.extra_paths))
         return _svg(map_, above, cards, drawn, head, down, ways).encode("utf-8")
     widths = dict.fromkeys(tree.indented, CARD_WIDTH - INDENT)
     cards = cards_of(map_, above, hidden, widths=widths, both_ends=True)
@@ -77,7 +81,7 @@ def draw(map_: ArgumentMap, *, layout: str, all: bool, ways: Ways) -> bytes:
         drawn = drawn._replace(width=PAGE_WIDTH)
         return _svg(map_, above, cards, drawn, head, down, ways, printed=ON_PAGES).encode("utf-8")
     drawn = arrange(cards, tree)
-    head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), ways)
+    head, down = _head(map_, cards, max(drawn.width, LEAST_WIDTH), ways, within)
     return _svg(map_, above, cards, drawn, head, down, ways).encode("utf-8")
 
 
@@ -165,12 +169,22 @@ def _extra(map_: ArgumentMap, cards: dict[str, Card], above: dict[str, str]) -> 
 
 
 def _head(
-    map_: ArgumentMap, cards: dict[str, Card], width: float, ways: Ways, *, further: bool = False
+    map_: ArgumentMap,
+    cards: dict[str, Card],
+    width: float,
+    ways: Ways,
+    within: float = 0.0,
+    *,
+    further: bool = False,
 ) -> tuple[list[str], float]:
     """What stands above the drawing: title, counts, warnings, signs, what is disputed; returns the SVG and its height.
 
-    `further`: whether further replies have lines of their own.
+    `within` as for `draw`; `further`: whether further replies have lines of their own.
     """
+    if within:
+        signs, bottom = _legend(cards, within - MARGIN, 0, further=further)
+        key, bottom = draw_key(map_, MARGIN, within - MARGIN, bottom + 14, listed=False)
+        return [*signs, *key], bottom + 22
     counts = describe(map_)
     if len(cards) <= len(map_.thread.turns):
         away = len(map_.thread.turns) + 1 - len(cards)

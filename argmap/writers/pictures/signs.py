@@ -103,19 +103,22 @@ def draw_camp(number: int, x: float, y: float, *, colour: str) -> str:
     return ring + f'<text x="{n(x)}" y="{n(y + 3.6)}"{style}>{number}</text>'
 
 
-def draw_key(map_: ArgumentMap, left: float, right: float, top: float, *, target: str = "") -> tuple[list[str], float]:
+def draw_key(
+    map_: ArgumentMap, left: float, right: float, top: float, *, target: str = "", listed: bool = True
+) -> tuple[list[str], float]:
     """Draw what is disputed, by whom, and who stands together; returns the SVG and its lower edge.
 
-    Arguments: the map; the edges; where a dispute leads, with `{}` for its number, "" for nowhere.
+    Arguments: the map; the edges; where a dispute leads, with `{}` for its number, "" for nowhere; whether the disputes
+    are listed, as a page around the picture may do it.
     """
-    shown = map_.disputes[:MOST_DISPUTES]
+    shown = map_.disputes[:MOST_DISPUTES] if listed else ()
     out: list[str] = []
     y = top
-    if shown:
-        x = left + width_of("What is disputed", 12.5, bold=True) + 12
+    if map_.disputes:
+        x = left + (width_of("What is disputed", 12.5, bold=True) + 12 if shown else 0)
         side = Side("1A", "", colour_of(0), 1)
         sign, wide = draw_side(side, x, y + 10)
-        out += [svg_text(left, y + 14, "What is disputed", "y"), sign]
+        out += [*([svg_text(left, y + 14, "What is disputed", "y")] if shown else []), sign]
         meant = "on a card: it speaks for side A of dispute 1"
         out.append(svg_text(x + wide + 6, y + 14, meant, "l"))
         if any(position.unsure for dispute in shown for position in dispute.positions):
@@ -135,7 +138,7 @@ def draw_key(map_: ArgumentMap, left: float, right: float, top: float, *, target
             place = start + at + 1
             out += _entry(dispute, place, left + at * (wide + BETWEEN), y, wide, authors, target.format(place))
         y += LINE + 2 + (LINE + 2) * max(len(dispute.positions) for dispute in row) + 8
-    if len(map_.disputes) > len(shown):
+    if listed and len(map_.disputes) > len(shown):
         out.append(svg_text(left, y + 12, f"and {amount(len(map_.disputes) - len(shown), 'lesser dispute')}", "s"))
         y += LINE + 4
     for number, camp in enumerate(map_.camps[:MOST_CAMPS], 1):

@@ -206,9 +206,6 @@ function showNames() {
     const item = byId("dispute-" + n);
     item.classList.toggle("dropped", fixOf("dispute:" + n + ":drop") === true);
     showName(item.querySelector("h3 [dir]"), dispute.title, titleOf(n));
-    for (const text of drawing?.querySelectorAll('a[href="#dispute=' + n + '"] text') || []) {
-      if (text.textContent.length > 2) showName(text, (text.dataset.was ??= text.textContent), titleOf(n) === dispute.title ? text.dataset.was : shortened(titleOf(n), Math.max(24, text.dataset.was.length)));
-    }
     const option = document.querySelector('#by-dispute option[value="' + n + '.0"]');
     if (option) option.textContent = n + " " + titleOf(n);
     item.querySelectorAll(".side").forEach(function (side, place) {

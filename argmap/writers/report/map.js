@@ -9,15 +9,20 @@ const cards = new Map();
 const wires = new Map();
 let size = [1, 1];
 let moved = false;
-const READABLE = 0.6;
+const READABLE = 0.9; // what is said on a card is 12.5 pixels high, and cannot be read below 11
 
 const inPicture = (n) => drawing?.getElementById(n ? "turn-" + n : "story");
 
+// The edges behind which the picture goes on are shaded, and a word says what to do until somebody has done it.
 function place() {
   paper.style.transform = "translate(" + view.x + "px," + view.y + "px) scale(" + view.scale + ")";
+  const [right, bottom] = [view.x + size[0] * view.scale, view.y + size[1] * view.scale];
+  const hidden = { left: view.x < -4, top: view.y < -4, right: right > sheet.clientWidth + 4, bottom: bottom > sheet.clientHeight + 4 };
+  sheet.dataset.more = Object.keys(hidden).filter((edge) => hidden[edge]).join(" ");
 }
 
 function zoom(by, at) {
+  used();
   const box = sheet.getBoundingClientRect();
   const [x, y] = at ? [at[0] - box.left, at[1] - box.top] : [box.width / 2, box.height / 2];
   const scale = Math.min(4, Math.max(0.04, view.scale * by));
@@ -25,6 +30,10 @@ function zoom(by, at) {
   view.y = y - ((y - view.y) * scale) / view.scale;
   view.scale = scale;
   place();
+}
+
+function used() {
+  byId("more").hidden = true;
 }
 
 // All of the picture; or, as the page opens, no smaller than it can be read, from the story on.
@@ -126,6 +135,7 @@ function startMap() {
       view.x += dx;
       view.y += dy;
       place();
+      used();
     }
     fingers.set(event.pointerId, [event.clientX, event.clientY]);
   });
@@ -141,11 +151,12 @@ function startMap() {
     view.x += ways[event.key][0];
     view.y += ways[event.key][1];
     place();
+    used();
   });
   byId("bar").append(make("div", { id: "zoom" },
     make("button", { type: "button", on: { click: () => zoom(1.3) }, "aria-label": "Larger" }, "+"),
     make("button", { type: "button", on: { click: () => zoom(1 / 1.3) }, "aria-label": "Smaller" }, "−"),
-    make("button", { type: "button", on: { click: () => fit() } }, "Fit"),
+    make("button", { type: "button", on: { click: () => (fit(), used()) } }, "Fit"),
     make("span", { id: "note", role: "status" })));
   shows.push(showOnMap);
   if (window.ResizeObserver) new ResizeObserver(() => (state.turn ? centre(drawnFor(state.turn)) : fit(READABLE))).observe(sheet);

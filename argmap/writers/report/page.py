@@ -26,7 +26,8 @@ SHADOW = (  # how the picture shows what is chosen
     ".card{cursor:pointer}.dim{opacity:.13}.dim.lit,.dim.chain{opacity:1}.later{visibility:hidden}"
     ".chain>path:first-of-type{stroke-width:5}.lit>path:first-of-type{stroke:#c47600;stroke-width:10}"
 )
-WAYS = picture.Ways(dispute="#dispute={}", side="#dispute={}&turn={}")  # as the page calls what is shown
+WITHIN = 700.0  # of the picture, what is shown of it where the page is 1,280 pixels wide, at the size it opens with
+WAYS = picture.Ways(side="#dispute={}&turn={}")  # as the page calls what is shown
 _STYLE = re.compile("<style>(.*?)</style>", re.S)
 # Children of an image are nothing to a screen reader, but these can be chosen.
 _OPENING = re.compile(r'<\?xml[^>]*\?>\s*<svg ([^>]*?) role="img"')
@@ -38,7 +39,7 @@ def write(map_: ArgumentMap, *, layout: str = "tree", all: bool = False) -> byte
     Arguments: the map; `layout` and `all` as for the picture of the map in it, see `pictures.map.write`.
     Returns an HTML file as UTF-8 bytes. Raises what the picture raises.
     """
-    drawn = picture.draw(map_, layout=layout, all=all, ways=WAYS).decode("utf-8")
+    drawn = picture.draw(map_, layout=layout, all=all, ways=WAYS, within=WITHIN).decode("utf-8")
     drawn = _OPENING.sub(r'<svg \1 role="group"', drawn, count=1)
     script = '(function () {\n"use strict";\n' + "\n".join(beside(__file__, name) for name in SCRIPTS) + "})();\n"
     style = beside(__file__, "report.css")
