@@ -231,7 +231,7 @@ def test_the_slider_takes_the_thread_back_to_an_earlier_turn(opened, harbour: by
 def test_the_thread_unfolds_by_itself_and_stops(opened, harbour: bytes):
     tab = opened(harbour, "#until=50")
     tab.click("#play")
-    tab.wait_for_selector("#play:has-text('Unfold')")
+    tab.wait_for_selector("#play:has-text('Play turn by turn')")
     assert turns_shown(tab) == 52
     assert tab.locator("#turn-52 .detail").is_visible()
 

@@ -115,9 +115,12 @@ def legend(
         line = [draw_tip(0, -3, "left", relation.colour), draw_line("M8-3H50", relation)]
         entries.append((58, [*line, draw_badge(40, -3, relation, hollow=False)], relation.word))
     known, guessed = (draw_badge(8, -3, RELATION_LOOKS[Relation.REBUTS], hollow=hollow) for hollow in (False, True))
-    entries += [(22, [known], "stated or shown by a quote or a name"), (22, [guessed], "inferred")]
+    entries += [
+        (22, [known], "whom it answers: stated, quoted or named"),
+        (22, [guessed], "whom it answers: inferred"),
+    ]
     doubted = draw_badge(8, -3, RELATION_LOOKS[Relation.REBUTS], hollow=False, unlikely=True)
-    entries += [(28, [doubted], "less likely than not to do that"), *own]
+    entries += [(28, [doubted], "a weak guess, less likely than not"), *own]
     entries.append((10, ['<path d="M1-13v18" stroke="#a9afba" stroke-width="2.5"/>'], "quoted words"))
     entries += closing
     out = []

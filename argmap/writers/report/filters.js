@@ -33,7 +33,7 @@ function play(on) {
   clearInterval(playing);
   playing = 0;
   const button = byId("play");
-  button.textContent = on ? "■ Stop" : "▶ Unfold";
+  button.textContent = on ? "■ Stop" : "▶ Play turn by turn";
   if (!on) return;
   if (!state.until) set({ until: numbers[0], turn: numbers[0] });
   playing = setInterval(function () {
@@ -65,7 +65,7 @@ function startFilters() {
         choice("tag", "Tag", [["", "every tag"], ...KINDS.map((kind) => [kind, kind])], text("tag")),
         choice("sure", "Certainty", SURE, text("sure")))),
     make("label", { class: "time" }, make("span", {}, "Up to turn"), slider, make("output", { id: "upto" })),
-    make("button", { type: "button", id: "play", on: { click: () => play(!playing) } }, "▶ Unfold"),
+    make("button", { type: "button", id: "play", on: { click: () => play(!playing) } }, "▶ Play turn by turn"),
     make("button", { type: "button", id: "clear", hidden: true, on: { click: clearFilters } }, "Show all"),
     make("span", { id: "found", role: "status" }));
   function showChosen() {

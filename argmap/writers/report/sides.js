@@ -43,7 +43,7 @@ function startSides() {
     make("h2", {}, "Camps"),
     make("p", { class: "hint" }, told.camps.length ? "Who stands together, by whom they support and rebut." : "No camps were found: too few people support or rebut each other."),
     make("ol", { class: "bare" }, told.camps.map((camp, at) =>
-      make("li", { class: "camp" }, make("button", { type: "button", class: "plain label", "data-camp": at + 1, "aria-pressed": "false" }, "Camp " + (at + 1)), " ", ...listed(camp.members.map(person), NAMES, "more"), " ", camp.members.length > 1 ? null : "alone ", make("small", {}, "fits " + camp.score + " in 100 of what they do to each other")))));
+      make("li", { class: "camp" }, make("button", { type: "button", class: "plain label", "data-camp": at + 1, "aria-pressed": "false" }, "Camp " + (at + 1)), " ", ...listed(camp.members.map(person), NAMES, "more"), " ", camp.members.length > 1 ? null : "alone ", make("small", {}, camp.score + " in 100 of what is said for and against each other fits these camps")))));
   if (told.unanswered.length) {
     room.append(make("details", {}, make("summary", {}, make("h2", {}, "What nobody answered (" + told.unanswered.length + ")")),
       make("ul", { class: "bare" }, told.unanswered.map(([n, kind, words]) => make("li", {}, linkTo(n), " ", make("small", {}, kind), " ", make("q", { dir: "auto" }, words))))));
