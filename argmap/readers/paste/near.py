@@ -17,7 +17,7 @@ from typing import NamedTuple
 from ...text.frames import BY, SAYS
 from .heads import LONGEST_NAME
 from .page import Page
-from .rows import NAMED, Row, is_about_member
+from .rows import NAMED, Row
 
 ABOVE, BELOW = range(-8, 0), range(1, 5)  # rows, from an anchor, among which the name is looked for
 LOOKS = ("at first sight", "again")
@@ -73,7 +73,7 @@ def group(page: Page, anchors: Sequence[int], reach: range) -> Group:
 def recurs(page: Page, row: Row) -> bool:
     """Say whether a row is a button of several words or one that comes back, or tells about a member: nobody's name."""
     worded = " " in row.text and bool(NAMED.search(row.text))  # "Sort by Best": a word alone may be a name
-    return (row.button and (worded or page.often[row.shape] >= OFTEN)) or is_about_member(row.text)
+    return (row.button and (worded or page.often[row.shape] >= OFTEN)) or row.member
 
 
 def find(
