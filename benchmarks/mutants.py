@@ -35,7 +35,7 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 MUTATED = ("analysis/**/*.py", "language/**/*.py", "graph.py", "readers/**/*.py")
 ROOMS = {  # tests of a file, or of those of a folder, beside test_NAME.py
-    "analysis/replies.py": ("test_ties.py",),
+    "analysis/replies": ("test_ties.py",),
     "analysis/disputes": ("test_disputes.py", "test_points.py"),
     "language/salience.py": ("test_salience.py", "test_ladder.py", "test_map.py"),
     "readers/paste": ("test_pages.py", "test_paste.py", "test_layouts.py"),

@@ -52,6 +52,7 @@ ORDER = {
         *("entries", "places", "thread", "disputes", "applied", "doubts", "edited"),
         *("typed", "told"),
     ),
+    "analysis.replies": ("facts", "state", "found"),
     "analysis.disputes": ("values", "points", "sides", "found", "given"),
     "writers.report": ("told", "page"),
     "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree", "markup"),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import argmap
 from argmap import How
 from argmap.analysis import quotes, replies
+from argmap.analysis.replies import found as weighing
 from argmap.language import own
 from tests.cases import ROOT, SHARED, cases, examples, needs_shared
 
@@ -157,8 +158,8 @@ def test_a_file_in_one_order_of_time_or_without_lines_nests_nothing(lines):
 
 
 def test_what_real_pages_add_is_weighed_on_pages_alone():
-    assert replies._weights(replies.PAGE)["nested, right below it"] > 0
-    assert "nested, right below it" not in replies._weights(replies.FORUM)
+    assert weighing._weights(replies.PAGE)["nested, right below it"] > 0
+    assert "nested, right below it" not in weighing._weights(replies.FORUM)
 
 
 WORDS = st.lists(st.sampled_from("bridge ferry you no yes why Ann Cy council week".split()), max_size=9).map(" ".join)
@@ -229,7 +230,7 @@ def test_the_three_strongest_reasons_are_given_that_weigh_enough(features: str, 
     )
     thread = argmap.Thread(id="x", title="", format="made", path="", story="", turns=turns)
     facts, _ = replies.gather(thread, own.read(argmap.ArgumentMap(thread=thread)))
-    assert replies._why(thread, 1, 0, told(features), told(weights), facts) == expected
+    assert weighing._why(thread, 1, 0, told(features), told(weights), facts) == expected
 
 
 def test_of_a_turn_that_answers_the_story_the_reasons_are_its_own():
@@ -237,8 +238,8 @@ def test_of_a_turn_that_answers_the_story_the_reasons_are_its_own():
     thread = argmap.Thread(id="x", title="", format="made", path="", story="", turns=turns)
     facts, _ = replies.gather(thread, own.read(argmap.ArgumentMap(thread=thread)))
     seen, weigh = {"root, first turn of the author": 1.0}, {"root, first turn of the author": 1.0}
-    assert replies._why(thread, 0, replies.ROOT, seen, weigh, facts) == "first turn of Ann"
-    assert replies._why(thread, 0, replies.ROOT, {}, {}, facts) == "nothing in it points to an earlier turn"
+    assert weighing._why(thread, 0, replies.ROOT, seen, weigh, facts) == "first turn of Ann"
+    assert weighing._why(thread, 0, replies.ROOT, {}, {}, facts) == "nothing in it points to an earlier turn"
 
 
 def quoting(*said: tuple[str, str, dict[int, int]]) -> list[replies.Facts]:
@@ -281,13 +282,13 @@ def test_no_further_turn_is_answered_by_who_quotes(taken, parent):
 
 def test_a_further_reply_is_as_sure_as_its_features_say(monkeypatch):
     weights = {"at all": 0.5, "words": 2.0, "turns quoted": 1.0, "distance": -1.0, "main": -3.0}
-    monkeypatch.setattr(replies, "_further_weights", lambda: weights)
+    monkeypatch.setattr(weighing, "_further_weights", lambda: weights)
     features = {"at all": 1.0, "words": 1.5, "turns quoted": 0.5, "distance": 1.0, "main": 0.5}  # 1.5 in sum
-    assert replies._also_right(features) == round(1 / (1 + math.exp(-1.5)), 3) == 0.818
+    assert weighing._also_right(features) == round(1 / (1 + math.exp(-1.5)), 3) == 0.818
 
 
 def test_shipped_weights_trust_long_near_quotes_of_several_turns_beside_a_doubtful_parent():
-    weights = replies._further_weights()
+    weights = weighing._further_weights()
     assert weights["words"] > 0 > weights["distance"]
     assert weights["turns quoted"] > 0 > weights["main"]
 
@@ -320,7 +321,7 @@ def test_who_quotes_two_turns_at_length_answers_both():
 
 def test_what_is_likelier_no_reply_is_not_told(monkeypatch):
     for told, count in ((replies.LIKELY, 2), (replies.LIKELY - 0.001, 1)):
-        monkeypatch.setattr(replies, "_also_right", lambda features, told=told: told)
+        monkeypatch.setattr(weighing, "_also_right", lambda features, told=told: told)
         assert sum(reply.child == "4" for reply in quarrel(BOTH).replies) == count
 
 
@@ -328,7 +329,7 @@ def test_lines_of_a_chat_quote_nobody():
     thread = argmap.Thread(id="x", title="", format="x", path="", story="", turns=quarrel("No.").thread.turns)
     facts = quoting(("Ann", "a", {}), ("Cy", "b", {}), ("Dora", "c", {}), ("Elm", "d", {0: 30}))
     further = [
-        replies._further(thread, 3, replies.Chosen(2, {}, 0.2), facts, kind) for kind in (replies.FORUM, replies.CHAT)
+        weighing._further(thread, 3, replies.Chosen(2, {}, 0.2), facts, kind) for kind in (replies.FORUM, replies.CHAT)
     ]
     assert [[reply.parent for reply in some] for some in further] == [["1"], []]
 

@@ -37,6 +37,7 @@ from scipy.sparse import csr_matrix
 import argmap
 from argmap.analysis import quotes as quotes_step
 from argmap.analysis import replies
+from argmap.analysis.replies import found as weighing
 from argmap.evaluate.gold import read_annotation
 from argmap.evaluate.replies import unlinked
 from argmap.gate import sound
@@ -48,7 +49,7 @@ from .logit import Asked
 from .logit import fit as fit_logit
 from .pages import site
 
-TARGET = Path(replies.__file__).parents[1] / "weights" / "replies.json"
+TARGET = Path(replies.__file__).parents[2] / "weights" / "replies.json"
 ROOT = Path(__file__).parents[1]
 PENALTY = 3.0  # L2
 PADDED = 60  # words that the story of a retold thread has at least
@@ -370,7 +371,7 @@ def chosen(page: Seen, scores: dict[str, float]) -> Iterator[tuple[int, list[rep
     """Yield of each turn of a page its number, its described candidates, which are right, and which is taken."""
     facts, story = replies.gather(page.map_.thread, page.said)
     state = replies.State.of(page.map_.thread, facts, story)
-    stated, _ = replies._stated(page.map_.thread)
+    stated, _ = weighing._stated(page.map_.thread)
     for number in range(len(facts)):
         choices = state.candidates(number)
         if number in stated:
@@ -545,13 +546,13 @@ def main() -> None:
     }
     card: dict[str, Any] = {
         "what": "weights of a conditional logit over the possible parents of a turn: what a feature adds everywhere, "
-        "and more or less in one kind of thread; see analysis/replies.py for the features",
+        "and more or less in one kind of thread; see analysis/replies/state.py for the features",
         "data": "pastes-iac as it is and retold four times as a busy page, replies-iac with quotes and without, "
         f"replies-irc; training parts by thread: {len(data)} threads, {turns} turns",
         "licence": "replies-irc: CC BY 4.0 (Kummerfeld et al. 2019); the others (Internet Argument Corpus) name none: "
         "only weights are kept",
         "features": "quoting, addressing, calling by name, turn-taking, wording (how rare a word is anywhere comes "
-        "from matching.json), sizes, time, distance; see State.describe in analysis/replies.py",
+        "from matching.json), sizes, time, distance; see State.describe in analysis/replies/state.py",
         "date": "2026-11-22",
         "weaknesses": "two sites, a forum on politics and religion and a technical chat; few real pages; "
         "replies that only the sense connects",
@@ -560,7 +561,7 @@ def main() -> None:
         "further": json.loads(TARGET.read_text(encoding="utf-8"))["further"],
     }
     TARGET.write_text(json.dumps(card, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    for remembered in (replies._weights, replies._temperature):
+    for remembered in (weighing._weights, weighing._temperature):
         remembered.cache_clear()
     scores = {name: accuracy(data) for name, data in held.items()}  # these read the weights just written
     card |= learn_further() | {"scores": scores}

@@ -1,228 +1,32 @@
-"""From turns and quotes to Replies: which earlier turn, or the story, each turn answers, how sure and why.
-
-For each turn the likely parents are gathered (recent turns, whoever is addressed or quoted, whoever addressed its
-author, turns that share its rare words, the story) and weighed by a conditional logit model (McFadden 1974) over
-features of quoting, addressing, turn-taking, wording, time and distance; the weights are learned, see
-`weights/replies.json`: what a feature says everywhere, and what it says more or less below a story, in a forum and in
-a chat (one model for several kinds of data as in Daumé 2007, "Frustratingly easy domain adaptation"). Turns are
-decided in the order of the thread, so each can lean on who answered whom before it, and but for pages once more, with
-what the first pass says of the turns behind each: whom one argues with answers back. (On held-out forum threads without
-quotes that put 0.640 of the turns in their place in place of 0.634, and what `_closely` adds 0.655. On pages each of
-the two was a gain on threads retold as a page, the second pass 0.803 to 0.815, and a loss on the annotated one, 54 to
-52 of 59, so both are left out there.)
-"""
+"""From what is known of the turns to the turns that one may answer, and to what tells whether it answers each."""
 
 from __future__ import annotations
 
 import itertools
-import json
 import math
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-from ..language import matching
-from ..language.own import Own, Said
-from ..model import OUTSIDE, STORY, ArgumentMap, How, Problem, Reply, Thread, Turn, instant
-from ..text.files import shipped
-from ..text.words import STOPWORDS, is_story, stem, words
+from ...language import matching
+from ...model import Thread
+from .facts import CHAT, KINDS, OPENED, PAGE, ROOT, Facts, kind_of
 
-ROOT = -1  # stands for the story where a turn's number (0-based) may stand
-# Kinds of thread: comments below a story; turns of which the first opens the thread, some saying whom they address;
-# such turns of which none does; such turns with hardly a quote among them; lines of a few words.
-KINDS = PAGE, ADDRESSED, FORUM, BARE, CHAT = "page", "addressed", "forum", "bare", "chat"
-OPENED = frozenset((ADDRESSED, FORUM, BARE))  # by a turn
 # How many turns back a turn with no other tie may answer. In a chat others speak in between: of 20,915 lines of chats
 # six fewer would be put right with 6.
 WINDOW = {PAGE: 4, **dict.fromkeys(sorted(OPENED), 6), CHAT: 24}
-AGAIN = frozenset(KINDS) - {PAGE}  # kinds in which a second pass looks ahead
 # Kinds in which sizes, the order of turns and words rare anywhere are weighed. The pages learned from are retold in an
 # order that nobody lived through: there it was a gain of 0.002, and a loss of 54 to 52 of 59 on the annotated one.
 CLOSELY = frozenset(KINDS) - {PAGE}
-RARE = 0.05  # share of turns that quote another below which a thread shows hardly a quote
-CHATTY = 12  # words that at least half of a chat's turns stay below, and turns from which a chat is told by that
 REMEMBERED = 4  # latest turns kept of each author, of those that turn to an author, and with each rare word
-# How likely a further reply must be right to be told. By folds over threads, F1 is as high (0.81) from 0.3 to 0.5.
-LIKELY = 0.3
 ALIKE, RAREST = 3, 12  # turns added for their wording alone, and the words of a turn that look for them
-
 # A file nests its turns if at least so many of the steps down it go back in time, and so many forth.
 NESTED = 0.08
-SEEN = "real page"  # what real pages add to the weights of threads retold as pages
 NEAR = 8  # turns up the branch that are looked at in any case
 DEEPEST = 40
 
-_YOU = frozenset("you your yours you're you've you'd you'll u ur yourself".split())
-_REPLY_OPENERS = frozenset(
-    "no nope yes yeah yep yup nah true false wrong right correct exactly indeed agreed agree really sure so well but "
-    "and actually because ok okay lol haha thanks why what how who where when nonsense rubbish".split()
-)
-_THANKS = frozenset("thanks thank thx ty cheers hi hello hey greetings bye ciao ok okay yes no yeah".split())
-# What a chat itself reports: who comes, goes and is called what from now on.
-_NOTICE = re.compile(r"\s*(?:={2,}|\*{2,}|-+[!>]-*|<-+|-->)\s")
-_CALLED = re.compile(r"\s*@?([^\s,:;]{1,30})\s?[,:;]|\s*@([^\s,:;]{1,30})")
-_POINTING = re.compile(r"\b(?:as (?:i|you) (?:said|mentioned)|as (?:mentioned|outlined|stated)|see above|also)\b", re.I)
-_BACK = re.compile(r"\b(?:that|this|those|these|it|he|she|they)\b", re.I)
-
-
 Features: TypeAlias = "dict[str, float]"  # by name; what does not hold is left out
-
-
-class Facts(NamedTuple):
-    """What is known of one turn (or the story) before it is tied to others."""
-
-    author: str
-    addressee: str | None
-    stamp: str | None
-    own: frozenset[str]  # stems of the content words that it says itself
-    words: tuple[str, ...]  # that it says itself
-    phrases: frozenset[int]  # three of them in a row, and two content words in a row, see _phrases
-    opening: frozenset[str]  # the same of its first own words
-    size: int  # number of own words
-    you: bool
-    asks: bool
-    opener: bool
-    points: bool
-    named: frozenset[str]  # authors whose name stands in its own text
-    called: str | None  # the author whose name opens it, as chats address each other
-    notice: bool  # reported by the chat itself
-    brief: bool  # thanks, a greeting, yes or no
-    minute: float | None  # when it was posted, in minutes
-    quoted: dict[int, int]  # quoted words, by the number of the quoted turn
-    first_quoted: int | None
-    quotes: int  # quoted words in all
-
-
-def find(map_: ArgumentMap, said: Said) -> ArgumentMap:
-    """Return the map with one main reply a turn, and further ones where a turn also quotes or names others."""
-    thread = map_.thread
-    facts, story = gather(thread, said)
-    stated, problems = _stated(thread)
-    kind = kind_of(thread, facts)
-    guessed = None
-    if kind in AGAIN and len(stated) < len(facts):
-        guessed = [chosen.parent for chosen in walk(thread, facts, story, stated)]
-    found: list[Reply] = []
-    for number, chosen in enumerate(walk(thread, facts, story, stated, guessed)):
-        turn = thread.turns[number]
-        found.append(_as_stated(turn) if number in stated else _inferred(thread, number, chosen, _weights(kind), facts))
-        found += _further(thread, number, chosen, facts, kind)
-    return replace(map_, replies=tuple(found), problems=map_.problems + problems)
-
-
-class Chosen(NamedTuple):
-    """The parent of a turn, its features, and how likely (0 to 1) it is among the candidates."""
-
-    parent: int
-    features: Features
-    score: float
-
-
-def walk(
-    thread: Thread,
-    facts: list[Facts],
-    story: frozenset[str],
-    stated: Mapping[int, int],
-    guessed: Sequence[int] | None = None,
-) -> list[Chosen]:
-    """Decide the parent of each turn in the order of the thread.
-
-    Arguments: the thread; what `gather` returns; the stated parents, by a turn's number (0-based); the parents that a
-    first pass has found.
-    """
-    state = State.of(thread, facts, story, guessed)
-    weights, temperature = _weights(state.kind), _temperature(state.kind)
-    found = []
-    for number in range(len(facts)):
-        if number in stated:
-            chosen = Chosen(stated[number], {}, 1.0)
-        else:
-            choices = state.candidates(number)
-            chosen = choose(choices, [state.describe(number, choice) for choice in choices], weights, temperature)
-        state.settle(number, chosen.parent)
-        found.append(chosen)
-    return found
-
-
-def choose(
-    choices: Sequence[int], described: Sequence[Features], weights: Mapping[str, float], temperature: float = 1.0
-) -> Chosen:
-    """Return the candidate with the highest sum of weighted features; of equal ones the newest.
-
-    The sums divided by the temperature, a number above 0, say how sure it is; the choice does not hang on it.
-    """
-    sums = []
-    for features in described:
-        sums.append(sum([weights[name] * value for name, value in features.items() if name in weights]))
-    most, parent = max(zip(sums, choices, strict=True))
-    score = 1 / math.fsum(math.exp((each - most) / temperature) for each in sums)
-    return Chosen(parent, described[choices.index(parent)], score)
-
-
-def gather(thread: Thread, said: Said) -> tuple[list[Facts], frozenset[str]]:
-    """Return the facts of every turn of a thread, and the stems of the story's content words."""
-    number_of = {turn.id: number for number, turn in enumerate(thread.turns)} | {STORY: ROOT}
-    authors = {turn.author for turn in thread.turns}
-    names = {author.lower(): author for author in sorted(authors)}
-    single = {name: author for name, author in names.items() if " " not in name}
-    pairs = {author.lower(): author for author in authors if author.count(" ") == 1}
-    places: dict[str, int] = defaultdict(itertools.count().__next__)
-    facts = [_facts(turn, said[turn.id], number_of, names, single, pairs, places) for turn in thread.turns]
-    return facts, said[STORY].stems
-
-
-def _facts(
-    turn: Turn,
-    own: Own,
-    number_of: Mapping[str, int],
-    names: dict[str, str],
-    single: dict[str, str],
-    pairs: dict[str, str],
-    places: dict[str, int],
-) -> Facts:
-    quoted = {number_of[source]: len(taken) for source, taken in own.taken_up.items() if source != OUTSIDE}
-    opening = _CALLED.match(turn.text)
-    called = names.get((opening[1] or opening[2]).lower()) if opening else None
-    # Whoever is named above a quote is spoken to as well.
-    naming = [*own.words, *(word for start, end in own.headers for word in words(turn.text[start:end]))]
-    named = {single[word] for word in naming if word in single} | ({called} if called else set())
-    named |= {pairs[pair] for pair in map(" ".join, itertools.pairwise(naming)) if pair in pairs} if pairs else set()
-    return Facts(
-        author=turn.author,
-        addressee=turn.addressee,
-        stamp=turn.addressee_stamp,
-        own=own.stems,
-        words=own.words,
-        phrases=_phrases(own, places),
-        opening=frozenset(own.content[:12]),
-        size=len(own.words),
-        you=not _YOU.isdisjoint(own.words),
-        asks="?" in own.said[-40:] or turn.text.count("?") > 1,
-        opener=bool(own.words) and own.words[0] in _REPLY_OPENERS,
-        points=bool(_POINTING.search(turn.text)),
-        named=frozenset(named - {turn.author}),
-        called=called if called != turn.author else None,
-        notice=bool(_NOTICE.match(turn.text)),
-        brief=bool(own.words) and len(own.words) < 8 and not _THANKS.isdisjoint(own.words[:3]),
-        minute=instant(turn.posted) / 60 if turn.posted else None,
-        quoted=quoted,
-        first_quoted=next(iter(quoted), None),
-        quotes=sum(quoted.values()),
-    )
-
-
-def _phrases(own: Own, places: dict[str, int]) -> frozenset[int]:
-    """The runs of words of a turn as hashes of the words' numbers, which are the same on every machine.
-
-    `places` numbers words as they are met. As numbers, they take a third of the time that runs of words do.
-    """
-    said = list(map(places.__getitem__, own.words))
-    content = map(places.__getitem__, own.content)
-    threes = map(hash, zip(said, said[1:], said[2:], strict=False))
-    return frozenset(itertools.chain(threes, map(hash, itertools.pairwise(content))))
 
 
 class Ahead(NamedTuple):
@@ -738,19 +542,6 @@ class State:
         return math.fsum(map(self.rarity.__getitem__, stems))
 
 
-def kind_of(thread: Thread, facts: list[Facts]) -> str:
-    """Return which of KINDS a thread is."""
-    if is_story(thread.story):
-        return PAGE
-    if any(fact.addressee for fact in facts):
-        return ADDRESSED
-    brief = len(facts) >= CHATTY and sorted(fact.size for fact in facts)[len(facts) // 2] < CHATTY
-    # Of the turns of 49 chats 18 in 100 and more begin with a name; of nine other threads of a few words, none.
-    if brief and any(fact.called is not None for fact in facts):
-        return CHAT
-    return BARE if sum(bool(fact.quoted) for fact in facts) < RARE * len(facts) else FORUM
-
-
 def _nested(thread: Thread) -> list[Sequence[int]]:
     """Return the turns that each turn may stand below in a file that nests its turns, nearest first, by their numbers;
     nothing where the file has them in one order of time.
@@ -806,165 +597,3 @@ def _quoters(facts: list[Facts]) -> dict[str, float]:
     quoting = Counter(fact.author for fact in facts if fact.quoted)
     share = quoting.total() / max(1, len(facts))
     return {author: (quoting[author] + 2 * share) / (count + 2) for author, count in total.items()}
-
-
-@cache
-def _weights(kind: str) -> dict[str, float]:
-    """What each feature weighs in one kind of thread."""
-    found: dict[str, dict[str, float]] = json.loads(shipped("replies"))["weights"]
-    parts = [found[part] for part in ("everywhere", kind, *((SEEN,) if kind == PAGE else ()))]
-    return {name: math.fsum(part.get(name, 0.0) for part in parts) for name in sorted(set().union(*parts))}
-
-
-@cache
-def _temperature(kind: str) -> float:
-    """What the sums are divided by in one kind of thread, so that of the replies given 0.8 eight in ten are right."""
-    return float(json.loads(shipped("replies"))["temperature"][kind])
-
-
-def _inferred(thread: Thread, number: int, chosen: Chosen, weights: Mapping[str, float], facts: list[Facts]) -> Reply:
-    """The main Reply of a turn whose parent was weighed."""
-    turn = thread.turns[number]
-    return Reply(
-        child=turn.id,
-        parent=STORY if chosen.parent == ROOT else thread.turns[chosen.parent].id,
-        how=_how(turn, chosen.parent, thread, chosen.features),
-        score=round(chosen.score, 3),
-        why=_why(thread, number, chosen.parent, chosen.features, weights, facts),
-        main=True,
-    )
-
-
-def _how(turn: Turn, choice: int, thread: Thread, features: Features) -> How:
-    if features.get("quoted"):
-        return How.QUOTED
-    if choice >= 0 and turn.addressee == thread.turns[choice].author:
-        return How.ADDRESSED
-    return How.INFERRED
-
-
-# What a feature says, in words; the first that weighs in is named first. {who} is the parent's author.
-_REASONS = (
-    (("quoted", "quoted first", "quoted at all", "quoted, share of its words"), "quotes it"),
-    (("addressed", "addressed, newest"), "addresses {who}"),
-    (("addressed, newest",), "the newest turn of {who}"),
-    (("same stamp",), "an earlier turn with the same stamp answers it"),
-    (("called", "called, newest"), "calls {who} by name"),
-    (("named",), "names {who}"),
-    (("quotes the same",), "quotes the same passage"),
-    (("turned to the author", "answered the author"), "{who} had turned to {me}"),
-    (("turned to the author, waiting",), "not answered yet"),
-    (("answers a question",), "it asks"),
-    (
-        (
-            *("wording", "wording, plain", "opening wording", "phrases", "wording, count", "wording, rare anywhere"),
-            *("wording, new", "wording, of the turn before"),
-        ),
-        "shares the words {words}",
-    ),
-    (("story wording",), "shares words with the story"),
-    (("root, first turn of the author",), "first turn of {me}"),
-    (("previous", "previous, bare"), "the turn right before"),
-    (
-        ("partners", "the last to be talked with", "the last to be talked with, newest", "in the same conversation"),
-        "the two have been talking",
-    ),
-    (("nested, right below it", "nested, below it", "nested, steps up"), "stands right below it"),
-    (("in turns",), "the two answer each other in turns"),
-    (("since the author's last turn",), "came since {me} last spoke"),
-    (("unanswered, not previous",), "nobody had answered it"),
-    (("answered back", "answered back, bare"), "{who} answers back later"),
-    (("own turn, newest", "own turn, calls nobody", "own turn, calls the same"), "{me} goes on from there"),
-)
-
-
-def _why(
-    thread: Thread, number: int, choice: int, features: Features, weights: Mapping[str, float], facts: list[Facts]
-) -> str:
-    """The reasons that weighed for a choice, strongest first, at most three."""
-    turn = thread.turns[number]
-    other = thread.turns[choice] if choice >= 0 else None
-    shared: list[str] = []
-    if other is not None:
-        mine, theirs = facts[number], facts[choice]
-        common = mine.own & theirs.own
-        shared = list(dict.fromkeys(word for word in mine.words if word not in STOPWORDS and stem(word) in common))
-    reasons = []
-    for names, phrase in _REASONS:
-        if not features.get(names[0]):
-            continue
-        weight = sum(weights.get(name, 0.0) * features.get(name, 0.0) for name in names)
-        if weight > 0.2:
-            filled = phrase.format(who=other.author if other else "", me=turn.author, words=", ".join(shared[:4]))
-            reasons.append((weight, filled))
-    reasons.sort(key=lambda reason: -reason[0])
-    if not reasons:
-        return "nothing in it points to an earlier turn" if other is None else "the likeliest of the turns before"
-    return "; ".join(dict.fromkeys(reason for _, reason in reasons[:3]))
-
-
-def _stated(thread: Thread) -> tuple[dict[int, int], tuple[Problem, ...]]:
-    """The parents that the format states, by a turn's number; a Problem where that is no earlier turn."""
-    number_of = {turn.id: number for number, turn in enumerate(thread.turns)}
-    found: dict[int, int] = {}
-    problems = []
-    for number, turn in enumerate(thread.turns):
-        if turn.reply_to is None:
-            continue
-        parent = ROOT if turn.reply_to == STORY else number_of.get(turn.reply_to, number)
-        if parent < number:
-            found[number] = parent
-            continue
-        message = f"#{turn.number} states {turn.reply_to!r} as its parent, which is no earlier turn: inferred instead"
-        problems.append(Problem(path=thread.path, line=turn.line, code="parent", message=message))
-    return found, tuple(problems)
-
-
-def _as_stated(turn: Turn) -> Reply:
-    parent = turn.reply_to or STORY
-    why = turn.stated_by or "stated in the file"
-    return Reply(child=turn.id, parent=parent, how=How.STATED, score=1.0, why=why, main=True)
-
-
-def _further(thread: Thread, number: int, chosen: Chosen, facts: list[Facts], kind: str) -> list[Reply]:
-    """Further replies of a turn that quotes other turns too, each as sure as such replies are right."""
-    # People repeat each other's words there, and quote nobody: of 479 such replies in fifty logs 7 were right.
-    if kind == CHAT:
-        return []
-    turn, found = thread.turns[number], []
-    for source, features in also_quoted(facts, number, chosen):
-        score = _also_right(features)
-        if score >= LIKELY:
-            why = f"also quotes {facts[number].quoted[source]} words of it"
-            parent = thread.turns[source].id
-            found.append(Reply(child=turn.id, parent=parent, how=How.QUOTED, score=score, why=why, main=False))
-    return found
-
-
-def also_quoted(facts: Sequence[Facts], number: int, chosen: Chosen) -> Iterator[tuple[int, Features]]:
-    """Yield the turns that a turn quotes besides its parent, and what tells whether it answers them.
-
-    What it passes on of a quote in its parent is no answer. What looks like a quote is none where it is short, far away
-    and the only one in a turn that surely answers another.
-    """
-    fact = facts[number]
-    passed_on = facts[chosen.parent].quoted if chosen.parent >= 0 else {}
-    for source, size in sorted(fact.quoted.items()):
-        if not 0 <= source < number or source == chosen.parent or source in passed_on:
-            continue
-        if facts[source].author == fact.author:
-            continue
-        features = {"words": math.log(size), "turns quoted": math.log(len(fact.quoted))}
-        yield source, {"at all": 1.0, **features, "distance": math.log(number - source), "main": chosen.score}
-
-
-def _also_right(features: Features) -> float:
-    """How likely a further reply with such features is right."""
-    weights = _further_weights()
-    return round(1 / (1 + math.exp(-math.fsum(weights[name] * value for name, value in features.items()))), 3)
-
-
-@cache
-def _further_weights() -> dict[str, float]:
-    found: dict[str, float] = json.loads(shipped("replies"))["further"]
-    return found
