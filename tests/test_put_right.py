@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import argmap
-from argmap import ArgumentMap, corrections
+from argmap import ArgumentMap, Thread, Turn, corrections
+from argmap.corrections import Entry, Place
 from argmap.writers import WRITERS
 from argmap.writers.drawing import put_right
 
@@ -124,9 +125,40 @@ def test_a_turn_made_two_gives_the_second_its_author_and_what_is_put_right_after
     )
     assert misfits(found) == []
     assert [(turn.number, turn.author) for turn in found.thread.turns][3:6] == [(4, "Ann"), (5, "Ben"), (6, "Dora")]
-    assert found.thread.turns[3].text == "You crossed the other bridge.\n\nBen"
+    assert found.thread.turns[3].text == "You crossed the other bridge."
     assert found.thread.turns[4].by == "hand"
     assert parents(found)[found.thread.turns[4].id] == ["4"]
+
+
+HEADS = [  # what stands in a turn's text between one person's words and another's, and the words at which it is split
+    ("\nBen\n", "Ben"),
+    ("\nBen\n", "I did"),
+    ("\n\nBen\n2 hours ago\n\n", "Ben"),
+    ("\n\nBen\n2 hours ago\n\n", "I did"),
+    ("\nBen\n2 hours ago\n", "2 hours"),
+    ("\nBEN · 3 May 2024 at 10:14\n", "BEN"),
+    ("\n3 May 2024, 10:14\nben:\n", "3 May"),
+]
+
+
+@pytest.mark.parametrize(("head", "words"), HEADS)
+def test_the_head_of_a_turn_that_is_told_from_another_is_in_neither(head: str, words: str):
+    text = f"You crossed it.{head}I did not.\nNever."
+    lines = tuple(range(11, 12 + text.count("\n")))
+    turn = Turn(id="1", number=1, author="Ann", text=text, line=10, lines=lines)
+    thread = Thread(id="t", title="t", format="paste", path="t.txt", story="", turns=(turn,))
+    split = Entry(turn=Place(number=1, words="You crossed"), split=words, written_by="Ben")
+    first, second = argmap.analyse(thread, corrections=[split]).thread.turns
+    assert (first.text, second.text, second.author) == ("You crossed it.", "I did not.\nNever.", "Ben")
+    assert (len(first.lines), second.lines) == (1, lines[-2:])
+    assert second.line == 11 + [line.strip() != "" for line in text.split("\n")].index(True, 1)
+    (first, second) = argmap.analyse(thread, corrections=[replace(split, written_by=None)]).thread.turns
+    assert second.text == text[text.index(words) :]  # who does not say who wrote it, has it as it stands
+
+
+def test_a_name_within_a_sentence_is_no_head():
+    found = right('{<5>, split: "Ben says", written_by: Ben}')
+    assert found.thread.turns[5].text == "Ben says."
 
 
 def test_turns_joined_are_one_and_who_answered_the_second_answers_it():

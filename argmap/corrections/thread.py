@@ -11,11 +11,14 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ..model import Problem, Thread, Turn
+from ..text import stamps
+from ..text.words import fold
 from .entries import Entry, Place, Titled
 from .places import Misfit, find
 
 CODE = "correction"
 LEFT_OUT = "this correction is left out: "
+BETWEEN = " \t·•|,:;-–—()"  # what stands between a name and a stamp
 NO_ONE = "hand"  # who says it, where an entry does not say
 
 
@@ -148,9 +151,12 @@ def _split(settled: Settled, state: _State, at: int, words: str) -> str:
         return f"#{turn.number} has no words {words!r}: copy them from its text exactly"
     if not turn.text[:place].strip():
         return f"#{turn.number} begins with {words!r}, so that nothing would be left of it"
-    text, rest = turn.text[:place].rstrip(), turn.text[place:]
-    line = turn.text.count("\n", 0, place)
-    lines = turn.lines[line:]
+    head, begins = _head(turn.text, place, settled.entry.written_by)
+    text, rest = turn.text[:head].rstrip(), turn.text[begins:]
+    if not text or not rest.strip():
+        return f"one of the two turns would be the name {settled.entry.written_by!r} alone: split it at what they say"
+    line, said = (turn.text.count("\n", 0, at) for at in (head, begins))
+    lines = turn.lines[said:]
     ids = {each.id for each in state.turns}
     why = f"two turns made of one, {settled.why}"
     first = replace(turn, text=text, lines=turn.lines[: text.count("\n") + 1], by=settled.by, why=_and(turn.why, why))
@@ -164,13 +170,41 @@ def _split(settled: Settled, state: _State, at: int, words: str) -> str:
         reply_to=None,
         stated_by=None,
         text=rest,
-        line=lines[0] if lines else turn.line,
+        line=turn.lines[line] if turn.lines else turn.line,
         lines=lines,
         by=settled.by,
         why=why,
     )
     state.turns[at:] = [first, second, *(replace(each, number=each.number + 1) for each in state.turns[at + 1 :])]
     return ""
+
+
+def _head(text: str, place: int, author: str | None) -> tuple[int, int]:
+    """Where the head of a turn that begins within another's text starts, and where its own words do.
+
+    A head is lines that hold its author's name and stamps and nothing else, around the place; where there is none, both
+    are the place.
+    """
+    above, below = text[:place].split("\n"), text[place:].split("\n")
+    if not author or above.pop().strip():
+        return place, place
+    name = " ".join(fold(author).split())
+    before, after = ([_without_stamp(line) for line in lines] for lines in (above[::-1], below))
+    up, down = (
+        next((at for at, line in enumerate(bare) if line not in ("", name)), len(bare)) for bare in (before, after)
+    )
+    if name not in (*before[:up], *after[:down]):
+        return place, place
+    while up and not above[-up].strip():
+        up -= 1
+    start = place - sum(len(line) + 1 for line in above[len(above) - up :])
+    return start, min(place + sum(len(line) + 1 for line in below[:down]), len(text))
+
+
+def _without_stamp(line: str) -> str:
+    found = stamps.of(line)
+    rest = line[: found.start] + " " + line[found.end :] if found else line
+    return " ".join(fold(rest).strip(BETWEEN).split())
 
 
 def _and(why: str, other: str) -> str:
