@@ -96,6 +96,7 @@ CODES = {
     "comment": "YAML takes the rest of a line for a comment",
     "count": "a page states another number of comments than were found",
     "deep": "a map, which stands as it is, was to be read with argmap-deep",
+    "dropped": "what a person says is no comment was left out",
     "edited": "a map that a person has edited was left as it is",
     "encoding": "characters that no file can hold, or that fit no encoding",
     "id": "an id stands for something else, or for two turns",

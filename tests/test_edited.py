@@ -155,3 +155,19 @@ def test_a_map_that_does_not_say_what_it_was_drawn_with_is_refused_in_a_line_wit
     assert len(done.stderr.splitlines()) == 1
     assert "which corrections it was drawn with: draw the thread again" in done.stderr
     assert (tmp_path / "thread.corrections.yaml").read_bytes() == had
+
+
+def test_a_turn_that_was_taken_out_of_a_map_is_no_comment(found: ArgumentMap):
+    out = found.thread.turns[-1]
+    assert out.id not in {reply.parent for reply in found.replies}
+    without = {name: tuple(each for each in getattr(found, name) if each.turn != out.id) for name in ("tags", "quotes")}
+    edited = replace(
+        found,
+        thread=replace(found.thread, turns=found.thread.turns[:-1]),
+        replies=tuple(reply for reply in found.replies if reply.child != out.id),
+        links=tuple(link for link in found.links if link.source != out.id),
+        unanswered=tuple(each for each in found.unanswered if each.turn != out.id),
+        **without,
+    )
+    (entry,) = take(edited, found).entries
+    assert (entry.turn.number, entry.drop) == (out.number, True)

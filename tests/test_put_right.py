@@ -32,6 +32,7 @@ PLACES = {
     "3": 'turn: 3, author: Cem, words: "It was four"',
     "4": 'turn: 4, author: Ann, words: "You crossed"',
     "5": 'turn: 5, author: Dora, words: "It was two days"',
+    "6": 'turn: 6, author: Ann, words: "Yes."',
     "8": 'turn: 8, author: Eve, words: "Who pays"',
     "9": 'turn: 9, author: Cem, words: "The town pays"',
     "10": 'turn: 10, author: Ben, words: "The state pays"',
@@ -159,6 +160,39 @@ def test_the_head_of_a_turn_that_is_told_from_another_is_in_neither(head: str, w
 def test_a_name_within_a_sentence_is_no_head():
     found = right('{<5>, split: "Ben says", written_by: Ben}')
     assert found.thread.turns[5].text == "Ben says."
+
+
+def test_what_is_no_comment_goes_and_who_answered_it_answers_what_it_was_stated_to_answer():
+    found = right("{<4>, drop: yes, by: Mira, because: a menu}", "{<5>, tag: claim}")
+    assert misfits(found) == []
+    assert [turn.id for turn in found.thread.turns] == ["1", "2", "3", "5", "6", "7", "8", "9", "10"]
+    assert [turn.number for turn in found.thread.turns] == list(range(1, 10))
+    assert parents(found)["5"] == ["2"]
+    assert "stated of what was #4" in next(reply.why for reply in found.replies if reply.child == "5")
+    said = [(each.line, each.message) for each in found.problems if each.code == "dropped"]
+    assert said == [(None, "what was #4 Ann is left out as no comment: put right by Mira: a menu")]
+
+
+def test_what_was_said_of_a_turn_before_it_was_no_comment_goes_with_it():
+    found = right(
+        "{<4>, tag: evidence}",
+        "{<6>, parent: {<4>}}",
+        '{add: "Crossed?", positions: [{label: yes, turns: [{<2>}, {<4>}]}, {label: no, turns: [{<3>}]}]}',
+        "{<4>, drop: yes}",
+    )
+    assert misfits(found) == []
+    assert sides(found)[0][:2] == ("yes", ("2",))
+    assert {"4"}.isdisjoint({reply.parent for reply in found.replies} | {tag.turn for tag in found.tags})
+
+
+def test_what_is_said_of_a_turn_after_it_was_no_comment_is_a_problem():
+    assert misfits(right("{<4>, drop: yes}", "{<4>, tag: claim}")) == ["3: no turn by 'Ann' begins with 'You crossed'"]
+
+
+def test_of_a_thread_something_is_left():
+    entries = corrections.read(file_of("{<1>, drop: yes}"), path="x")
+    map_ = argmap.analyse(argmap.thread_of([{"id": "1", "author": "Ann", "body": ROWS[0][3]}]), corrections=entries)
+    assert misfits(map_) == ["2: #1 is the only comment, so that nothing would be left"]
 
 
 def test_turns_joined_are_one_and_who_answered_the_second_answers_it():

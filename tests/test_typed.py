@@ -25,6 +25,7 @@ TYPED = {
     "9 parent=3": "{<9>, parent: {<3>}}",
     "#9 parent=#3": "{<9>, parent: {<3>}}",
     "9 parent=story": "{<9>, parent: story}",
+    "9 drop": "{<9>, drop: yes}",
     "9 parent=0": "{<9>, parent: story}",
     "9 tag=e relation=s": "{<9>, tag: evidence, relation: supports}",
     "9 also=2 not_also=3": "{<9>, also: {<2>}, not_also: {<3>}}",

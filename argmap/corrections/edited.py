@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -29,7 +29,8 @@ class _Both(NamedTuple):
 
     def place(self, turn: str) -> Place:
         """What names a turn in the thread as it is found."""
-        return name(self.turns[turn], self.found.thread.turns)
+        turns = self.found.thread.turns
+        return name(next(each for each in turns if each.id == turn), turns)
 
     def end(self, target: str) -> End:
         """What names a turn, the story or something outside."""
@@ -45,7 +46,7 @@ def take(edited: ArgumentMap, found: ArgumentMap) -> Taken:
     known = {turn.id for turn in edited.thread.turns}
     turns = {turn.id: turn for turn in found.thread.turns if turn.id in known}
     both = _Both(edited, found, turns)
-    entries = [entry for of in (_authors, _quotes, _replies, _links, _tags, _disputes) for entry in of(both)]
+    entries = [entry for of in (_authors, _quotes, _replies, _links, _tags, _disputes, _dropped) for entry in of(both)]
     return Taken(tuple(entries), tuple(_left(both)))
 
 
@@ -96,6 +97,12 @@ def _authors(both: _Both) -> Iterator[Entry]:
     for turn in both.edited.thread.turns:
         if turn.id in both.turns and turn.author != both.turns[turn.id].author:
             yield Entry(turn=both.place(turn.id), written_by=turn.author)
+
+
+def _dropped(both: _Both) -> Iterator[Entry]:
+    for turn in both.found.thread.turns:
+        if turn.id not in both.turns:
+            yield Entry(turn=both.place(turn.id), drop=True)
 
 
 def _quotes(both: _Both) -> Iterator[Entry]:
@@ -225,15 +232,11 @@ def _left(both: _Both) -> Iterator[str]:
             yield f"#{turn.number} {turn.author} was put in: put it into the thread's file"
         elif turn.text != both.turns[turn.id].text:
             yield f"the text of #{turn.number} was changed: change it in the thread's file"
-    known = {turn.id for turn in edited.thread.turns}
-    for turn in found.thread.turns:
-        if turn.id not in known:
-            yield f"#{turn.number} {turn.author} was taken out: take it out of the thread's file"
     for what, mine, theirs in (
         ("the title", edited.thread.title, found.thread.title),
         ("the story", edited.thread.story, found.thread.story),
         ("the camps", edited.camps, found.camps),
-        ("what is unanswered", edited.unanswered, found.unanswered),
+        ("what is unanswered", edited.unanswered, tuple(each for each in found.unanswered if each.turn in both.turns)),
         ("the passages of the story", _unnamed(edited), _unnamed(found)),
     ):
         if mine != theirs:
@@ -242,13 +245,13 @@ def _left(both: _Both) -> Iterator[str]:
     for dispute in edited.disputes:
         if dispute.id in was:
             pairs = dict(_paired(dispute.positions, was[dispute.id].positions))
-            yield from _left_of(dispute, was[dispute.id], pairs)
+            yield from _left_of(dispute, was[dispute.id], pairs, both.turns)
 
 
-def _left_of(dispute: Dispute, was: Dispute, pairs: Mapping[int, int]) -> Iterator[str]:
+def _left_of(dispute: Dispute, was: Dispute, pairs: Mapping[int, int], turns: Collection[str]) -> Iterator[str]:
     if len(pairs) < max(len(dispute.positions), len(was.positions)):
         yield f"a position of {dispute.title!r} was put in or taken out: add the dispute anew, and drop this one"
-    if set(was.turns) - set(dispute.turns):
+    if set(was.turns) & set(turns) - set(dispute.turns):
         yield f"turns of {dispute.title!r} were taken out: split it, and drop what is too much"
     for at, at_was in pairs.items():
         mine, theirs = dispute.positions[at], was.positions[at_was]

@@ -195,7 +195,19 @@ _NAMING = ("turn", "author", "words", "dispute", "add")
 _ALWAYS = ("because", "by", "thread")
 # What an entry may put right, by what it is about.
 CHANGES: Mapping[str, tuple[str, ...]] = {
-    "turn": ("parent", "also", "not_also", "tag", "relation", "quote", "written_by", "position", "join", "split"),
+    "turn": (
+        "parent",
+        "also",
+        "not_also",
+        "tag",
+        "relation",
+        "quote",
+        "written_by",
+        "position",
+        "join",
+        "split",
+        "drop",
+    ),
     "dispute": ("name", "label", "holder", "join", "split", "drop"),
     "add": ("positions", "turns"),
 }
@@ -226,6 +238,8 @@ def _entry(node: Node) -> Entry:
             raise bad(node.value[name], f"{short(name)} says nothing without {_WANTS[name]!r}: add that field")
     if not stated & set(own):
         raise bad(node, f"this correction puts nothing right: add one of {', '.join(own)}")
+    if about == "turn" and found["drop"] and (more := stated & {*own, *_BESIDE[about]} - {"drop"}):
+        raise bad(node.value["drop"], f"'drop' says that this is no comment, and {min(more)!r} what it does: keep one")
     place = _place_of(node, found) if about == "turn" else None
     for name, wanted in (("join", Place if place else Titled), ("split", str if place else tuple)):
         if found[name] is not None and not isinstance(found[name], wanted):

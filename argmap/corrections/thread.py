@@ -6,7 +6,7 @@ may name a turn as the ones before have left it; each is left with the turns tha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from .entries import Entry, Place, Titled
 from .places import Misfit, find
 
 CODE = "correction"
+DROPPED = "dropped"
 LEFT_OUT = "this correction is left out: "
 BETWEEN = " \t·•|,:;-–—()"  # what stands between a name and a stamp
 NO_ONE = "hand"  # who says it, where an entry does not say
@@ -48,6 +49,12 @@ def misfit(entry: Entry, message: str) -> Problem:
     return Problem(path=entry.path, line=entry.line, code=CODE, message=LEFT_OUT + message)
 
 
+def _no_comment(thread: Thread, turn: Turn, settled: Settled) -> Problem:
+    """Say that a turn was left out, as nothing else of the map tells of it."""
+    message = f"what was #{turn.number} {turn.author} is left out as no comment: {settled.why}"
+    return Problem(path=thread.path, line=turn.line, code=DROPPED, message=message)
+
+
 def places_of(entry: Entry) -> Iterator[Place]:
     """Yield every place in an entry, its turn the first."""
     ends = (entry.turn, entry.parent, entry.also, entry.not_also, entry.to, entry.of, entry.join)
@@ -69,6 +76,7 @@ class _State:
     turns: list[Turn]
     before: dict[str, str] = field(default_factory=dict)  # what a turn's author was
     into: dict[str, str] = field(default_factory=dict)  # the turn that another has been joined to
+    gone: dict[str, Turn] = field(default_factory=dict)  # turns that are no comments
 
 
 def settle(thread: Thread, entries: Iterable[Entry]) -> tuple[Thread, tuple[Settled, ...], tuple[Problem, ...]]:
@@ -81,14 +89,14 @@ def settle(thread: Thread, entries: Iterable[Entry]) -> tuple[Thread, tuple[Sett
         message = settled.message if isinstance(settled, Misfit) else _put_right(settled, state)
         if message or isinstance(settled, Misfit):
             problems.append(misfit(entry, message))
+        elif entry.drop and entry.turn:
+            problems.append(_no_comment(thread, state.gone[settled.named[entry.turn]], settled))
         else:
             found.append(settled)
-    turns = tuple(
-        replace(turn, reply_to=state.into[turn.reply_to]) if turn.reply_to in state.into else turn
-        for turn in state.turns
-    )
+    turns = tuple(_hung(turn, state) for turn in state.turns)
     thread = thread if turns == thread.turns else replace(thread, turns=turns)
-    return thread, tuple(_moved(each, state.into) for each in found), tuple(problems)
+    left = (_without(_moved(each, state.into), state.gone) for each in found)
+    return thread, tuple(each for each in left if each), tuple(problems)
 
 
 def _named(entry: Entry, state: _State) -> Settled | Misfit:
@@ -108,12 +116,56 @@ def _moved(settled: Settled, into: Mapping[str, str]) -> Settled:
     return Settled(settled.entry, {place: into.get(id_, id_) for place, id_ in settled.named.items()})
 
 
+def _hung(turn: Turn, state: _State) -> Turn:
+    """A turn with the parent that the file states, as it is by now: joined to another turn, or no comment, so that it
+    is what that one is stated to answer."""
+    above, why = turn.reply_to, turn.stated_by
+    while above in state.into or above in state.gone:
+        if above in state.gone:
+            why = f"stated of what was #{state.gone[above].number}, which is no comment"
+            above = state.gone[above].reply_to
+        else:
+            above = state.into[above or ""]
+    return turn if above == turn.reply_to else replace(turn, reply_to=above, stated_by=why if above else None)
+
+
+def _without(settled: Settled, gone: Collection[str]) -> Settled | None:
+    """An entry without turns that a later one says are no comments; None where nothing is left for it to say."""
+    lost = {place for place, id_ in settled.named.items() if id_ in gone}
+    if not lost:
+        return settled
+    entry = settled.entry
+    if lost & {entry.turn, entry.parent, entry.also, entry.not_also, entry.to, entry.of, entry.join}:
+        return None
+
+    def left(places: tuple[Place, ...]) -> tuple[Place, ...]:
+        return tuple(place for place in places if place not in lost)
+
+    dispute, join = (
+        replace(each, turns=left(each.turns)) if isinstance(each, Titled) else each
+        for each in (entry.dispute, entry.join)
+    )
+    entry = replace(
+        entry,
+        dispute=dispute if isinstance(dispute, Titled) else None,
+        join=join,
+        split=left(entry.split) if isinstance(entry.split, tuple) else entry.split,
+        positions=None
+        if entry.positions is None
+        else tuple(replace(each, turns=left(each.turns)) for each in entry.positions),
+        turns=None if entry.turns is None else left(entry.turns),
+    )
+    return settled._replace(entry=entry)
+
+
 def _put_right(settled: Settled, state: _State) -> str:
     """Put the thread right as an entry says; return why that cannot be, "" where it can or nothing is to be done."""
     entry = settled.entry
-    if entry.turn is None or not (entry.written_by or entry.split or entry.join):
+    if entry.turn is None or not (entry.written_by or entry.split or entry.join or entry.drop):
         return ""
     at = next(at for at, turn in enumerate(state.turns) if turn.id == settled.named[entry.turn])
+    if entry.drop:
+        return _drop(state, at)
     if isinstance(entry.join, Place):
         return _join(settled, state, at, settled.named[entry.join])
     if isinstance(entry.split, str):
@@ -122,6 +174,15 @@ def _put_right(settled: Settled, state: _State) -> str:
     state.before.setdefault(turn.id, turn.author)
     why = f"author {settled.why}; the file has {turn.author!r}"
     state.turns[at] = replace(turn, author=entry.written_by or turn.author, by=settled.by, why=_and(turn.why, why))
+    return ""
+
+
+def _drop(state: _State, at: int) -> str:
+    turn = state.turns[at]
+    if len(state.turns) == 1:
+        return f"#{turn.number} is the only comment, so that nothing would be left"
+    state.gone[turn.id] = turn
+    state.turns[at:] = [replace(each, number=each.number - 1) for each in state.turns[at + 1 :]]
     return ""
 
 
@@ -138,8 +199,7 @@ def _join(settled: Settled, state: _State, at: int, target: str) -> str:
         by=settled.by,
         why=_and(first.why, f"two turns joined, {settled.why}"),
     )
-    del state.turns[at]
-    state.turns[at:] = [replace(each, number=each.number - 1) for each in state.turns[at:]]
+    state.turns[at:] = [replace(each, number=each.number - 1) for each in state.turns[at + 1 :]]
     state.into = {one: first.id if into == turn.id else into for one, into in state.into.items()} | {turn.id: first.id}
     return ""
 

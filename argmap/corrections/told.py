@@ -59,6 +59,7 @@ _OF_A_TURN: Mapping[str, Say] = {
     ),
     "join": lambda place, _: f"goes on from {_end(place)}",
     "split": lambda text, _: f"ends where {_marked(text)} begins a turn of its own",
+    "drop": lambda _, __: "is no comment",
     "written_by": lambda name, _: f"is by {name}",
     "position": lambda side, entry: f"speaks for {_side(side)} in {_dispute(entry)}",
 }

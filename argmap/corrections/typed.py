@@ -28,7 +28,7 @@ _SIGN = re.compile(r"#?(\d+)([A-Za-z])")  # of a position, as a map shows it: 1A
 _DENIES = ("-", "−", "–", "!", "~", "^")  # before a name or a label: not this one
 _NO_ONE = frozenset({NOBODY, NEITHER, "none"})  # what is no name, unless somebody here is called so
 ALIASES = {"author": "written_by"}  # as maps and rows call it
-_OF_DISPUTES = frozenset({"name", "label", "holder", "drop"})  # what no fix of a turn says
+_OF_DISPUTES = frozenset({"name", "label", "holder"})  # what no fix of a turn says
 
 T = TypeVar("T")
 Fix = dict[str, str]  # what was typed for each field
@@ -51,7 +51,11 @@ def understand(typed: Iterable[str], map_: ArgumentMap, *, about: Turn | None = 
             raise _wrong(word, f"{field!r} was said before: begin the next fix with a number, or with {AND!r}")
         fixes[-1] |= said
     default = {"turn": str(about.number)} if about else {}
-    return tuple(_entry(fix if _OF_DISPUTES & fix.keys() else default | fix, map_) for fix in fixes if fix)
+    return tuple(_entry(fix if _is_of_dispute(fix) else default | fix, map_) for fix in fixes if fix)
+
+
+def _is_of_dispute(fix: Fix) -> bool:
+    return bool(_OF_DISPUTES & fix.keys()) or {"dispute", "drop"} <= fix.keys()
 
 
 def _said(word: str) -> Fix:
