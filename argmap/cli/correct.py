@@ -71,6 +71,7 @@ def run(
       argmap correct thread.txt 17 tag=evidence relation=supports
       argmap correct thread.txt 17 of=nobody              its quote is none
       argmap correct thread.txt 17 position=1B            speaks for side B
+      argmap correct thread.txt 17 drop                   #17 is no comment
       argmap correct thread.txt 1B holder=Ann             Ann holds side B
       argmap correct thread.txt dispute=1 name="How long?"
       argmap correct thread.txt dispute=3 drop
