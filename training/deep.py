@@ -384,7 +384,7 @@ class Mix(NamedTuple):
 def mixed(own: np.ndarray, told: np.ndarray, want: np.ndarray) -> Mix:
     """Return the mix under which what is wanted is likeliest; rare classes weigh more, as in `training.turns`."""
     counts = np.bincount(want, minlength=3)
-    weight = ((counts.sum() / 3 / counts) ** turns.RELATIONS[2])[want]
+    weight = ((counts.sum() / 3 / counts) ** turns.RELATIONS.rare)[want]
 
     def made(flat: np.ndarray) -> Mix:
         return Mix(float(flat[0]), float(flat[1]), (float(flat[2]), float(flat[3]), float(flat[4])))
