@@ -60,6 +60,7 @@ ORDER = {
     "readers.tabular": ("columns", "cells", "sheets", "threads"),
     "readers.chat": ("slack", "telegram", "discord", "whatsapp"),
     "readers.reddit": ("things", "lines", "dump", "saved"),
+    "readers.native": ("tables", "spoken", "contested", "odd"),
     "readers.paste": (
         *("rows", "page", "heads", "near", "names", "layouts", "blocks", "weigh"),
         *("comments", "nesting", "order", "story", "doubts"),

@@ -40,6 +40,7 @@ from argmap import (
 )
 from argmap.gate import sound, state_of
 from argmap.readers import native as reader
+from argmap.readers.native import odd
 from argmap.writers import native as writer
 
 from .cases import examples
@@ -760,7 +761,7 @@ def test_a_name_that_many_have_mistyped_costs_little():
     text = f"argmap: 1\nturns:\n{turns}camps:\n- id: c\n  members: [{', '.join(f'x{name}' for name in names)}]\n"
     problems = reader.read(text, path="x").problems
     assert len(problems) == 2000
-    assert sum("write 'quillfeather" in problem.message for problem in problems) == reader.GUESSES
+    assert sum("write 'quillfeather" in problem.message for problem in problems) == odd.GUESSES
 
 
 @examples(300)

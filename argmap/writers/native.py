@@ -1,4 +1,4 @@
-"""From an ArgumentMap to YAML that a person can read and edit; readers/native.py turns it back into an equal map."""
+"""From an ArgumentMap to YAML that a person can read and edit; readers/native/ turns it back into an equal map."""
 
 from __future__ import annotations
 
