@@ -33,6 +33,7 @@ from ..language.turns import (
     chances,
     in_marks,
     look,
+    ranked,
     shipped_card,
     strongest,
     terms,
@@ -108,7 +109,7 @@ def find(map_: ArgumentMap, said: Said, told: Told = NOTHING) -> ArgumentMap:
             found.append(_link(row, likely, card.sure_relations, _why(row, likely, beside, card)))
         else:
             both = deep.mixed(likely, heard.relation, how)
-            why = _why(row, likely, beside, card) if _best(both) == _best(likely) else _as_a_whole(both, likely)
+            why = _why(row, likely, beside, card) if ranked(both)[0] == ranked(likely)[0] else _as_a_whole(both, likely)
             found.append(_link(row, both, how.sure, why))
     return replace(map_, links=tuple(found))
 
@@ -371,7 +372,7 @@ def _keys(row: Row) -> Iterable[tuple[str, ...]]:
 
 
 def _link(row: Row, likely: Three, sure: Sequence[deep.Points], why: str) -> Link:
-    best = _best(likely)
+    best = ranked(likely)[0]
     return Link(
         source=row.reply.child,
         target=row.reply.parent,
@@ -384,10 +385,6 @@ def _link(row: Row, likely: Three, sure: Sequence[deep.Points], why: str) -> Lin
 
 def _settled_link(row: Row) -> Link:
     return Link(source=row.reply.child, target=row.reply.parent, kind=Relation.ANSWERS, score=1.0, why=row.settled)
-
-
-def _best(likely: Three) -> int:
-    return max(range(3), key=lambda at: (likely[at], -at))
 
 
 # What a cue of standing says, in words.
@@ -439,14 +436,14 @@ _NOTHING = {
 
 def _as_a_whole(both: Three, likely: Three) -> str:
     """The reason where argmap-deep decides otherwise than argmap's own model would, by `both` and by that alone."""
-    return f"read as a whole, it {_WHOLE[RELATIONS[_best(both)]]} (by its words alone: {NAMES[_best(likely)]})"
+    return f"read as a whole, it {_WHOLE[RELATIONS[ranked(both)[0]]]} (by its words alone: {NAMES[ranked(likely)[0]]})"
 
 
 def _why(row: Row, likely: Three, beside: dict[str, float], card: Card) -> str:
     """The reasons that weighed for the likeliest relation against the next, strongest first, at most three."""
     if row.objects:
         return "says that they disagree"
-    best, second = sorted(range(3), key=lambda at: (-likely[at], at))[:2]
+    best, second = ranked(likely)[:2]
     weighed = weigh(card.relations, row.cues, best, second)
     sums: dict[str, float] = defaultdict(float)
     for weight, name in weigh(card.around, beside, best, second):

@@ -31,6 +31,7 @@ from ..language.turns import (
     in_marks,
     look,
     manner,
+    ranked,
     shipped_card,
     strongest,
     terms,
@@ -145,14 +146,14 @@ def _tag(row: Row, card: Card, turns: dict[str, Turn], heard: deep.Heard | None,
     sure: Sequence[deep.Points] = card.sure_tags
     if heard is not None and how is not None:
         likely, sure = deep.mixed(alone, heard.tag, how), how.sure
-    best, second, third = _ranked(likely)
+    best, second, third = ranked(likely)
     score = bent(likely[best], sure[best])
     rest = (1 - score) * likely[second] / (likely[second] + likely[third])
     return Tag(
         turn=row.turn.id,
         kind=KINDS[best],
         score=round(score, 3),
-        why=_why(row, alone, card, turns) if best == _ranked(alone)[0] else _as_a_whole(likely, alone),
+        why=_why(row, alone, card, turns) if best == ranked(alone)[0] else _as_a_whole(likely, alone),
         runner_up=KINDS[second],
         runner_up_score=round(min(score, rest), 3),
     )
@@ -203,20 +204,15 @@ _USUAL = {
 }
 
 
-def _ranked(likely: Three) -> list[int]:
-    """The kinds by their places in KINDS, likeliest first."""
-    return sorted(range(3), key=lambda at: (-likely[at], at))
-
-
 def _as_a_whole(both: Three, alone: Three) -> str:
     """The reason where argmap-deep decides otherwise than argmap's own model would, by `both` and by that alone."""
-    kind, other = (KINDS[_ranked(likely)[0]] for likely in (both, alone))
+    kind, other = (KINDS[ranked(likely)[0]] for likely in (both, alone))
     return f"read as a whole, it {_WHOLE[kind]} (by itself alone: {other.value})"
 
 
 def _why(row: Row, likely: Three, card: Card, turns: dict[str, Turn]) -> str:
     """The reasons that weighed for the likeliest kind against the next, strongest first, at most three."""
-    best, second = _ranked(likely)[:2]
+    best, second = ranked(likely)[:2]
     weighed = weigh(card.tags, {name: value for name, value in row.cues.items() if name not in _LINKED}, best, second)
     linked = {name: value for name, value in row.cues.items() if name in _LINKED}
     weighed.append((math.fsum(weight for weight, _ in weigh(card.tags, linked, best, second)), _DOING))

@@ -400,6 +400,11 @@ def chances(odds: Three) -> Three:
     return one / every, two / every, three / every
 
 
+def ranked(likely: Three) -> list[int]:
+    """Return the three classes by their places, the likeliest first; of equals the one named first."""
+    return sorted(range(3), key=lambda at: (-likely[at], at))
+
+
 def bent(chance: float, points: Sequence[tuple[float, float]]) -> float:
     """Return how often a chance of this height was right: straight lines between the (chance, share right) points."""
     before, right = points[0]
