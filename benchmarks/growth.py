@@ -15,9 +15,9 @@ fifth of the time there. A family over the limit is measured again, up to twice,
 counts: whatever else runs on the machine only adds.
 
 An input in which comments, or a dispute, are found at some sizes and none at others is two kinds of input: a page
-without comments is not analysed, one without a dispute has no ladder. Of such a family twice and four
-times the largest size are measured too, and the exponent is that of the sizes in which the same is found as in the
-largest: "alike from 400 kB".
+without comments is not analysed, one without a dispute has no ladder. Where such a family comes near the limit, twice
+and four times the largest size are measured too, and the exponent is that of the sizes in which the same is found as in
+the largest: "alike from 400 kB".
 
 Regular expressions, all that the modules of argmap hold, are tried on runs of their own words and of common signs, of
 2,000, 4,000 and 8,000 characters; those that are only ever given short texts, on texts of that length.
@@ -66,6 +66,7 @@ from benchmarks.make_threads import thread
 
 SIZES = (50, 100, 200, 400)  # kB
 STEEPEST = 1.2
+NEAR = 1.1  # an exponent from which a family is looked at more closely
 NOISE = 0.1  # seconds below which a time tells nothing of how it grows
 SHARE = 0.2  # of the time at the largest size, from which a stage may be the steepest
 TRIES = 3
@@ -235,7 +236,7 @@ class Growth(NamedTuple):
 def grow(family: Family, sizes: Sequence[int], limit: int) -> Growth:
     """Measure a family at each size, up to the first that fails; at larger ones too where it has to be."""
     found = _grow(family, sizes, limit)
-    if not found.failed and len({taken.kind for taken in found.taken}) > 1:
+    if not found.failed and (found.exponent or 0.0) > NEAR and len({taken.kind for taken in found.taken}) > 1:
         return _grow(family, (*sizes, 2 * sizes[-1], 4 * sizes[-1]), limit)
     return found
 
