@@ -141,10 +141,10 @@ def test_the_text_shows_what_the_thread_is_about():
         "",
         "1. How many boats?",
         "   6 turns, 4 people, #1–#6; open; last turn: #6 Bo (B)",
-        "   A “four boats”  Anna 2  #1 #3",
+        "   A “four boats”  held by Anna (2)  #1 #3",
         "     “It was four boats.” #1 Anna",
         "     “Four boats, I counted them.” #3 Anna",
-        "   B “six boats”  Bo 2, Cleo 1  #2 #4 #6",
+        "   B “six boats”  held by Bo (2), Cleo (1)  #2 #4 #6",
         "     “It was six boats, as the office wrote.” #2 Bo",
         "     “Six boats came in before noon, and two of them left again.” #4 Cleo",
         "     evidence: “The log says six boats: https://log.example.org” #6 Bo",
@@ -470,7 +470,7 @@ def test_whoever_holds_a_position_less_likely_than_not_has_a_question_mark():
     first, second = map_.disputes[0].positions
     unsure = replace(map_.disputes[0], positions=(first, replace(second, unsure=("Cleo",))))
     map_ = replace(map_, disputes=(unsure,))
-    for to, shown in (("text", "Bo 2, Cleo? 1"), ("markdown", "Bo (#2 #6), Cleo? (#4)")):
+    for to, shown in (("text", "Bo (2), Cleo? (1)"), ("markdown", "Bo (#2 #6), Cleo? (#4)")):
         assert shown in written(map_, to=to)
         assert "?: less likely than not to hold that" in written(map_, to=to)
     for picture in ("map", "ladder"):
