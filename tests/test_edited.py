@@ -157,6 +157,17 @@ def test_a_map_that_does_not_say_what_it_was_drawn_with_is_refused_in_a_line_wit
     assert (tmp_path / "thread.corrections.yaml").read_bytes() == had
 
 
+def test_a_map_that_another_version_drew_is_refused_in_a_line(tmp_path: Path):
+    file, place = tmp_path / "thread.txt", tmp_path / "map.yaml"
+    file.write_bytes(THREAD.read_bytes())
+    written = argmap.write(argmap.load(file), "yaml").replace(b"# As argmap ", b"# As argmap 0.0.", 1)
+    place.write_bytes(written.replace(b"tag: {kind: evidence", b"tag: {kind: claim", 1))
+    done = CliRunner().invoke(app_of(), ["correct", "--from", str(place)])
+    assert (done.exit_code, len(done.stderr.splitlines())) == (3, 1)
+    assert "was drawn by argmap 0.0." in done.stderr
+    assert not (tmp_path / "thread.corrections.yaml").exists()
+
+
 def test_a_turn_that_was_taken_out_of_a_map_is_no_comment(found: ArgumentMap):
     out = found.thread.turns[-1]
     assert out.id not in {reply.parent for reply in found.replies}

@@ -446,7 +446,14 @@ def test_a_map_tells_whether_a_person_has_edited_it():
     assert writer.is_edited(written + b"# mine\n")
     assert writer.is_edited(written.replace(b"\n", b"\r\n"))
     assert writer.is_edited(written.replace(b"notice", b"board"))
-    for strange in (b"", b"\n", b"# As argmap wrote it: \n", b"\xff\x00", lines[-1]):
+    for strange in (
+        b"",
+        b"\n",
+        b"# As argmap wrote it: \n",
+        b"# As argmap 9 wrote it: 12345678. \n",
+        b"\xff\x00",
+        lines[-1],
+    ):
         assert writer.is_edited(strange)
 
 
@@ -458,6 +465,15 @@ def test_every_changed_byte_shows(map_: ArgumentMap, data: st.DataObject):
     at = data.draw(st.integers(0, written.rindex(b"\n", 0, -1)))
     assert writer.is_edited(written[:at] + b"~" + written[at:])
     assert writer.is_edited(written[:at] + written[at + 1 :])
+
+
+def test_a_map_of_an_earlier_argmap_is_as_it_was_written_and_one_of_this_says_which_that_was():
+    written = writer.write(SMALL)
+    assert writer.version_of(written + b"# mine\n") == argmap.__version__
+    assert writer.version_of(writer.write(SMALL, edited=True)) is None
+    old = written.replace(f"# As argmap {argmap.__version__} wrote".encode(), b"# As argmap wrote")
+    assert not writer.is_edited(old)
+    assert writer.version_of(old) is None
 
 
 def test_a_map_can_be_written_so_that_it_counts_as_edited():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple, TypeAlias
 
 import typer
 
-from .. import api
+from .. import __version__, api
 from ..errors import BadInput, UnknownFormat
 from ..files import write
 from ..model import STORY, ArgumentMap, Turn
@@ -117,8 +117,14 @@ def _take(edited: str, file: str | None, given: str | None, by: str | None, thre
     """Take over what a person has edited in a map."""
     from ..corrections import added
     from ..corrections.edited import as_it_was, drawn_with, take, unsaid
+    from ..writers import native
 
     map_ = api.load(edited, "native", corrections=())
+    with open(edited, "rb") as written:
+        made = native.version_of(written.read())
+    if made not in (None, __version__):
+        message = f"was drawn by argmap {made}, and this is {__version__}, which may find something else by itself"
+        raise BadInput(edited, None, f"{message}: draw the thread again into another folder, and edit that map")
     file = map_.thread.path if file is None else file
     target = given or api.beside(file)
     had = api.corrections_text(target) if os.path.isfile(target) else ""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 from zlib import crc32
 
+from .. import __version__
 from ..model import (
     STORY,
     ArgumentMap,
@@ -53,7 +54,7 @@ PUT_RIGHT = """\
 # The corrections that it was drawn with: argmap correct --from tells your edits from what follows from them, so
 # leave them as they are, and edit what stands above.
 """
-SEAL = "# As argmap wrote it: {}. Once you have edited this file, argmap map does not write over it without --force.\n"
+SEAL = "# As argmap {} wrote it: {}. Once you have edited it, argmap map does not write over it without --force.\n"
 
 # What a plain YAML scalar may look like here; narrower than YAML itself, so that every reader takes it for a string.
 _PLAIN = re.compile(r"[^\W\d_](?:[\w .'/()+@-]*[\w.'/()+@-])?")
@@ -64,7 +65,7 @@ _NOT_LITERAL = re.compile(f"[{_STRANGE}]")
 _TO_ESCAPE = re.compile(f'["\\\\\n\t{_STRANGE}]')
 _SHORT = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
 
-_SEALED = re.compile(rb"# As argmap wrote it: ([0-9a-f]{8})\. [^\n]*\n")
+_SEALED = re.compile(rb"^# As argmap (?:([^ \n]+) )?wrote it: ([0-9a-f]{8})\. [^\n]*\n", re.M)
 
 _Item = TypeVar("_Item", Quote, Reply, Tag, Link)
 
@@ -118,14 +119,20 @@ def write(map_: ArgumentMap, *, edited: bool = False) -> bytes:
     if map_.corrections:
         out.append(f"{PUT_RIGHT}corrections: {_block_text(map_.corrections, '  ')}\n")
     data = "".join(out).encode("utf-8")
-    return data if edited else data + SEAL.format(_digest(data)).encode("utf-8")
+    return data if edited else data + SEAL.format(__version__, _digest(data)).encode("utf-8")
 
 
 def is_edited(data: bytes) -> bool:
     """Say whether a person has had a hand in the bytes of a file: its last line is not as `write` would leave it."""
     start = data.rfind(b"\n", 0, -1) + 1
     sealed = _SEALED.fullmatch(data, start)
-    return sealed is None or sealed[1].decode("ascii") != _digest(data[:start])
+    return sealed is None or sealed[2].decode("ascii") != _digest(data[:start])
+
+
+def version_of(data: bytes) -> str | None:
+    """Return the version of argmap that wrote a file which a person may have edited since; None where none says so."""
+    found = [sealed[1] for sealed in _SEALED.finditer(data) if sealed[1]]
+    return found[-1].decode("utf-8", "replace") if found else None
 
 
 def _digest(data: bytes) -> str:
