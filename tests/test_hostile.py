@@ -36,7 +36,8 @@ from argmap import (
 from argmap.batch import record, store
 from argmap.cli.app import app_of
 from argmap.text.shown import as_json, dress
-from argmap.writers import WRITERS, summary
+from argmap.writers import WRITERS
+from argmap.writers.summary import outline
 
 # What a terminal, a reader of Markdown or whoever counts lines could take for something else than text.
 STRINGS = {
@@ -248,7 +249,7 @@ def test_what_stands_unanswered_may_be_of_any_kind_in_a_map_made_by_a_program(te
     map_ = laden(BENIGN, kind=text)
     assert not controls(argmap.write(map_, "summary", to="text").decode())
     assert kinds(argmap.write(map_, "summary").decode()) == kinds(argmap.write(laden(BENIGN), "summary").decode())
-    assert summary.outline(map_).unanswered[0].kind == text
+    assert outline.of(map_).unanswered[0].kind == text
 
 
 def test_a_line_for_a_terminal_is_one_line_of_text():

@@ -54,6 +54,7 @@ ORDER = {
     ),
     "analysis.replies": ("facts", "state", "found"),
     "analysis.disputes": ("values", "points", "sides", "found", "given"),
+    "writers.summary": ("outline", "phrases", "screen", "markdown"),
     "writers.report": ("told", "page"),
     "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree", "markup"),
     "language": ("quantities", "stance", "own", "turns", "deep", "matching", "salience"),

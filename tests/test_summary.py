@@ -35,9 +35,10 @@ from argmap.model import (
     Turn,
     Unanswered,
 )
-from argmap.text.shown import cells
+from argmap.text.shown import cells, inert
 from argmap.text.words import sentences
-from argmap.writers import summary
+from argmap.writers import FORMS, summary
+from argmap.writers.summary import outline, phrases, screen
 
 from .cases import examples
 
@@ -200,7 +201,7 @@ def test_json_has_the_same_facts():
 
 def test_json_is_the_outline():
     map_ = a_disputed_map()
-    assert json.loads(written(map_, to="json")) == summary.plain(summary.outline(map_))
+    assert json.loads(written(map_, to="json")) == summary.plain(outline.of(map_))
 
 
 @pytest.mark.parametrize("to", ["text", "markdown"])
@@ -218,7 +219,7 @@ def test_a_thread_without_a_dispute_says_so(to):
     assert "Nothing was found that went unanswered in #1–#6." in said
 
 
-@pytest.mark.parametrize("to", summary.FORMS)
+@pytest.mark.parametrize("to", FORMS)
 def test_a_thread_without_turns_has_a_summary(to):
     assert "pier" in written(a_map(()), to=to)
 
@@ -257,7 +258,7 @@ def many(map_, count):
 
 def test_many_disputes_stay_within_a_screen_and_are_all_counted():
     text = written(many(a_disputed_map(), 30), to="text")
-    assert text.count("\n") <= summary.SCREEN
+    assert text.count("\n") <= screen.SCREEN
     shown = [int(number) for number in re.findall(r"^(\d+)\. ", text, re.M)]
     rest = int(re.search(r"… (\d+) more$", text, re.M).group(1))
     assert shown == list(range(1, len(shown) + 1))
@@ -284,7 +285,7 @@ def test_colours_come_only_when_asked_for():
 
 def test_the_same_map_gives_the_same_bytes():
     map_ = a_disputed_map()
-    assert all(summary.write(map_, to=to) == summary.write(map_, to=to) for to in summary.FORMS)
+    assert all(summary.write(map_, to=to) == summary.write(map_, to=to) for to in FORMS)
 
 
 def test_an_unknown_form_is_a_usage_error():
@@ -367,7 +368,7 @@ FRAMES |= {"**A “{}”**: b": "A “{}”: b", "| a | b |\n|---|---|\n| x | {}
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=9).map(lambda pieces: " ".join("".join(pieces).split())))
 def test_any_text_is_inert_wherever_it_stands_in_markdown(text):
     for frame, seen in FRAMES.items() if text else ():
-        tokens, plain = (MARKDOWN.parse(frame.format(said)) for said in (summary.inert(text), "plain"))
+        tokens, plain = (MARKDOWN.parse(frame.format(said)) for said in (inert(text), "plain"))
         assert [token.type for token in tokens] == [token.type for token in plain]
         parts = [child for token in tokens for child in token.children or ()]
         assert {part.type for part in parts} <= {"text", "strong_open", "strong_close"}
@@ -388,7 +389,7 @@ def chosen(said, label="four boats"):
         holders=tuple(dict.fromkeys(author for author, _ in said)),
         evidence=(),
     )
-    spans = summary.best_statements(map_, position, labels=(label, "six boats"))
+    spans = outline.best_statements(map_, position, labels=(label, "six boats"))
     texts = {turn.id: turn.text for turn in map_.thread.turns}
     return [texts[span.turn][span.start : span.end] for span in spans]
 
@@ -430,7 +431,7 @@ def test_words_within_a_sentence_are_shown_with_their_sentence():
         holders=("A",),
         evidence=(),
     )
-    (span,) = summary.best_statements(map_, position)
+    (span,) = outline.best_statements(map_, position)
     assert map_.thread.turns[0].text[span.start : span.end] == "By noon it was four boats."
 
 
@@ -439,11 +440,11 @@ def test_words_within_a_sentence_are_shown_with_their_sentence():
     [([], ""), ([3], "#3"), ([3, 4], "#3 #4"), ([3, 4, 5], "#3–#5"), ([1, 3, 5, 7, 9, 11, 13], "#1 #3 #5 #7 #9 … #13")],
 )
 def test_numbers_are_shown_as_runs_and_cut_in_the_middle(numbers, text):
-    assert summary.numbers_text(numbers) == text
+    assert phrases.numbers_text(numbers) == text
 
 
 def best(map_, position):
-    return summary.best_statements(map_, position)
+    return outline.best_statements(map_, position)
 
 
 def test_proof_that_was_asked_for_is_not_taken_for_proof():
@@ -534,5 +535,5 @@ def test_a_turn_is_taken_apart_once_however_many_of_its_sentences_are_statements
         Span(turn=turn.id, start=start, end=end) for turn in map_.thread.turns for start, end in sentences(turn.text)
     )
     position = Position(label="four boats", statements=spans, turns=("1", "2"), holders=("A", "B"), evidence=())
-    assert len(summary.best_statements(map_, position)) == 2
+    assert len(outline.best_statements(map_, position)) == 2
     assert sorted(taken) == sorted(text for _, text in said)

@@ -42,7 +42,7 @@ def run(
       argmap summary thread.txt --source article.html --source brief.txt
       argmap summary threads/*.txt --to json | jq .disputes[0].title
     """
-    from ..writers import summary as writer
+    from ..writers.summary import outline, plain, screen
 
     known("--to", "form", to, FORMS)
     sources = read_sources(source)
@@ -53,13 +53,13 @@ def run(
         map_ = load(file, from_, sources, thread=thread, corrections=corrections, pseudonyms=pseudonyms, deep=deep)
         if to == "json":
             # On one line, so that a reader of many finds where each ends.
-            put(as_json(writer.plain(writer.outline(map_))))
+            put(as_json(plain(outline.of(map_))))
             return
         if to == "markdown":
             text = api.write(map_, "summary").decode("utf-8").removesuffix("\n")
             put([*before, *([(line, "")] for line in text.split("\n"))])
         else:
-            put([*before, *writer.lines(map_, columns or width())])
+            put([*before, *screen.lines(map_, columns or width())])
         before = [[]]
 
     each(files, from_, say, with_sources=bool(sources))
