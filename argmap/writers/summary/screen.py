@@ -160,18 +160,14 @@ def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list
     about = f"{phrases.size(point)}, {phrases.numbers_text(point.numbers, 2)}; "
     rows.append([(f"   {_fit(about + phrases.end(point), width - 3)}", FAINT)])
     labels = [side.label for side in point.sides]
-    if point.over_words:
-        rows.append([(f"   {_fit(OVER_WORDS, width - 3)}", FAINT)])
-    if point.rests_on:
-        rows.append([(f"   {_fit(point.rests_on, width - 3)}", FAINT)])
+    for warning in (OVER_WORDS if point.over_words else "", point.rests_on):
+        rows += [[(f"   {text}", FAINT)] for text in textwrap.wrap(printable(warning), width - 3)]
     if point.put_right:
         rows += _wrapped(f"   {point.put_right}", width, "   ")
     for place, side in enumerate(point.sides):
         letter = drawing.letter(place)
-        who = (
-            ", ".join(f"{person.name}{phrases.mark(person)} {len(person.numbers)}" for person in side.holders)
-            or "nobody"
-        )
+        held_by = [f"{person.name}{phrases.mark(person)} ({len(person.numbers)})" for person in side.holders]
+        who = f"held by {', '.join(held_by) or 'nobody'}"
         tail = f"  {phrases.numbers_text(side.numbers, 4)}" if side.numbers else ""
         free = width - len(tail) - len(letter) - 8
         label = _fit(drawing.bare(side.label), max(free - cells(who), free // 2))
