@@ -108,6 +108,7 @@ def test_an_edited_map_is_taken_over_for_a_thread_that_has_grown(found: Argument
     done = CliRunner().invoke(app_of(), ["correct", "--from", str(place), "--by", "Mira"])
     assert done.exit_code == 0
     assert "1 correction taken over" in done.stdout
+    assert "1 turn at the end of " in done.stdout  # or a person took it out, which the map cannot tell
     map_ = argmap.load(file)
     assert len(map_.thread.turns) == len(found.thread.turns) + 1
     assert [(tag.turn, tag.kind) for tag in map_.tags if tag.by == "Mira"] == [(changed, Kind.CLAIM)]

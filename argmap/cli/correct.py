@@ -132,12 +132,17 @@ def _take(edited: str, file: str | None, given: str | None, by: str | None, thre
     right = api.read_corrections(target) if had else ()
     # As the map was made, so that only the person's hand differs.
     drawn = drawn_with(map_, path=edited)
-    taken = take(map_, api.analyse(as_it_was(map_, now, drawn), corrections=drawn, deep=bool(map_.deep)))
+    was = as_it_was(map_, now, drawn)
+    taken = take(map_, api.analyse(was, corrections=drawn, deep=bool(map_.deep)))
     entries = [replace(entry, by=by, thread=thread) for entry in unsaid(taken.entries, right)]
     if entries:
         write(target, added(had, entries, path=target), root=os.path.dirname(target) or os.curdir)
     for left in taken.left:
         say(f"argmap: {shown(edited)}: not taken over: {left}")
+    since = [turn.id for turn in now.turns if turn.id not in {each.id for each in was.turns}]
+    if since:
+        cure = f"if you took one out of the map: argmap correct {shown(file)} NUMBER drop"
+        tell(f"{amount(len(since), 'turn')} at the end of {shown(file)}: taken for written since; {cure}")
     tell(f"{shown(target)}: {amount(len(entries), 'correction')} taken over from {shown(edited)}")
     if entries and not taken.left:
         tell(f"argmap map {shown(file)} --force draws the thread with them")
