@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from argmap.analysis.disputes import found, points, sides
+from argmap.analysis.disputes import found, picked, points, sides
 from argmap.language import own
 from tests.test_said import told
 
@@ -111,19 +111,68 @@ def test_candidates_hold_three_turns_and_somebody_who_objects():
     assert points.candidates_of(agreed, look(agreed, everything)) == {}
 
 
-WEIGHTS = points.Weights(pair={}, group={}, member={}, least=0.3, first=0.5, apart=0.5, belongs=0.5)
+LOW, HIGH, BOTH = (0, 1, 2), (4, 5, 6, 7), (0, 1, 2, 4, 5, 6, 7)
 
 
-def test_the_best_candidates_that_differ_are_kept():
-    worth = [(0.9, (0, 1, 2, 3)), (0.8, (0, 1, 2)), (0.7, (3, 4, 5)), (0.2, (6, 7, 8))]
-    assert points.chosen(worth, WEIGHTS) == [(0.9, (0, 1, 2, 3)), (0.7, (3, 4, 5))]
-    assert points.chosen([(0.45, (0, 1, 2))], WEIGHTS) == []  # where the best is not good enough, nothing is
+def choice(worth: Mapping[tuple[int, ...], float], chances: Mapping[tuple[int, ...], float]) -> picked.Choice:
+    return picked.choice([picked.Option(group, each) for group, each in worth.items()], chances, 12)
 
 
-def test_two_groups_are_two_points_as_far_as_they_differ():
-    assert points.differ((0, 1, 2, 3), (3, 4, 5, 6), 0.5)
-    assert not points.differ((0, 1, 2, 3), (2, 3, 4, 5), 0.49)
-    assert not points.differ((0, 1, 2), tuple(range(20)), 0.5)  # which lies within the other
+def test_a_group_adds_as_far_as_it_is_like_guesses_that_nothing_listed_is_as_much_like():
+    of = choice({BOTH: 0.5, LOW: 0.5, HIGH: 0.5}, {LOW: 0.5, HIGH: 0.5})
+    alone = picked.describe(of, 1, [], [0.0, 0.0])
+    assert alone["adds"] == pytest.approx(0.5 * of.size)
+    assert "overlap" not in alone
+    beside = picked.describe(of, 1, [0], of.near[0])
+    assert beside["adds"] == pytest.approx(0.5 * (1 - 6 / 10) * of.size)  # the F1 of three turns of seven
+    assert (beside["overlap"], beside["within the listed"]) == (pytest.approx(6 / 10), 1.0)
+    assert beside["holds the nearest"] == pytest.approx(3 / 7)
+
+
+def test_groups_are_listed_one_after_the_other_until_none_adds_enough():
+    of = choice({BOTH: 0.5, LOW: 0.5, HIGH: 0.5}, {LOW: 0.4, HIGH: 0.6})
+
+    def listed(least: float, *, apart: float = 0.75, most: int = 9) -> list[int]:
+        return picked.pick(of, {"adds": 1.0}, least, apart=apart, most=most)
+
+    assert listed(0.5) == [0]  # what is like both guesses comes first
+    assert listed(0.3) == [0, 2, 1]
+    assert listed(0.3, apart=0.7) == [0, 1]  # HIGH is too much like what is listed, LOW is not
+    assert listed(0.3, most=2) == [0, 2]
+    assert listed(5.0) == []
+    assert picked.pick(choice({}, {}), {}, 0.0, apart=0.75, most=9) == []
+
+
+def test_of_two_groups_that_add_the_same_the_first_is_listed_whatever_the_turns_are_called():
+    far = {tuple(at + 5000 for at in group): each for group, each in {LOW: 0.4, HIGH: 0.4}.items()}
+    of = choice(far, dict.fromkeys(far, 0.5))
+    assert [at for at, _ in picked.steps(of, {"worth": 1.0}, 0.1, apart=0.75, most=1)] == [0]
+
+
+def test_groups_that_are_nearly_one_are_looked_at_once_each_with_the_turns_that_belong_to_it():
+    of = seen()
+    stretch = look(of, {(one, other): 3.0 for one in range(5) for other in range(one + 1, 5)})
+    told_of = points.told_of(of, stretch)
+    weights = points.Weights(
+        pair={},
+        group={"turns": 1.0},
+        likely={"turns": 1.0},
+        member={"in it": 4.0, "one": -2.0},
+        adds={"adds": 1.0},
+        least=0.1,
+        belongs=0.5,
+    )
+    options, all_ = points.choice_of(of, stretch, told_of, weights)
+    groups = [option.group for option in options]
+    assert groups[0] == (0, 1, 2, 3, 4)  # the worthiest
+    assert all(points.alike(one, other) <= points.NEARLY for one in groups for other in groups if one != other)
+    assert len(all_.worth) == len(groups)
+    assert sum(all_.chance) == pytest.approx(1)
+    # What belongs nowhere is no point.
+    assert points.choice_of(of, stretch, told_of, weights._replace(member={"one": -2.0}))[0] == []
+
+
+def test_how_alike_two_groups_are_is_the_f1_of_their_turns():
     assert points.alike((0, 1, 2), (2, 3, 4)) == pytest.approx(1 / 3)
 
 

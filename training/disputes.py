@@ -1,11 +1,12 @@
 """From threads whose disputes were written down to `argmap/weights/disputes.json`: points, sides, what states a side.
 
-Six linear models, each fitted on what the ones before tell of threads that they did not learn from (stacking, Wolpert
-1992): whether two turns bear on one point (logit), how well a reading would agree with a group of turns (ridge),
-whether a turn belongs to a group (logit), whether two people stand against each other (logit), whether somebody
-who is placed on a side holds its position (logit; right are the holders of the reading's position that faces it), and
-which sentence states a side (conditional logit; right are those of a turn that a reader named, as far as they share
-words with the reader's own for the side). The links between turns are told by folds over threads, as in
+Eight linear models, each fitted on what the ones before tell of threads that they did not learn from (stacking,
+Wolpert 1992): whether two turns bear on one point (logit), how well a reading would agree with a group of turns
+(ridge), which group is likeliest to be a dispute of it (conditional logit), whether a turn belongs to a group (logit),
+how much a group adds to those that are listed (ridge), whether two people stand against each other (logit), whether
+somebody who is placed on a side holds its position (logit; right are the holders of the reading's position that faces
+it), and which sentence states a side (conditional logit; right are those of a turn that a reader named, as far as they
+share words with the reader's own for the side). The links between turns are told by folds over threads, as in
 `training/turns.py`.
 
 Every figure is told twice: by ten folds over threads, and with each site left out whole.
@@ -14,6 +15,7 @@ Every figure is told twice: by ten folds over threads, and with each site left o
 from __future__ import annotations
 
 import json
+import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -22,10 +24,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from sklearn.linear_model import LogisticRegression
 
 from argmap.analysis.disputes import found as disputes
-from argmap.analysis.disputes import points, sides
+from argmap.analysis.disputes import picked, points, sides
 from argmap.evaluate.disputes import LOOKED_AT, PAIRED, Sums, compare, facing, of_map, of_reading, paired
 from argmap.language import matching, own
 from argmap.model import ArgumentMap
@@ -37,11 +40,17 @@ TARGET = Path(points.__file__).parents[2] / "weights" / "disputes.json"
 PAGES = CORPORA.parent / "pages"
 FOLDS, INNER = 10, 5
 # Penalties; by folds half and twice of each change no figure by more than 0.01.
-PAIR, GROUP, MEMBER, SIDE, LABEL, HOLDER = 0.3, 1.0, 1.0, 1.0, 20.0, 1.0
+PAIR, GROUP, MEMBER, SIDE, LABEL, HOLDER, GUESS, ADDS = 0.3, 1.0, 1.0, 1.0, 20.0, 1.0, 3.0, 10.0
 GOOD = 0.45  # F1 from which a group is taken for a reader's dispute, to learn which turns belong to it
 UNNAMED = 0.1  # of a sentence of a turn that a reader named, however few of the reader's words it holds
 # Chosen by folds over threads, see docs/accuracy.md.
-CHOSEN = {"least": 0.32, "first": 0.45, "apart": 0.5, "belongs": 0.34}
+CHOSEN = {"least": 0.34, "belongs": 0.34}
+LIKE = 0.3  # F1 from which a group is like a dispute of the reading at all
+SHARP = 0.1  # by how much a group may be less like a dispute than the best and still be a third as right a guess
+# Lists are first made by what an option adds to the guesses alone, and longer than they will be, so that there is to
+# learn from what is one too many.
+EXPLORING, EXPLORED, FURTHER, ROUNDS = {"adds": 1.0}, 0.08, 0.7, 3
+ALMOST = 1e-9  # a penalty, so small that it bends nothing, of what is the same everywhere
 
 Features: TypeAlias = Mapping[str, float]
 Holder: TypeAlias = tuple[Features, bool, float]  # what tells of one, whether they are, and how much that counts
@@ -66,11 +75,11 @@ class Known(NamedTuple):
     read: Read
     seen: points.Seen
     said: own.Said
-    stretches: list[points.Group]
+    stretches: list[picked.Group]
     pairs: list[tuple[int, int]]
     described: list[Features]  # of the pairs
     together: list[bool]  # whether a pair bears on one dispute
-    gold: list[points.Group]  # by dispute, the places of its turns
+    gold: list[picked.Group]  # by dispute, the places of its turns
 
 
 def read_all() -> list[Read]:
@@ -180,7 +189,7 @@ def fit_pairs(threads: Sequence[Known]) -> dict[str, float]:
     )
 
 
-def agreeing(group: points.Group, gold: Sequence[points.Group]) -> tuple[float, points.Group]:
+def agreeing(group: picked.Group, gold: Sequence[picked.Group]) -> tuple[float, picked.Group]:
     """Return the dispute that is most like a group, with their F1."""
     return max(((points.alike(group, each), each) for each in gold), default=(0.0, ()))
 
@@ -189,32 +198,89 @@ def learn(threads: Sequence[Known]) -> disputes.Weights:
     """Return all weights, learned from some threads."""
     inner = [turns.fold("inner " + one.read.name, INNER) for one in threads]
     grouped: list[tuple[Features, float, float]] = []
+    guessed: list[logit.Asked] = []
     members: list[tuple[Features, bool, float]] = []
+    looked_at: list[tuple[Known, points.Stretch, dict[picked.Group, dict[str, float]]]] = []
     for part in range(INNER):
         pair = fit_pairs([one for one, at in zip(threads, inner, strict=True) if at != part])
-        for one, at in zip(threads, inner, strict=True):
-            if at != part:
-                continue
+        for one in (one for one, at in zip(threads, inner, strict=True) if at == part):
             for places in one.stretches:
                 stretch = points.look(one.seen, places, pair)
-                candidates = points.candidates_of(one.seen, stretch)
-                for group, bond in candidates.items():
+                told = points.told_of(one.seen, stretch)
+                looked_at.append((one, stretch, told))
+                for group, described in told.items():
                     worth, best = agreeing(group, one.gold)
-                    grouped.append((points.describe_group(one.seen, stretch, group, bond), worth, 1 / len(candidates)))
+                    grouped.append((described, worth, 1 / len(told)))
                     if worth >= GOOD:
-                        count = 30 * worth / len(candidates) / len(places) ** 0.5
-                        described = points.describe_members(one.seen, stretch, group)
+                        count = 30 * worth / len(told) / len(places) ** 0.5
+                        belonging = points.describe_members(one.seen, stretch, group)
                         members += [
-                            (features, at in best, count) for at, features in zip(places, described, strict=True)
+                            (features, at in best, count) for at, features in zip(places, belonging, strict=True)
                         ]
+                guessed += _guessing(one, told)
+    firm = {name: GUESS * each for name, each in _spread([each for asked in guessed for each in asked.options]).items()}
+    weights = points.Weights(
+        pair=fit_pairs(threads),
+        group=fit_ridge(grouped, GROUP),
+        likely=logit.fit(guessed, lambda name: firm[name] + ALMOST),
+        member=fit_logit(members, MEMBER),
+        adds=EXPLORING,
+        **CHOSEN,
+    )
     return disputes.Weights(
-        points.Weights(
-            pair=fit_pairs(threads), group=fit_ridge(grouped, GROUP), member=fit_logit(members, MEMBER), **CHOSEN
-        ),
+        weights._replace(adds=fit_adds(looked_at, weights)),
         sides=fit_logit(list(chain.from_iterable(map(_opposing, threads))), SIDE),
         states=logit.fit(list(chain.from_iterable(map(_stating, threads))), LABEL),
         holds={},
     )
+
+
+def _guessing(one: Known, told: Mapping[picked.Group, Features]) -> Iterator[logit.Asked]:
+    """Of each dispute of the reading that some group is like, which groups are most like it."""
+    for gold in one.gold:
+        like = [points.alike(group, gold) for group in told]
+        if max(like, default=0.0) >= LIKE:
+            yield logit.Asked(list(told.values()), [math.exp((each - max(like)) / SHARP) for each in like])
+
+
+def _spread(table: Sequence[Features]) -> dict[str, float]:
+    """The variance of each feature."""
+    names = sorted({name for features in table for name in features})
+    return dict(zip(names, map(float, _matrix(table, names).var(0)), strict=True))
+
+
+def fit_adds(
+    looked_at: Sequence[tuple[Known, points.Stretch, Mapping[picked.Group, Features]]], weights: points.Weights
+) -> dict[str, float]:
+    """Return the weights that tell how much an option adds to those that are listed.
+
+    Lists are made as the weights so far would make them, and of every option at every step it is counted how much it
+    adds to the agreement with the reading; from all of that they are learned anew (Ross and others 2011).
+    """
+    choices = []
+    for one, stretch, told in looked_at:
+        options, choice = points.choice_of(one.seen, stretch, told, weights)
+        choices.append((choice, [[points.alike(each.group, gold) for gold in one.gold] for each in options]))
+    table: list[tuple[Features, float, float]] = []
+    adds, least = weights.adds, EXPLORED
+    for _ in range(ROUNDS):
+        for choice, like in choices:
+            listed: list[int] = []
+            for best, told in picked.steps(choice, adds, least, apart=points.SAME, most=points.MOST):
+                now = _agreement([like[at] for at in listed])
+                gains = {at: _agreement([like[other] for other in (*listed, at)]) - now for at in told}
+                table += [(features, gains[at], 1 / len(told)) for at, features in told.items()]
+                listed.append(best)
+        adds, least = fit_ridge(table, ADDS), FURTHER * weights.least
+    return adds
+
+
+def _agreement(like: Sequence[Sequence[float]]) -> float:
+    """The sum of F1 over pairs of listed groups and disputes of the reading, one to one, so that it is largest."""
+    if not like or not like[0]:
+        return 0.0
+    table = np.array(like)
+    return float(table[linear_sum_assignment(-table)].sum())
 
 
 def _opposing(one: Known) -> Iterator[tuple[Features, bool, float]]:
@@ -317,7 +383,8 @@ def main() -> None:
     learned = learn(threads)._replace(holds=fit_logit(holders, HOLDER))
     card = {
         "what": "what tells whether two turns bear on one point (points: pair), how well a reading would agree with a "
-        "group of turns (group) and whether a turn belongs to one (member); whether two people stand against each "
+        "group of turns (group), which group is likeliest a dispute of it (likely), whether a turn belongs to one "
+        "(member) and how much one adds to those that are listed (adds); whether two people stand against each "
         "other on a point (sides); which sentence states a side (states); whether somebody holds the position of the "
         "side on which they are placed (holds); see analysis/disputes",
         "data": "124 threads of four sites and 12 pages, the disputes of which were written down by careful reading; "

@@ -2,17 +2,17 @@
 
 A logit tells of every two turns whether they bear on one point: by how they lie in the tree, by what they share, by
 what the replies between them do. Groups that lie near (average linkage, Sokal and Michener 1958), and all that hangs
-below a turn, are candidates. A linear model tells of each how well a careful reader would agree with it, and the best
-that differ from each other are kept. A second logit then tells of every turn whether it belongs to a group: some speak
-of two points, and some that lie within one speak of none. Everything is learned from threads whose disputes were
-written down (`weights/disputes.json`, `training/disputes.py`).
+below a turn, are candidates. A linear model tells of each how well a careful reader would agree with it. A second logit
+then tells of every turn whether it belongs to a group: some speak of two points, and some that lie within one speak of
+none. Which of the groups are listed is chosen together (`picked.py`). Everything is learned from threads whose disputes
+were written down (`weights/disputes.json`, `training/disputes.py`).
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import chain, combinations
 from operator import mul
 from typing import NamedTuple, TypeAlias
@@ -20,6 +20,8 @@ from typing import NamedTuple, TypeAlias
 from ...language import matching
 from ...language.own import Said
 from ...model import ArgumentMap, How, Relation
+from . import picked
+from .picked import Group
 
 WORDS = 120  # content words of a turn that are looked at: no more tell its matter better
 SHORTEST = 11  # turns of the threads that were learned from: a shorter one is taken to be as long
@@ -29,14 +31,13 @@ SMALL = 12  # turns of a group up to which those nearest to a turn are sooner fo
 NEAREST = 3  # of the turns of a group, those nearest to a turn tell whether it belongs there
 SAME = 0.75  # F1 above which two groups are one
 MOST = 9  # points of a stretch; as many as that a careful reading finds in 55 turns
-WITHIN = 0.85  # of the smaller group's turns that may lie in the other
+NEARLY = 0.8  # F1 above which two groups are so much alike that one of them is enough to look at
 COMMON = 0.35  # by how much a word that is common in general says less
 OBJECTS = 0.5  # a point is one that somebody in it more likely than not rebuts somebody else
 JOINED = -2.0  # the log-odds below which two groups are not joined
 DEEP = 60  # turns above a turn that are looked at: beyond, two turns are as far apart as any
 LIKELY = (0.5, 0.6, 0.7)  # a group is also looked at with all that are as likely to bear on its point
 
-Group: TypeAlias = "tuple[int, ...]"  # places of turns, in order
 # How alike the words of two turns are, by their places, and how much the words that they share tell.
 Likeness: TypeAlias = "Callable[[int, int], tuple[float, float]]"
 ALMOST = 1e-12  # a square below this is what rounding leaves of none
@@ -92,10 +93,10 @@ class Weights(NamedTuple):
 
     pair: Mapping[str, float]
     group: Mapping[str, float]
+    likely: Mapping[str, float]
     member: Mapping[str, float]
-    least: float  # worth of a group that is kept
-    first: float  # worth that the best group of a thread must have for any to be kept
-    apart: float  # F1 with a better group, above which a group is none of its own
+    adds: Mapping[str, float]
+    least: float  # what a group must add to those that are listed
     belongs: float  # likelihood from which a turn belongs to a point
 
 
@@ -104,41 +105,47 @@ def find(seen: Seen, weights: Weights) -> list[Point]:
     found: list[Point] = []
     for places in stretches(seen):
         stretch = look(seen, places, weights.pair)
-        candidates = [
-            (total(weights.group, describe_group(seen, stretch, group, tie)), group)
-            for group, tie in candidates_of(seen, stretch).items()
-        ]
-        here: list[Point] = []
-        for worth, group in chosen(candidates, weights):
-            likely = {
-                at: logistic(total(weights.member, each))
-                for at, each in zip(places, describe_members(seen, stretch, group), strict=True)
-            }
-            members = tuple(at for at in places if likely[at] > weights.belongs)
-            if _holds(seen, members) and all(alike(members, other.group) <= SAME for other in here):
-                here.append(Point(members, worth, likely))
-        found += here
+        options, choice = choice_of(seen, stretch, told_of(seen, stretch), weights)
+        chosen = picked.pick(choice, weights.adds, weights.least, apart=SAME, most=MOST)
+        found += [options[at] for at in chosen]
     return sorted(found, key=lambda point: (-point.extent, point.group))
 
 
-def chosen(candidates: Iterable[tuple[float, Group]], weights: Weights) -> list[tuple[float, Group]]:
-    """Return the candidates that are kept, each with its worth, best first."""
-    ranked = sorted(((round(worth, 6), group) for worth, group in candidates), key=lambda each: (-each[0], each[1]))
-    if not ranked or ranked[0][0] < weights.first:
-        return []
-    kept: list[tuple[float, Group]] = []
-    for worth, group in ranked:
-        if worth < weights.least or len(kept) == MOST:
-            break
-        if all(differ(group, other, weights.apart) for _, other in kept):
-            kept.append((worth, group))
-    return kept
+def told_of(seen: Seen, stretch: Stretch) -> dict[Group, dict[str, float]]:
+    """Return the groups of a stretch that may be a point, each with what tells whether it is."""
+    return {group: describe_group(seen, stretch, group, tie) for group, tie in candidates_of(seen, stretch).items()}
 
 
-def differ(one: Sequence[int], other: Sequence[int], apart: float) -> bool:
-    """Say whether two groups are two points."""
-    shared = len(set(one) & set(other))
-    return 2 * shared <= apart * (len(one) + len(other)) and shared <= WITHIN * min(len(one), len(other))
+def choice_of(
+    seen: Seen, stretch: Stretch, told: Mapping[Group, Mapping[str, float]], weights: Weights
+) -> tuple[list[Point], picked.Choice]:
+    """Return the points that a stretch may have, and the choice between them.
+
+    Of groups that are nearly one the best alone is looked at further: with the turns that belong to it.
+    """
+    worth = {group: round(total(weights.group, each), 6) for group, each in told.items()}
+    odds = {group: total(weights.likely, each) for group, each in told.items()}
+    highest = max(odds.values(), default=0.0)
+    chance = {group: math.exp(each - highest) for group, each in odds.items()}
+    every = math.fsum(chance.values())
+    apart: list[Group] = []
+    for group in sorted(worth, key=lambda group: (-worth[group], group)):
+        if all(alike(group, other) <= NEARLY for other in apart):
+            apart.append(group)
+    found: dict[Group, Point] = {}
+    for group in apart:
+        likely = {
+            at: logistic(total(weights.member, each))
+            for at, each in zip(stretch.places, describe_members(seen, stretch, group), strict=True)
+        }
+        members = tuple(at for at in stretch.places if likely[at] > weights.belongs)
+        if members not in found and _holds(seen, members):
+            found[members] = Point(members, worth[group], likely)
+    points = list(found.values())
+    guesses = {group: each / every for group, each in chance.items()}
+    return points, picked.choice(
+        [picked.Option(point.group, point.worth) for point in points], guesses, max(len(stretch.places), SHORTEST)
+    )
 
 
 def alike(one: Sequence[int], other: Sequence[int]) -> float:

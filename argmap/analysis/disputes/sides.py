@@ -14,7 +14,8 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from .points import Group, Seen, cosine, of_length_one, total
+from .picked import Group
+from .points import Seen, cosine, of_length_one, total
 
 STARTS = 8  # more place nobody otherwise
 SWEEPS = 20
