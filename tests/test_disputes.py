@@ -200,3 +200,31 @@ def test_values_beyond_a_table_of_them_are_not_held_against_others():
     labels = {position.label for dispute in map_.disputes for position in dispute.positions}
     assert "9 barges" in labels
     assert f"{100 + values.LISTED} barges" not in labels
+
+
+@pytest.mark.parametrize("often", [0, 1, 5])
+def test_whoever_names_both_values_is_placed_by_whom_they_contradict_however_often_they_do(often):
+    said = {"1": ("Ann", (0.0, 2.0)), "2": ("Bo", (float(often), float(often)))}
+    written = [argmap.Turn(id=name, number=1, author=author, text="") for name, (author, _) in said.items()]
+    nothing = own.read(
+        argmap.ArgumentMap(thread=argmap.Thread(id="", title="", format="", path="", story="", turns=tuple(written)))
+    )
+    turns = {turn.id: values.Turn(id=turn.id, author=turn.author, text="", own=nothing[turn.id]) for turn in written}
+    index = values.Index(
+        turns=turns,
+        place={name: at for at, name in enumerate(turns)},
+        edges=[values.Edge(child="2", parent="1", against=0.9)],
+        parent={"2": "1"},
+        ends={"1": [0], "2": [0]},
+        near={},
+        counted={},
+        naming={},
+        quoting={},
+    )
+    contested = values.Contested(
+        turns=tuple(turns),
+        labels=("three days", "one week"),
+        leaning=lambda turn, _: said[turn.id][1],
+        marks=lambda _: [],
+    )
+    assert values.sides(index, contested) == {"Ann": 1, "Bo": 0}
