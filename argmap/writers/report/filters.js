@@ -76,7 +76,8 @@ function startFilters() {
     slider.value = String(last);
     byId("upto").textContent = numbers.length ? "#" + numbers[Math.max(0, last - 1)] : "";
     const some = FILTERS.some((name) => state[name] !== EMPTY[name]);
-    byId("found").textContent = some ? shown.size + " of " + many(told.turns.length, "turn") + " shown" : "";
+    const besides = state.turn && !shown.has(state.turn) ? ", and #" + state.turn + ", which is chosen" : "";
+    byId("found").textContent = some ? shown.size + " of " + many(told.turns.length, "turn") + " shown" + besides : "";
     byId("clear").hidden = !some;
     if (["author", "camp", "tag", "sure"].some((name) => state[name] !== EMPTY[name])) byId("filters").open = true;
   }

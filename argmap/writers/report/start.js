@@ -24,9 +24,20 @@ function startCounts() {
 // A choice of one thing again takes it back.
 const turned = (name, value) => ({ [name]: state[name] === value ? EMPTY[name] : value });
 
+// A click anywhere on a comment chooses it, but for what does something else there, and for words being marked.
+function comment(target) {
+  const item = target.closest?.("a, button, input, select, label, summary, form") ? null : target.closest?.("#turns .turn");
+  if (!item || !getSelection().isCollapsed) return;
+  const n = Number(item.dataset.n || 0);
+  if (n || catching) set({ turn: n });
+}
+
 document.addEventListener("click", function (event) {
   const chosen = event.target.closest?.("[data-turn], [data-dispute], [data-author], [data-camp]");
-  if (!chosen) return;
+  if (!chosen) {
+    comment(event.target);
+    return;
+  }
   if (chosen.tagName === "A") {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();

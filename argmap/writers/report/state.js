@@ -76,6 +76,7 @@ function set(changes, how) {
   const before = { ...state };
   Object.assign(state, changes);
   if (state.dispute !== before.dispute && !("position" in changes)) state.position = 0;
+  if (how !== "read" && !("turn" in changes) && FILTERS.some((name) => state[name] !== before[name])) state.turn = leftAt(state.turn);
   if (Object.keys(state).every((name) => state[name] === before[name]) && !how) return;
   for (const show of shows) show(before);
   if (how !== "read") write(before);

@@ -119,6 +119,14 @@ function matching() {
   return found;
 }
 
+// What the filters leave of the choice: a turn that they hide is let go, and the only one that a search finds is chosen.
+function leftAt(n) {
+  if (!FILTERS.some((name) => state[name] !== EMPTY[name])) return n;
+  const [only, ...more] = matching();
+  if (state.search && only && !more.length) return only;
+  return only === n || more.includes(n) ? n : 0;
+}
+
 let shown = new Set(told.turns.map((turn) => turn.n));
 function showFiltered(before) {
   if (!FILTERS.some((name) => state[name] !== before[name])) return;
