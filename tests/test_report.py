@@ -93,6 +93,42 @@ def test_a_chosen_turn_shows_what_it_answers_why_and_where_it_stands_in_the_file
     assert tab.locator("#turn-17 .detail").count() == 1
 
 
+def test_a_click_anywhere_on_a_comment_chooses_it_and_marking_words_does_not(opened, harbour: bytes):
+    tab = opened(harbour)
+    tab.click("#turn-1 .words")
+    assert tab.locator("#turn-1 .detail").is_visible()
+    tab.click("#turn-1 .words")
+    assert tab.locator("#turn-1 .detail").is_visible()
+    tab.click("#turn-16 .words", click_count=2)
+    assert hash_of(tab) == "#turn=16"  # the first click of two
+    tab.evaluate("getSelection().selectAllChildren(document.querySelector('#turn-17 .words'))")
+    tab.evaluate("document.querySelector('#turn-17 .words').click()")
+    assert hash_of(tab) == "#turn=16"
+    tab.evaluate("getSelection().removeAllRanges()")
+    tab.click("#toRight")
+    tab.click("#turn-16 form.right button.catch")
+    tab.click("#turn-0 .words >> nth=0")
+    assert hash_of(tab) == "#turn=16"
+    assert "answers the story" in tab.inner_text("#changes")
+
+
+def test_the_only_turn_that_is_found_is_chosen_and_one_that_a_filter_hides_is_let_go(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=5")
+    tab.click("#toRight")
+    tab.fill("#search", "#17")
+    assert hash_of(tab) == "#turn=17&search=%2317"
+    assert tab.locator("#turns .turn:visible").count() == 2  # and the story
+    assert tab.get_attribute("#turns form.right", "aria-label") == "Put #17 right"
+    assert tab.evaluate("document.querySelector('#paper').shadowRoot.querySelector('.lit').id") == "turn-17"
+    tab.fill("#search", "#1")
+    assert "turn=17" in hash_of(tab)  # among what is found
+    tab.fill("#search", "#2")
+    assert "turn=" not in hash_of(tab)
+    shared = opened(harbour, "#turn=5&search=%2317")
+    assert shared.locator("#turn-5 .detail").is_visible()
+    assert "1 of 52 turns shown, and #5, which is chosen" in shared.inner_text("#found")
+
+
 def test_a_card_of_the_map_leads_to_its_turn_in_the_transcript(opened, harbour: bytes):
     tab = opened(harbour)
     tab.locator("#paper #turn-1 rect, #paper #turn-1 path").first.click(force=True)
@@ -370,7 +406,7 @@ def test_disputes_are_renamed_dropped_and_added(opened, harbour: bytes):
     tab.keyboard.press("Enter")
     tab.click("#dispute-1 button[aria-label='Rename side B of dispute 1']")
     tab.fill("#dispute-1 input", "a week")
-    tab.click("#dispute-1 button:has-text('Keep')")
+    tab.click("#dispute-1 button:has-text('Use this name')")
     tab.click("#dispute-3 button[aria-label='Drop dispute 3']")
     tab.click("#addDispute summary")
     for at, words in enumerate(["Who pays?", "the port", "#3, 7", "the town", "12"]):
@@ -409,8 +445,8 @@ def test_whom_a_turn_answers_besides_and_who_holds_a_side_are_put_right(opened, 
     tab.keyboard.press("Tab")
     tab.click(f"#turn-{also} .pick")
     tab.select_option(f"#turn-{also} form.right label.field:has-text('It also answers #') select", "no")
-    tab.select_option("#dispute-1 .side >> nth=1 >> select", label="saltpetre")
-    tab.select_option("#dispute-1 .side >> nth=0 >> select", label="Tidewatcher does not")
+    tab.select_option("#dispute-1 .side >> nth=1 >> select", label="saltpetre (leaves A)")
+    tab.select_option("#dispute-1 .side >> nth=0 >> select", label="Tidewatcher does not hold it")
     assert "✎ saltpetre" in tab.inner_text("#dispute-1 .side >> nth=1")
     one, other, holds, none = corrections.read(saved(tab), path="x")
     assert (one.turn.number, one.also.number) == (17, 12)
@@ -449,6 +485,45 @@ def test_steps_are_taken_back_and_an_earlier_file_is_added_to(opened, harbour: b
     tab.click("#changes button")
     assert tab.locator("#changes li").count() == 0
     assert tab.locator("#download").is_disabled()
+
+
+def test_what_was_put_right_before_is_named_with_its_file_and_opened_to_be_added_to(opened, tmp_path: Path):
+    thread = ROOT / "threads" / "harbour-truce.txt"
+    first = " ".join(argmap.read(thread).turns[0].text.split()[:3])
+    earlier = f'corrections:\n- turn: 1\n  words: "{first}"\n  tag: evidence\n  by: Mira\n'
+    map_ = argmap.load(thread, corrections=corrections.read(earlier, path="x"))
+    tab = opened(argmap.write(map_, "html"), "#turn=3")
+    tab.click("#toRight")
+    assert tab.inner_text("#deskCount") == "Nothing more put right so far"
+    assert "kept in harbour-truce.corrections.yaml" in tab.inner_text("#earlier")
+    tab.select_option("#turn-3 form.right select >> nth=0", "evidence")
+    assert [entry.turn.number for entry in corrections.read(saved(tab), path="x")] == [3]
+    assert "none of what was put right before" in tab.inner_text("#deskNote")
+    (tmp_path / "old.yaml").write_text(earlier, encoding="utf-8")
+    tab.set_input_files("#earlier input", tmp_path / "old.yaml")
+    tab.wait_for_selector("#deskNote:has-text('is added to old.yaml')")
+    assert not tab.locator("#earlier").is_visible()
+    assert [entry.turn.number for entry in corrections.read(saved(tab), path="x")] == [1, 3]
+
+
+def test_many_fixes_leave_room_for_the_form_and_each_is_listed_with_its_number_once(opened, harbour: bytes):
+    tab = opened(harbour, "#turn=39")
+    tab.click("#toRight")
+    tab.fill("#turn-39 form.right input >> nth=0", "2")
+    tab.keyboard.press("Enter")
+    for n in (40, 41, 42, 43, 44, 45):
+        tab.click(f"#turn-{n} .pick")
+        tab.select_option(f"#turn-{n} form.right .field:has-text('What it does') select", "supports")
+    assert tab.locator("#changes li").count() > 4
+    assert tab.inner_text("#changes").startswith("#39 answers #2")
+    assert tab.locator("#desk").bounding_box()["height"] < 800 / 5
+
+
+def test_the_word_that_the_map_goes_on_fades_by_itself(opened, harbour: bytes):
+    tab = opened(harbour)
+    assert tab.locator("#more").is_visible()
+    tab.evaluate("document.getElementById('more').getAnimations().forEach((one) => one.finish())")
+    assert tab.evaluate("getComputedStyle(document.getElementById('more')).opacity") == "0"
 
 
 def test_a_turn_cannot_answer_a_later_one(opened, harbour: bytes):

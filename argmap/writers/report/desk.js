@@ -151,7 +151,7 @@ function ask(button, word, was, then) {
     if (said && said !== was) then(said);
     button.focus();
   };
-  const form = make("form", { class: "right", on: { submit: (event) => (event.preventDefault(), done()) } }, input, make("button", {}, "Keep"), make("button", { type: "button", on: { click: () => (form.replaceWith(button), button.focus()) } }, "Leave"));
+  const form = make("form", { class: "right", on: { submit: (event) => (event.preventDefault(), done()) } }, input, make("button", {}, "Use this name"), make("button", { type: "button", on: { click: () => (form.replaceWith(button), button.focus()) } }, "Cancel"));
   button.replaceWith(form);
   input.focus();
 }
@@ -162,13 +162,19 @@ function tool(word, about, then) {
   return button;
 }
 
+// The other sides that a person would leave by being put on this one.
+function heldElsewhere(n, place, by) {
+  const others = disputeAt(n).positions.filter((side, at) => at + 1 !== place && side.holders.includes(by));
+  return others.length ? " (leaves " + others.map((side) => side.letter).join(", ") + ")" : "";
+}
+
 // A choice of people who wrote on a dispute: one is put on a side of it, one who was there on none.
 function holderTool(n, place) {
   const { holders } = disputeAt(n).positions[place - 1];
   const people = [...new Set([...disputeAt(n).turns, ...disputeAt(n).positions.flatMap((side) => side.turns)].map((at) => turns.get(at).by))].filter((by) => !told.authors[by][2]);
   const letter = letterOf(n, place);
-  const options = people.map((by) => [by, told.authors[by][0] + (holders.includes(by) ? " does not" : "")]);
-  const select = pick([["", "Who else holds this?"], ...options], "", function (value) {
+  const options = people.map((by) => [by, told.authors[by][0] + (holders.includes(by) ? " does not hold it" : heldElsewhere(n, place, by))]);
+  const select = pick([["", "Put a person on this side, or take one off…"], ...options], "", function (value) {
     if (value === "") return;
     const by = Number(value);
     const leaves = holders.includes(by);
@@ -251,17 +257,21 @@ function showRight() {
   showNames();
   const found = fixes();
   const list = byId("changes");
-  list.replaceChildren(...found.map((one) => make("li", {}, one.about ? linkTo(one.about) : "", " ", one.says, " ",
+  list.replaceChildren(...found.map((one) => make("li", {}, one.about ? linkTo(one.about) : "", " ", withoutNumber(one.says), " ",
     make("button", { type: "button", "aria-label": "Take back: " + one.says, on: { click: () => (fix(one.key, null, one.about, "taken back: " + one.says), showForm()) } }, "×"))));
-  byId("deskCount").textContent = found.length ? many(found.length, "thing") + " put right" : "Nothing put right so far";
+  list.scrollTop = list.scrollHeight; // the last one is what a person has just done
+  const more = told.hand ? "more " : "";
+  byId("deskCount").textContent = found.length ? many(found.length, more + "thing") + " put right" : "Nothing " + more + "put right so far";
   byId("undo").disabled = !right.steps.length;
   byId("download").disabled = !found.length;
   for (const note of document.querySelectorAll(".turn .noted.now")) note.remove();
   for (const one of found) {
     const item = items.get(one.about);
-    if (item) item.querySelector("h3").append(make("span", { class: "noted now" }, "✎ " + one.says.replace(/^#\d+:? /, "")));
+    if (item) item.querySelector("h3").append(make("span", { class: "noted now" }, "✎ " + withoutNumber(one.says)));
   }
 }
+
+const withoutNumber = (says) => says.replace(/^#\d+:? /, ""); // where the turn stands beside it
 
 function showForm() {
   const item = items.get(state.turn);
@@ -290,6 +300,7 @@ async function addTo(file) {
   const text = file ? await file.text() : "";
   const fits = /^corrections:[ \t]*\r?\n/m.test(text);
   right.earlier = fits ? text.replace(/\s*$/, "\n") : "";
+  byId("earlier")?.toggleAttribute("hidden", fits);
   byId("deskNote").textContent = !text ? "" : fits ? "What you put right is added to " + file.name + "." : file.name + " is no corrections file, so it is left alone.";
 }
 
@@ -299,12 +310,12 @@ function startDesk() {
   const earlier = make("input", { type: "file", accept: ".yaml,.yml", on: { change: () => addTo(earlier.files[0]) } });
   byId("desk").append(
     make("div", { class: "row" }, make("b", { id: "deskCount" }), make("button", { type: "button", id: "undo", on: { click: undo } }, "Undo"),
-      make("button", { type: "button", id: "download", on: { click: download } }, "Save as a file")),
+      make("button", { type: "button", id: "download", on: { click: download } }, "Save as a file"), field("Your name", by)),
     make("p", { id: "deskNote", role: "status" }),
+    told.hand ? make("p", { id: "earlier" }, "What this page shows as put right is kept in ", make("b", {}, fileName()), ". What you put right now is to be added to it: ", field("open that file here, then save", earlier)) : "",
     make("ol", { id: "changes" }),
-    make("details", { open: window.innerWidth > 1000 || Boolean(told.hand) }, make("summary", {}, "Your name, an earlier file, what comes of it"),
-      make("div", { class: "row" }, field("Your name", by), field("Add to an earlier file", earlier)),
-      told.hand ? make("p", {}, "This page shows what was put right before. Add to that file, or a new one in its place loses it.") : "",
+    make("details", {}, make("summary", {}, told.hand ? "What comes of it" : "An earlier file, what comes of it"),
+      told.hand ? "" : make("div", { class: "row" }, field("Add to an earlier file", earlier)),
       make("p", { class: "hint" }, "Choose a turn to put it right; disputes are renamed or dropped on the left. Save " + fileName() + " beside the thread: argmap map then draws it with your corrections and works out what follows from them.")));
   startDisputeTools();
   shows.push((before) => before.turn !== state.turn && right.on && showForm());

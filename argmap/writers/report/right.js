@@ -113,5 +113,6 @@ function download() {
   link.click();
   link.remove();
   right.saved = right.steps.length;
-  byId("deskNote").textContent = "Saved as " + fileName() + ": put it beside " + (told.path || "the thread") + ", then argmap map draws it and says what follows.";
+  const put = told.hand && !right.earlier ? "it holds none of what was put right before, so add its entries to the file of that name" : "put it beside " + (told.path || "the thread");
+  byId("deskNote").textContent = "Saved as " + fileName() + ": " + put + ", then argmap map draws it and says what follows.";
 }
