@@ -574,6 +574,9 @@ def test_the_page_fits_a_phone_and_a_wall(opened, harbour: bytes, width: int):
             tab.click(f"#panes button:has-text('{pane}')")
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
     if width == 390:
+        assert tab.locator("#columns").bounding_box()["height"] > 800 * 0.7  # what is read has the room
+        tab.click("#panes button:has-text('Map')")
+        assert tab.locator("#sheet").bounding_box()["height"] > 800 * 0.7
         tab.click("#panes button:has-text('Disputes')")
         tab.click("#dispute-1 .held a >> nth=0")
         assert tab.locator("#thread .detail").is_visible()

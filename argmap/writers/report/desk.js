@@ -174,7 +174,7 @@ function holderTool(n, place) {
   const people = [...new Set([...disputeAt(n).turns, ...disputeAt(n).positions.flatMap((side) => side.turns)].map((at) => turns.get(at).by))].filter((by) => !told.authors[by][2]);
   const letter = letterOf(n, place);
   const options = people.map((by) => [by, told.authors[by][0] + (holders.includes(by) ? " does not hold it" : heldElsewhere(n, place, by))]);
-  const select = pick([["", "Put a person on this side, or take one off…"], ...options], "", function (value) {
+  const select = pick([["", "Put a person here, or take one off"], ...options], "", function (value) {
     if (value === "") return;
     const by = Number(value);
     const leaves = holders.includes(by);
