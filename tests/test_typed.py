@@ -59,7 +59,9 @@ WRONG = {
     "3 parent=9": "9: #9 does not come before #3",
     "3 parent=3": "3: #3 does not come before #3",
     "3 quote=bridge of=1": "#3: has no words 'bridge'",
-    "3 of=nobody": "#3: has 0 quotes: say which words",
+    "3 of=nobody": "#3: has no quote, so there is none to take back",
+    "3 of=1": '#3: say which words, quote="…"',
+    "3 quote=four of=nobody": "#3: has no quote, so there is none to take back",
     "9 tag=fact": "tag=fact: is none: write claim or rebuttal or evidence",
     "9 pos=1A": "pos=1A: no field 'pos': is 'position' meant?",
     "9 tga=claim": "tga=claim: no field 'tga': is 'tag' meant?",
@@ -133,6 +135,26 @@ def test_the_only_quote_of_a_turn_is_unmarked_without_its_words(line: str):
     assert argmap.analyse(map_.thread, corrections=(entry,)).quotes == ()
 
 
+def test_of_several_quotes_the_words_that_name_each_are_listed_and_do_so():
+    text = "> The bridge was shut for four days\n\nTwo.\n\n> The bridge was shut in the spring\n\nIn March."
+    rows = [
+        {"id": "1", "author": "Ann", "body": "The bridge was shut for four days. The bridge was shut in the spring."},
+        {"id": "2", "author": "Ben", "parent": "1", "body": text},
+    ]
+    map_ = argmap.analyse(argmap.thread_of(rows))
+    quotes = [map_.thread.turns[1].text[each.start : each.end] for each in map_.quotes]
+    with pytest.raises(UnknownFormat) as caught:
+        understand(["2", "of=nobody"], map_)
+    begun = ["The bridge was shut for", "The bridge was shut in"]
+    assert str(caught.value) == f'#2: has 2 quotes: quote="{begun[0]}" or quote="{begun[1]}"; say which words'
+    for words, quote in zip(begun, quotes, strict=True):
+        (entry,) = understand(["2", "of=nobody", f"quote={words}"], map_)
+        assert entry.quote == quote
+        assert said(entry).startswith("#2 Ben does not quote “> The bridge")
+    with pytest.raises(UnknownFormat, match=r"#2: no quote has the words 'Two': it has 2 quotes: "):
+        understand(["2", "of=nobody", "quote=Two"], map_)
+
+
 def test_a_fix_without_a_turn_is_about_the_one_that_is_looked_at():
     turn = MAP.thread.turns[8]
     (one, other) = understand(["tag=claim", "8", "tag=evidence"], MAP, about=turn)
@@ -148,7 +170,6 @@ SAYS = {
     "9 parent=story also=1 not_also=2": "#9 Cem answers the story; answers #1 Ann too; does not answer #2 Ben",
     "4 written_by=Dora split=Ben": "#4 Ann ends where “Ben” begins a turn of its own; is by Dora",
     "3 quote=four~days of=1": "#3 Cem quotes #1 Ann: “four days”",
-    "3 quote=four~days of=nobody": "#3 Cem does not quote “four days”",
     "5 join=4": "#5 Dora goes on from #4 Ann",
     "5 position=1A": "#5 Dora speaks for “four days” in “How long was it shut?”",
     "5 position=neither dispute=1": "#5 Dora speaks for no side in “How long was it shut?”",

@@ -281,14 +281,45 @@ def _of(seen: _Seen, said: str, fix: Fix) -> dict[str, Any]:
 
 
 def _quoted(seen: _Seen, turn: Turn, said: str | None, end: End) -> str:
-    quotes = [turn.text[each.start : each.end] for each in seen.map_.quotes if each.turn == turn.id]
+    marked = [(each.start, each.end) for each in seen.map_.quotes if each.turn == turn.id]
+    quotes = [turn.text[start:end] for start, end in marked]
+    there = amount(len(quotes), "quote") + (f": {' or '.join(_told_apart(quotes))}" if quotes else "")
+    if said is None and len(quotes) == 1:
+        return quotes[0]
+    if end == NOBODY and not quotes:
+        raise _wrong(f"#{turn.number}", "has no quote, so there is none to take back")
     if said is None:
-        if len(quotes) == 1:
-            return quotes[0]
-        raise _wrong(f"#{turn.number}", f'has {amount(len(quotes), "quote")}: say which words, quote="…"')
+        raise _wrong(f"#{turn.number}", f"has {there}; say which words" if quotes else 'say which words, quote="…"')
     text = _within(turn, said)
-    around = [each for each in quotes if text in each] if end == NOBODY else []
-    return around[0] if around else text
+    if end != NOBODY:
+        return text
+    if around := [each for each in quotes if words(text) and _holds(each, text)]:
+        return around[0]
+    at = turn.text.find(text)
+    if not any(start < at + len(text) and at < end for start, end in marked):
+        raise _wrong(f"#{turn.number}", f"no quote has the words {said!r}: it has {there}")
+    return text
+
+
+FEW_WORDS = 4  # of a quote, that name it where no other begins alike
+
+
+def _told_apart(quotes: Sequence[str]) -> list[str]:
+    """What to type for each quote: its first words, as few as no other quote has."""
+
+    def begins(quote: str) -> str:
+        whole = tokens(quote)
+        ends = [end for _, _, end in whole[FEW_WORDS - 1 :]]
+        alone = (end for end in ends if not any(_holds(each, quote[:end]) for each in quotes if each != quote))
+        text = quote[whole[0][1] if whole else 0 : next(alone, len(quote))]
+        return " ".join(text.replace('"', " ").split())
+
+    return [f'quote="{begins(quote)}"' for quote in quotes]
+
+
+def _holds(quote: str, text: str) -> bool:
+    """Whether the words of a text stand in a quote, one behind the other."""
+    return f" {' '.join(words(text))} " in f" {' '.join(words(quote))} "
 
 
 def _within(turn: Turn, said: str) -> str:
