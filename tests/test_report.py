@@ -562,7 +562,7 @@ def test_in_print_all_is_there_and_nothing_to_click(opened, harbour: bytes):
     tab.emulate_media(media="print")
     assert tab.locator("#turns #turn-52").is_visible()
     assert tab.locator("#paper svg").is_visible()
-    assert tab.locator("#dispute-8").is_visible()
+    assert tab.locator("#sides .dispute >> nth=-1").is_visible()
     assert not tab.locator("#tools").is_visible()
 
 
