@@ -33,6 +33,8 @@ REPEATED = 0.6
 
 _SEGMENT = re.compile(r"\n|\.{3,}|…+")
 _OPENING = re.compile(r"[\"“«>*]\s*\.*$")
+_OPENED, _CLOSED = re.compile(r"[\"“«]\s*$"), re.compile(r"[\"”»]")
+PAST = 2  # words that are the same by chance behind what is quoted
 _CLOSING = re.compile(r"^[.,!?]*\s*[\"”»*]")
 
 
@@ -185,6 +187,7 @@ def _matches(
         best = _best(index, thread, turn, text, at, places, edges, accepted, runs)
         if best is not None:
             parts = parts or tokens(turn.text)
+            best = _in_marks(turn, parts, best)
         if best is None or not _is_quote(turn, parts, edges, best, thread, accepted):
             at += 1
             continue
@@ -258,8 +261,23 @@ def _best(
 
     (source, place), size = max(sizes, key=merit)
     # A word or two past the end of the line is chance: "He did." quoted above a reply that begins with "They".
-    past = next((extra for extra in (1, 2) if at + size - extra in edges), 0) if at + size not in edges else 0
+    past = (
+        next((extra for extra in range(1, PAST + 1) if at + size - extra in edges), 0) if at + size not in edges else 0
+    )
     return _Match(first=at, size=size - past if size - past >= SHINGLE else size, source=source, at=place)
+
+
+def _in_marks(turn: Turn, parts: list[tuple[str, int, int]], match: _Match) -> _Match:
+    """A match, or where it begins within quotation marks and goes on past them by a word or two, what is within them:
+    what stands behind is the answer ("\"It was late\" - I know.")."""
+    before = turn.text[parts[match.first - 1][2] if match.first else 0 : parts[match.first][1]]
+    if not _OPENED.search(before):
+        return match
+    for past in range(1, min(PAST, match.size - SHINGLE) + 1):
+        last = match.first + match.size - past
+        if _CLOSED.search(turn.text, parts[last - 1][2], parts[last][1]):
+            return match._replace(size=match.size - past)
+    return match
 
 
 def _common(words: array[int], at: int, other: array[int], place: int) -> int:
