@@ -1,7 +1,7 @@
 """What the rows above the comments say of the story's title."""
 
 import argmap
-from argmap.readers.paste import look, story
+from argmap.readers.paste import look, parts, story
 
 STORY = (
     "The council wants the old ferry to go and a footbridge to be built, and has put 4 million aside for it this year.",
@@ -44,6 +44,34 @@ def test_a_page_that_begins_with_its_story_is_called_by_its_first_words() -> Non
 def test_what_the_count_says_it_counts_comments_on_is_the_title() -> None:
     rows = (*MENU, *NAMED[1:], *STORY, "2 responses to “The last ferry”", *COMMENTS[1:])
     assert _title(*rows) == "The last ferry"
+
+
+def _story(*rows: str) -> tuple[str, int | None]:
+    thread = argmap.read_bytes("\n".join(rows).encode(), path="page.txt")
+    return thread.story.split("\n")[0], thread.story_line
+
+
+def test_a_story_begins_with_its_headline_below_the_menu() -> None:
+    assert _story(*MENU, *NAMED, *STORY, *COMMENTS) == (NAMED[0], len(MENU) + 1)
+    assert _story("", *NAMED, *STORY, *COMMENTS) == (NAMED[0], 2)
+
+
+def test_a_story_keeps_the_date_above_its_headline_and_all_that_is_said_there() -> None:
+    assert _story(*MENU, NAMED[2], *NAMED[:2], *STORY, *COMMENTS) == (NAMED[2], len(MENU) + 1)
+    assert _story(STORY[0], "WHAT IT COSTS", *STORY[1:], *COMMENTS) == (STORY[0], 1)
+
+
+def test_a_story_begins_with_the_title_that_the_count_says_where_a_row_has_it() -> None:
+    counted = "2 responses to “The last ferry”"
+    assert _story(*MENU, "The last ferry", *NAMED[1:], *STORY, counted, *COMMENTS[1:]) == (
+        "The last ferry",
+        len(MENU) + 1,
+    )
+
+
+def test_rows_of_the_menu_above_a_story_are_the_frame() -> None:
+    kinds = [part.kind for part in parts("\n".join((*MENU, *NAMED, *STORY, *COMMENTS)))]
+    assert kinds[: len(MENU) + 1] == ["frame"] * len(MENU) + ["story"]
 
 
 def test_rows_below_the_first_comment_are_no_headline() -> None:

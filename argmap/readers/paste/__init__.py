@@ -22,7 +22,7 @@ from .nesting import Stated
 from .order import Order
 from .page import Page
 from .rows import Row
-from .story import title_of
+from .story import begin, title_of
 from .weigh import Choice
 
 COPY_SHIFT = 3  # rows that the second of two copies of a page may be shorter than the first
@@ -41,8 +41,8 @@ def sniff(text: str) -> bool:
 
 class Reading(NamedTuple):
     """A page as it is read: its lines and rows, the layout chosen, the comments in the page's order, what stands for
-    others that are missing, how many were shown twice, who answers whom as the page states it, the order of time, and
-    the row with which the part of the comments opens, its heading included."""
+    others that are missing, how many were shown twice, who answers whom as the page states it, the order of time, the
+    row with which the part of the comments opens, its heading included, and that with which the story begins."""
 
     lines: Sequence[str]
     page: Page
@@ -53,6 +53,7 @@ class Reading(NamedTuple):
     stated: Sequence[Stated | None]
     arranged: Order
     top: int
+    story: int
 
 
 def look(text: str) -> Reading | None:
@@ -74,7 +75,8 @@ def look(text: str) -> Reading | None:
         top -= 1
     arranged = order.arrange(found, stated, tree=tree)
     twice = len(shown) - len(kept) + (0 if copy is None else len(kept))
-    return Reading(lines, page, choice, found, missing, twice, stated, arranged, top)
+    story = min(begin(page.rows, choice.blocks.start), top)
+    return Reading(lines, page, choice, found, missing, twice, stated, arranged, top, story)
 
 
 def _copy(seen: Sequence[Row]) -> int | None:
@@ -97,7 +99,8 @@ def read(text: str, *, path: str) -> Thread:
         return _without_comments(text, path)
     page, choice = one.page, one.choice
     turns = _turns(one.found, one.arranged, one.stated)
-    story_lines = one.lines[: page.rows[one.top].number]
+    first = page.rows[one.story].number
+    story_lines = one.lines[first : page.rows[one.top].number]
     problems = doubts.find(
         page, choice, one.found, turns, one.arranged, one.missing, one.twice, _is_doubtful(one), path
     )
@@ -110,7 +113,7 @@ def read(text: str, *, path: str) -> Thread:
         turns=turns,
         problems=tuple(problems),
         stated=doubts.stated_count(page, choice.blocks),
-        story_line=next((number for number, line in enumerate(story_lines, 1) if line.strip()), None),
+        story_line=next((number for number, line in enumerate(story_lines, first + 1) if line.strip()), None),
     )
 
 
@@ -169,7 +172,7 @@ class Part(NamedTuple):
 
 
 # What the lines of a page are: of the story; a heading of comments; a comment's name, stamp, addressee, or another row
-# of its head; what was said; the site's frame around it; what is below the comments.
+# of its head; what was said; the site's frame around it and above the story; what is below the comments.
 PARTS = ("story", "heading", "name", "stamp", "addressee", "head", "body", "frame", "foot")
 
 
@@ -187,6 +190,8 @@ def parts(text: str) -> list[Part]:
     for at, row in enumerate(one.page.rows):
         if at >= blocks.end:
             kinds[row.number] = "foot"
+        elif at < one.story:
+            kinds[row.number] = "frame"
         elif at >= one.top:
             kinds[row.number] = "body" if row.number in said else "heading" if at in one.page.headings else "frame"
     for head in blocks.heads:

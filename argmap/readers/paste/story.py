@@ -48,14 +48,38 @@ def title_of(lines: Sequence[str], rows: Sequence[Row], end: int) -> str:
 
     Arguments: the lines of the story; the rows of the page; the first row that is no longer the story's.
     """
-    for at in range(min(end, len(rows)) - 1, max(-1, end - 4), -1):
-        named = _ON.search(rows[at].text) if count_in(rows[at]) is not None else None
-        if named:
-            return shorten(named.group("title"), TITLE)
-    best = likeliest(describe(rows, end), shipped_weights())
+    named = _commented_on(rows, end)
+    if named:
+        return shorten(named, TITLE)
+    best = headline(rows, end)
     first = next((line.strip() for line in lines if line.strip()), "")
     title = first if best == NONE else rows[best].text
     return shorten(undated(title), TITLE) if title else ""
+
+
+def _commented_on(rows: Sequence[Row], end: int) -> str:
+    """What the heading right above the comments counts them on ("2 Comments on “…”"), empty where it does not say."""
+    for at in range(min(end, len(rows)) - 1, max(-1, end - 4), -1):
+        named = _ON.search(rows[at].text) if count_in(rows[at]) is not None else None
+        if named:
+            return named.group("title")
+    return ""
+
+
+def headline(rows: Sequence[Row], end: int) -> int:
+    """Return the row of the likeliest headline above `end`, NONE where there is none."""
+    return likeliest(describe(rows, end), shipped_weights())
+
+
+def begin(rows: Sequence[Row], end: int) -> int:
+    """Return the row above `end` with which the article begins: its headline, with a date right above it, where nothing
+    but what menus say stands above; else the first."""
+    named = fold(_commented_on(rows, end))
+    at = next((at for at, row in enumerate(rows[:end]) if fold(row.text) == named), NONE) if named else NONE
+    at = headline(rows, end) if at == NONE else at
+    if at == NONE or any(row.prose and len(row.text) >= SAID for row in rows[:at]):
+        return 0
+    return at - 1 if at and _is_dated(rows[at - 1]) else at
 
 
 def likeliest(described: Mapping[int, Features], weights: Mapping[str, float]) -> int:
