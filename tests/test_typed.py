@@ -248,6 +248,17 @@ def test_a_question_mark_that_comes_or_goes_is_told():
     assert follows(map_, unsure, ()) == ('Dora holds 1B with a "?"',)
 
 
+def test_disputes_that_change_places_are_told_by_their_numbers_as_the_next_fix_names_them_so():
+    map_ = right(SHUT, PAYS)
+    turned = replace(map_, disputes=map_.disputes[::-1])
+    assert follows(map_, turned, ()) == ("disputes have other numbers: 1 is 2 now, 2 is 1 now",)
+    assert follows(map_, map_, ()) == ()
+    many = replace(map_, disputes=tuple(replace(map_.disputes[0], title=f"Title {n}?", turns=()) for n in range(9)))
+    less = replace(many, disputes=many.disputes[1:])
+    told = "disputes have other numbers: 2 is 1 now, 3 is 2 now, 4 is 3 now, 5 is 4 now, 4 more"
+    assert told in follows(many, less, ())
+
+
 def test_many_changes_stand_in_one_line_with_how_many_more_there_are():
     assert listed(()) == []
     assert listed(list("abcde")) == ["what follows from corrections: a; b; c; d; e"]

@@ -125,6 +125,7 @@ class _Own(NamedTuple):
 def _disputes(before: ArgumentMap, after: ArgumentMap, own: _Own) -> Iterator[str]:
     same = {turn.id: turn.id for turn in after.thread.turns}
     pairs = _pairs(_titled(before.disputes), _titled(after.disputes), same)
+    yield from _numbered(pairs)
     for at, dispute in enumerate(before.disputes):
         if at not in pairs.values() and not own.names(dispute):
             yield f"dispute {_marked(dispute.title)} has gone"
@@ -137,6 +138,14 @@ def _disputes(before: ArgumentMap, after: ArgumentMap, own: _Own) -> Iterator[st
         if words(was.title) != words(dispute.title) and not own.names(dispute):
             yield f"dispute {at + 1} was {_marked(was.title)} and is {_marked(dispute.title)}"
         yield from _people(at + 1, was, dispute, same, own)
+
+
+def _numbered(pairs: Mapping[int, int]) -> Iterator[str]:
+    """Which disputes have another number, as by their numbers they are named in the next fix."""
+    moved = [f"{was + 1} is {at + 1} now" for at, was in sorted(pairs.items(), key=lambda pair: pair[1]) if at != was]
+    rest = [f"{len(moved) - FEW} more"] if len(moved) > FEW + 1 else []
+    if moved:
+        yield f"disputes have other numbers: {', '.join([*(moved[:FEW] if rest else moved), *rest])}"
 
 
 Named = tuple[str, Sequence[str]]  # what something is called, and its turns
