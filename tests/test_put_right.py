@@ -258,6 +258,27 @@ def test_a_dispute_is_dropped_and_the_others_move_up():
     ]
 
 
+def test_each_thing_that_somebody_said_counts_once_whatever_it_changed():
+    shut = 'dispute: "How long was it shut?"'
+    found = right(
+        SHUT,
+        f"{{{shut}, name: How long?, by: Mira}}",
+        f"{{{shut}, position: four days, holder: Dora, by: Mira}}",
+        f"{{{shut}, position: two days, holder: Cem, by: Mira}}",
+        '{<4>, quote: "You crossed the other bridge.", of: {<2>}, by: "\\"Z\xe9\\" \\x85"}',
+        '{<4>, quote: "You crossed the other bridge.", of: nobody, by: "\\"Z\xe9\\" \\x85"}',
+        "{<9>, tag: claim, by: Ben}",
+        "{<9>, tag: evidence, parent: {<3>}, by: Ben}",
+        "{<2>, parent: {<5>}, by: Eve}",
+        '{<3>, split: "no such words", by: Eve}',
+    )
+    assert [each[:2] for each in misfits(found)] == ["10", "11"]
+    told = '3 put right by Mira, 2 by Ben, 1 by "Z\xe9" \x85, 1 by hand'
+    assert put_right(found) == told
+    assert put_right(argmap.load_bytes(argmap.write(found, "yaml"), path="map.yaml")) == told
+    assert put_right(right()) == ""
+
+
 def test_corrections_of_another_thread_of_the_file_are_passed_over():
     assert misfits(right("{<1>, tag: claim, thread: other}")) == []
 

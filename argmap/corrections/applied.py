@@ -6,6 +6,7 @@ what is unanswered. Whatever does not follow stays as it is without the correcti
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,8 +15,8 @@ from ..language import own
 from ..model import OUTSIDE, STORY, ArgumentMap, How, Link, Problem, Quote, Relation, Reply, Tag, Thread
 from ..text.words import fold
 from . import disputes
-from .entries import NOBODY, Entry, listed
-from .thread import Settled, misfit, settle
+from .entries import NOBODY, Entry, changes, listed
+from .thread import CODE, Settled, misfit, settle
 
 SURE = 3.0  # log-odds by which a person's word leans, as far as the wording of the plainest turns does
 
@@ -38,10 +39,22 @@ def apply(
     # As it is without corrections: whatever they have nothing to do with stays so.
     without = analysis.run(ArgumentMap(thread=thread, deep=deep))
     work = _Work(settled, without, _touched(without, right, settled), list(odd))
-    start = ArgumentMap(thread=right, problems=right.problems + problems, deep=deep, corrections=listed(mine).rstrip())
+    start = ArgumentMap(thread=right, problems=right.problems + problems, deep=deep)
     map_ = analysis.run(start, articles, amend=work.amend)
     found = sorted(work.problems, key=lambda each: (each.path, each.line or 0))
-    return replace(map_, problems=map_.problems + tuple(found))
+    fit = listed(_fit(mine, odd, work.problems[len(odd) :])).rstrip()
+    return replace(map_, problems=map_.problems + tuple(found), corrections=fit)
+
+
+def _fit(entries: Sequence[Entry], unsettled: Sequence[Problem], later: Sequence[Problem]) -> list[Entry]:
+    """The entries of which something took effect, for a map to hold; one that stands in no file is taken to be such."""
+    out = {(each.path, each.line) for each in unsettled if each.line and each.code == CODE}
+    left = Counter((each.path, each.line or 0) for each in later if each.line)
+    return [
+        each
+        for each in entries
+        if (each.path, each.line) not in out and left[each.path, each.line or 0] < len(changes(each))
+    ]
 
 
 def _touched(without: ArgumentMap, right: Thread, settled: Sequence[Settled]) -> set[str]:

@@ -85,6 +85,12 @@ class Entry:
     by: str | None = None
 
 
+def changes(entry: Entry) -> list[str]:
+    """Return the fields in which an entry puts something right."""
+    about = next(name for name in CHANGES if getattr(entry, name) is not None)
+    return [name for name in ("add", *CHANGES[about]) if getattr(entry, name) is not None]
+
+
 def read(text: str, *, path: str) -> tuple[Entry, ...]:
     """Return the entries of a corrections file, in its order.
 

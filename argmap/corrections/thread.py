@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ..model import Problem, Thread, Turn
 from ..text import stamps
 from ..text.words import fold
+from ..writers.drawing import NO_ONE
 from .entries import Entry, Place, Titled
 from .places import Misfit, find
 
@@ -20,7 +21,6 @@ CODE = "correction"
 DROPPED = "dropped"
 LEFT_OUT = "this correction is left out: "
 BETWEEN = " \t·•|,:;-–—()"  # what stands between a name and a stamp
-NO_ONE = "hand"  # who says it, where an entry does not say
 
 
 class Settled(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -33,6 +34,9 @@ MISSED = {
     "evidence": ("asked for evidence", "request for evidence", "requests for evidence"),
 }
 
+NO_ONE = "hand"  # who puts something right, where nobody says who
+
+_ESCAPE = re.compile(r"\\(.)")
 _NAME_WORDS = re.compile(r"[\s_-]+")
 _QUOTATION = ('"', "“", "”", "„", "«", "»")  # a tuple, as "" is in every string
 
@@ -178,16 +182,50 @@ def _some(names: Sequence[str], most: int = 6) -> str:
     return ", ".join(shorten(name, 40) for name in names[:most]) + (f" and {rest:,} more" if rest > 0 else "")
 
 
+# What an entry of a map's corrections may say, and which other field tells two of the same turn or dispute apart.
+_SAYS = {
+    **dict.fromkeys(("parent", "tag", "relation", "written_by", "join", "split", "drop", "name", "add"), ""),
+    **{"also": "also", "not_also": "not_also", "quote": "quote", "holder": "holder"},
+    **{"position": "dispute", "label": "position"},
+}
+
+
 def put_right(map_: ArgumentMap) -> str:
-    """Say how much of a map a person put right, and who: "7 put right by Mira, 2 by Ben"; empty where nothing was."""
-    who = Counter(
+    """Say how much of a map a person put right, and who: "7 put right by Mira, 2 by Ben"; empty where nothing was.
+
+    Each thing that somebody said counts once, whatever it changed. A map that holds no corrections tells by its marks.
+    """
+    marked = Counter(
         each.by
         for found in (map_.thread.turns, map_.quotes, map_.replies, map_.links, map_.tags, map_.disputes, map_.dropped)
         for each in found
         if each.by
     )
+    who = {**marked, **Counter(_said(map_.corrections).values())}
     often = sorted(who.items(), key=lambda each: (-each[1], each[0]))
     return ", ".join(f"{count:,}{'' if at else ' put right'} by {name}" for at, (name, count) in enumerate(often))
+
+
+def _said(corrections: str) -> dict[tuple[str, ...], str]:
+    """What entries say, by what it is about, and who says it; a later one on the same takes the place of an earlier."""
+    found: dict[tuple[str, ...], str] = {}
+    for entry in re.split("^- ", corrections, flags=re.M)[1:]:
+        fields = {name: value for name, sign, value in (row.strip().partition(": ") for row in entry.splitlines())}
+        about = [fields.get(name, "") for name in ("turn", "author")]
+        about += [] if "turn" in fields else [fields.get("dispute", "")]
+        by = _unquoted(fields.get("by", NO_ONE))
+        for name, apart in _SAYS.items():
+            if name in fields and not (name == "position" and "turn" not in fields):
+                found[(*about, name, fields.get(apart, ""))] = by
+    return found
+
+
+def _unquoted(text: str) -> str:
+    """A string of YAML as `native.string` writes it, which JSON reads but for its shortest escape."""
+    try:
+        return str(json.loads(_ESCAPE.sub(lambda found: "\\u00" if found[1] == "x" else found[0], text)))
+    except ValueError:
+        return text
 
 
 def second(tag: Tag) -> str:
