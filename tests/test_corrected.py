@@ -222,7 +222,8 @@ def test_what_is_said_of_a_dispute_that_another_correction_makes_go_does_not_lan
         return Place(number=number, author=turns[number].author, words=" ".join(turns[number].text.split()[:6]))
 
     mira = {"because": "I was there", "by": "Mira"}
-    first, lost = before.disputes[0], before.disputes[3]
+    first = before.disputes[0]
+    lost = next(dispute for dispute in before.disputes if dispute.title.startswith("Was a week"))
     named = Entry(dispute=Titled(title=lost.title, turns=()), name="Was it delivered?", **mira)
 
     def titles(map_: ArgumentMap) -> list[str]:
