@@ -192,6 +192,17 @@ def test_whoever_is_not_sure_enough_is_on_no_side():
     assert sides.split(of, (0, 1, 2, 3), SIDES, sure=50.0) == {}
 
 
+def test_where_nobody_is_surely_against_anybody_all_stand_where_they_lean():
+    of = seen()
+    sure, unsure = ({name: scale * each for name, each in SIDES.items()} for scale in (9, 0.1))
+    everybody = (0, 1, 2, 3, 4)
+    assert sides.split(of, everybody, unsure, sure=found.SURE) == {}
+    leaning = found.standing(of, everybody, unsure)
+    assert leaning["Ann"].side != leaning["Bo"].side
+    assert "Di" not in leaning  # who leans nowhere
+    assert found.standing(of, everybody, sure) == sides.split(of, everybody, sure, sure=found.SURE)
+
+
 def test_who_says_one_thing_that_may_belong_elsewhere_is_less_sure_to_hold_a_position():
     of = seen()
     point = points.Point((0, 1, 2, 3), 0.6, {0: 0.9, 1: 0.9, 2: 0.8, 3: 0.3, 4: 0.1})

@@ -325,7 +325,7 @@ def _holding(one: Known, map_: ArgumentMap, weights: disputes.Weights) -> Iterat
         point = known.get(dispute.turns)
         if point is None:
             continue
-        placed = sides.split(one.seen, point.group, weights.sides, sure=disputes.SURE)
+        placed = disputes.standing(one.seen, point.group, weights.sides)
         described = disputes.holding(one.seen, point, placed)
         across = facing(found[at].sides, pairs[at].sides) if at in pairs else []
         holders = {mine.label: theirs.holders for mine, theirs in across}

@@ -25,13 +25,14 @@ from ...model import ArgumentMap, Dispute, Kind, Over, Position, Span, Status
 from ...text.files import shipped
 from ...text.shown import shorten
 from ...text.words import content_words
-from . import points, sides, values
+from . import picked, points, sides, values
 from .points import Seen
 
 MOST = 8  # disputes kept
 SAME = 0.5  # F1 of their turns above which a point is a contested value once more
 EVEN = 0.5  # likelihood that somebody holds a position below which it is said to be unsure
 SURE = 0.75  # log-odds from which somebody is taken to be on a side, see docs/accuracy.md
+LEANS = 0.1  # log-odds from which somebody leans to a side at all
 CLOSE = 1.5  # by how much a sentence may state its side less well and still be the title, as it makes a question
 CORE = 4.0  # how much better a sentence states a side that is in a turn which surely bears on the point
 FEW = 8  # sentences of a side among which those that face each other are looked for
@@ -144,7 +145,7 @@ def _over_words(
     seen: Seen, said: Said, point: points.Point, weights: Weights, others: Sequence[_Drawn]
 ) -> _Drawn | None:
     """A dispute over words, None where only one side says something, or both say what they say in another."""
-    placed = sides.split(seen, point.group, weights.sides, sure=SURE)
+    placed = standing(seen, point.group, weights.sides)
     held = {
         author: points.logistic(points.total(weights.holds, features))
         for author, features in holding(seen, point, placed).items()
@@ -182,6 +183,15 @@ def _over_words(
         extent=point.extent,
         held=held,
     )
+
+
+def standing(seen: Seen, group: picked.Group, weights: Mapping[str, float]) -> dict[str, sides.Placed]:
+    """Return who of a group of turns is on which side: those who surely are, and where they leave a side empty all who
+    lean to one, as there is no point without two sides."""
+    placed = sides.split(seen, group, weights, sure=SURE)
+    if len({each.side for each in placed.values()}) < 2:
+        return sides.split(seen, group, weights, sure=LEANS)
+    return placed
 
 
 def holding(seen: Seen, point: points.Point, placed: Mapping[str, sides.Placed]) -> dict[str, dict[str, float]]:
