@@ -31,7 +31,7 @@ SHORT = 3  # letters below which a name, as a word that everybody uses, is looke
 BETWEEN = (" ", "", "_", "-", "+", ".", "%20", "\n", "\xa0", "&nbsp;")  # what may stand between the words of a name
 _PARTS = re.compile(r"[\s_.+-]+")
 _MENTION = re.compile(r"(?<![\w/])@(?=\w)([\w.-]*\w)")
-_DIGITS = re.compile(r"\d+$")
+_DIGITS = re.compile(r"(?<!\d)\d+$")
 _AS_IT_IS = ("format", "code", "state", "how", "kind")  # fields that hold no words of anybody
 
 T = TypeVar("T")

@@ -382,6 +382,8 @@ REACH = {
     "analysis.sources": 600,
     "analysis.disputes": 600,
     "language.quantities._NO_LENGTH": 14,
+    "language.turns.CUES": 3000,  # LOOKED_AT
+    "readers.html._COUNTED": 80,
     "batch.": 255,  # names of files
 }
 USED = {"analysis.unanswered.ASKING": ("search",)}

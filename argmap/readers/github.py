@@ -34,7 +34,7 @@ _OTHERS = ("source", "parent_issue", "closedBy", "milestone", "labels")  # hold 
 _WHEN = ("created_at", "createdAt", "submitted_at", "submittedAt")
 _BY = ("user", "author", *_WHEN)
 _SAID = ("body", "bodyText", "body_text", "bodyHTML", "body_html")  # as Markdown or text, and as HTML
-_NUMBER = re.compile(r"([^/\s]+/[^/\s]+)/(?:issues|pulls?|discussions)/(\d+)")
+_NUMBER = re.compile(r"(?<![^/\s])([^/\s]+/[^/\s]+)/(?:issues|pulls?|discussions)/(\d+)")
 _REMARK = re.compile(r"<!--.*?(?:-->|\Z)", re.S)  # what a template says to whoever writes; nobody else sees it
 
 

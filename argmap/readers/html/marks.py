@@ -13,7 +13,7 @@ from ...text.tree import Element, Tree, text_of
 # What leads to whom a comment answers, and an address of a comment on the page or at its site.
 REPLYING = re.compile(rf"(?i)(?:\b(?:{'|'.join(map(re.escape, frames.ANSWERING))})|^\W*parent\W*$)")
 TO_A_COMMENT = re.compile(
-    r"(?i)#\W*(?:comment|c|p|post|reply|msg)[-_]?\d|\bcomment-permalink/|[?&](?:comment|reply)_?(?:id|to\w*)?=\d"
+    r"(?i)#[^\w#]*(?:comment|c|p|post|reply|msg)[-_]?\d|\bcomment-permalink/|[?&](?:comment|reply)_?(?:id|to\w*)?=\d"
 )
 _DIGITS = re.compile(r"\d+")
 _POST = re.compile(r"#\d+")  # which of the comments it is, not a day
