@@ -89,7 +89,7 @@ def look(of: points.Seen, odds: Mapping[tuple[int, int], float]) -> points.Stret
         for one in places
     }
     likely = {one: {other: points.logistic(each) for other, each in of_one.items()} for one, of_one in bonds.items()}
-    return points.stretch_of(of, places, bonds, likely)
+    return points.stretch_of(of, places, bonds, likely, points.meanings(of, places))
 
 
 def test_the_nearest_are_joined_by_the_mean_of_their_bonds_until_none_is_near():

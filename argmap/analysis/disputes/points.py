@@ -73,6 +73,7 @@ class Stretch(NamedTuple):
     nearest: Mapping[int, Sequence[int]]  # by place, the others, the likeliest first
     all_likely: Mapping[int, float]  # by place, the sum over the others
     rebutting: float  # how likely a reply in it rebuts, on average
+    meant: Mapping[int, Mapping[int, float]]  # by place and place, how alike the meaning of the words
 
 
 class Point(NamedTuple):
@@ -295,18 +296,23 @@ def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
     """Return some turns with how likely every two of them bear on one point."""
     bonds: dict[int, dict[int, float]] = {at: {} for at in places}
     likely: dict[int, dict[int, float]] = {at: {} for at in places}
-    told, vector = pairing(seen, places, len(places)), [weights.get(name, 0.0) for name in PAIR]
+    meant = meanings(seen, places)
+    told, vector = pairing(seen, places, len(places), meant), [weights.get(name, 0.0) for name in PAIR]
     for number, one in enumerate(places):
         way = ways(seen, one)
         for other in places[number + 1 :]:
             odds = math.fsum(map(mul, vector, told(one, other, way(other))))
             bonds[one][other] = bonds[other][one] = odds
             likely[one][other] = likely[other][one] = logistic(odds)
-    return stretch_of(seen, places, bonds, likely)
+    return stretch_of(seen, places, bonds, likely, meant)
 
 
 def stretch_of(
-    seen: Seen, places: Group, bonds: Mapping[int, Mapping[int, float]], likely: Mapping[int, Mapping[int, float]]
+    seen: Seen,
+    places: Group,
+    bonds: Mapping[int, Mapping[int, float]],
+    likely: Mapping[int, Mapping[int, float]],
+    meant: Mapping[int, Mapping[int, float]],
 ) -> Stretch:
     """Return turns whose bonds are known with what each group of them is measured by."""
     replies = [seen.against[at] for at in places if seen.parent[at] >= 0]
@@ -317,7 +323,16 @@ def stretch_of(
         nearest={at: sorted(each, key=lambda other: -each[other]) for at, each in likely.items()},
         all_likely={at: math.fsum(each.values()) for at, each in likely.items()},
         rebutting=math.fsum(replies) / (len(replies) or 1),
+        meant=meant,
     )
+
+
+def meanings(seen: Seen, places: Group) -> dict[int, dict[int, float]]:
+    """Return how alike the meanings of the words of every two turns are, by place and place."""
+    found: dict[int, dict[int, float]] = {at: {} for at in places}
+    for one, other in combinations(places, 2):
+        found[one][other] = found[other][one] = math.fsum(map(mul, seen.meaning[one], seen.meaning[other]))
+    return found
 
 
 class Way(NamedTuple):
@@ -412,7 +427,7 @@ def describe_pair(seen: Seen, one: int, other: int, many: int) -> dict[str, floa
 
     Arguments: the thread, the places of the two, the turns that are looked at together.
     """
-    values = pairing(seen, (one, other), many)(one, other, ways(seen, one)(other))
+    values = pairing(seen, (one, other), many, meanings(seen, (one, other)))(one, other, ways(seen, one)(other))
     return dict(zip(PAIR, map(float, values), strict=True))
 
 
@@ -454,13 +469,15 @@ PAIR = (
 )
 
 
-def pairing(seen: Seen, places: Group, many: int) -> Callable[[int, int, Way], tuple[float, ...]]:
+def pairing(
+    seen: Seen, places: Group, many: int, meant: Mapping[int, Mapping[int, float]]
+) -> Callable[[int, int, Way], tuple[float, ...]]:
     """Return what gives the values of PAIR for two of some turns and the way between them.
 
     There are as many pairs as turns times the turns of a stretch, so what does not change is looked up once.
     """
     alike = likeness(seen, places)
-    parent, people, sizes, meanings, contested = seen.parent, seen.people, seen.size, seen.meaning, seen.contested
+    parent, people, sizes, contested = seen.parent, seen.people, seen.size, seen.contested
     replies = {at: min(5, len(seen.children[at])) / 5 for at in places}
     room = math.log(max(many, SHORTEST)) / 4
 
@@ -478,7 +495,7 @@ def pairing(seen: Seen, places: Group, many: int) -> Callable[[int, int, Way], t
         shorter, longer = sizes[one], sizes[other]
         if shorter > longer:
             shorter, longer = longer, shorter
-        meaning = math.fsum(map(mul, meanings[one], meanings[other]))
+        meaning = meant[one][other]
         fought, more = contested[one], contested[other]
         child, two = second == one, distance == 2 and second != one
         far = distance > 2 or (distance < 2 and second != one)
@@ -684,8 +701,9 @@ def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dic
         for word, value in seen.weights[at].items():
             words[word] = words.get(word, 0.0) + value
     length = math.fsum([value * value for value in words.values()])
-    meaning = [math.fsum(each) for each in zip(*(seen.meaning[at] for at in group), strict=True)]
-    breadth = math.fsum([value * value for value in meaning])
+    means = {at: float(any(seen.meaning[at])) for at in stretch.places}  # as much as it means by itself: all or nothing
+    pairs = chain.from_iterable(map(stretch.meant[at].__getitem__, group[n:]) for n, at in enumerate(group, 1))
+    breadth = math.fsum(map(means.__getitem__, group)) + 2 * math.fsum(pairs)
     for at in stretch.places:
         member = at in inside
         others = [other for other in group if other != at]
@@ -694,7 +712,7 @@ def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dic
         nearest = likely[-NEAREST:]
         own = seen.weights[at]
         shared = math.fsum([own[word] * words[word] for word in own.keys() & words.keys()])
-        meant = math.fsum(map(mul, seen.meaning[at], meaning))
+        meant = math.fsum(map(stretch.meant[at].__getitem__, others)) + member * means[at]
         up, kids = seen.parent[at], seen.children[at]
         below = sum(kid in inside for kid in kids)
         yield {
@@ -706,7 +724,7 @@ def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dic
             "likely with one": 3 * likely[-1],
             "bond": math.fsum(map(stretch.bonds[at].__getitem__, others)) / len(others),
             "words alike": 4 * _beside(shared, length, inside=member and bool(own)),
-            "meaning alike": _beside(meant, breadth, inside=member and any(seen.meaning[at])),
+            "meaning alike": _beside(meant, breadth, inside=member and means[at] > 0),
             "answers one of it": float(up in inside),
             "rebuts one of it": seen.against[at] * (up in inside),
             "two steps below": float(up >= 0 and seen.parent[up] in inside),
