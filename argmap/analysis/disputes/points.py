@@ -74,6 +74,16 @@ class Stretch(NamedTuple):
     all_likely: Mapping[int, float]  # by place, the sum over the others
     rebutting: float  # how likely a reply in it rebuts, on average
     meant: Mapping[int, Mapping[int, float]]  # by place and place, how alike the meaning of the words
+    rows: Rows
+
+
+class Rows(NamedTuple):
+    """The same of every two turns of a stretch as lists, in the order of its places, 0 for a turn and itself: what is
+    added up over groups again and again."""
+
+    bonds: Sequence[Sequence[float]]
+    likely: Sequence[Sequence[float]]
+    meant: Sequence[Sequence[float]]
 
 
 class Point(NamedTuple):
@@ -134,14 +144,15 @@ def choice_of(
         if all(alike(group, other) <= NEARLY for other in apart):
             apart.append(group)
     found: dict[Group, Point] = {}
+    vector = [weights.member.get(name, 0.0) for name in MEMBER]
     for group in apart:
         likely = {
-            at: logistic(total(weights.member, each))
-            for at, each in zip(stretch.places, describe_members(seen, stretch, group), strict=True)
+            at: logistic(math.fsum(map(mul, vector, each)))
+            for at, each in zip(stretch.places, members(seen, stretch, group), strict=True)
         }
-        members = tuple(at for at in stretch.places if likely[at] > weights.belongs)
-        if members not in found and _holds(seen, members):
-            found[members] = Point(members, worth[group], likely)
+        inside = tuple(at for at in stretch.places if likely[at] > weights.belongs)
+        if inside not in found and _holds(seen, inside):
+            found[inside] = Point(inside, worth[group], likely)
     points = list(found.values())
     guesses = {group: each / every for group, each in chance.items()}
     return points, picked.choice(
@@ -324,6 +335,9 @@ def stretch_of(
         all_likely={at: math.fsum(each.values()) for at, each in likely.items()},
         rebutting=math.fsum(replies) / (len(replies) or 1),
         meant=meant,
+        rows=Rows(
+            *([[each[at].get(other, 0.0) for other in places] for at in places] for each in (bonds, likely, meant))
+        ),
     )
 
 
@@ -691,8 +705,45 @@ def _beside(product: float, square: float, *, inside: bool) -> float:
     return product / math.sqrt(square) if square > ALMOST else 0.0
 
 
+# What tells whether a turn belongs to a group, in the order in which `members` gives it.
+MEMBER = (
+    "one",
+    "in it",
+    "likely",
+    "likely, in it",
+    "likely with the nearest",
+    "likely with one",
+    "bond",
+    "words alike",
+    "meaning alike",
+    "answers one of it",
+    "rebuts one of it",
+    "two steps below",
+    "share of replies in it",
+    "is answered",
+    "is answered in it",
+    "beside one of it",
+    "its people",
+    "contested",
+    "rebuts",
+    "length",
+    "very short",
+    "away",
+    "turns of it",
+    "share of the thread",
+    "turns",
+    "the first turn",
+)
+
+
 def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dict[str, float]]:
     """Yield, for each turn of a stretch, what tells whether it belongs to a group, by name."""
+    for values in members(seen, stretch, group):
+        yield dict(zip(MEMBER, map(float, values), strict=True))
+
+
+def members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[tuple[float, ...]]:
+    """Yield the values of MEMBER for each turn of a stretch; a tuple, as so many groups ask for all of them."""
     inside = set(group)
     size = len(group)
     people = Counter(seen.authors[at] for at in group)
@@ -704,42 +755,46 @@ def describe_members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[dic
     means = {at: float(any(seen.meaning[at])) for at in stretch.places}  # as much as it means by itself: all or nothing
     pairs = chain.from_iterable(map(stretch.meant[at].__getitem__, group[n:]) for n, at in enumerate(group, 1))
     breadth = math.fsum(map(means.__getitem__, group)) + 2 * math.fsum(pairs)
-    for at in stretch.places:
+    inner = [number for number, at in enumerate(stretch.places) if at in inside]
+    bonds, meant = (
+        list(map(math.fsum, zip(*map(rows.__getitem__, inner), strict=True)))
+        for rows in (stretch.rows.bonds, stretch.rows.meant)
+    )
+    each_likely = zip(*map(stretch.rows.likely.__getitem__, inner), strict=True)
+    many = max(len(stretch.places), SHORTEST)
+    about = math.log(size) / 3, size / many, math.log(many) / 4
+    for at, bond, meaning, with_each in zip(stretch.places, bonds, meant, each_likely, strict=True):
         member = at in inside
-        others = [other for other in group if other != at]
-        likely = sorted(map(stretch.likely[at].__getitem__, others))
-        mean = math.fsum(likely) / len(likely)
-        nearest = likely[-NEAREST:]
+        others = size - member
+        likely = sorted(with_each)
+        mean = math.fsum(likely) / others
         own = seen.weights[at]
         shared = math.fsum([own[word] * words[word] for word in own.keys() & words.keys()])
-        meant = math.fsum(map(stretch.meant[at].__getitem__, others)) + member * means[at]
         up, kids = seen.parent[at], seen.children[at]
-        below = sum(kid in inside for kid in kids)
-        yield {
-            "one": 1.0,
-            "in it": float(member),
-            "likely": 3 * mean,
-            "likely, in it": 3 * mean * member,
-            "likely with the nearest": math.fsum(nearest),
-            "likely with one": 3 * likely[-1],
-            "bond": math.fsum(map(stretch.bonds[at].__getitem__, others)) / len(others),
-            "words alike": 4 * _beside(shared, length, inside=member and bool(own)),
-            "meaning alike": _beside(meant, breadth, inside=member and means[at] > 0),
-            "answers one of it": float(up in inside),
-            "rebuts one of it": seen.against[at] * (up in inside),
-            "two steps below": float(up >= 0 and seen.parent[up] in inside),
-            "share of replies in it": below / (len(kids) or 1),
-            "is answered": float(bool(kids)),
-            "is answered in it": float(below > 0),
-            "beside one of it": float(up >= 0 and any(kid in inside for kid in seen.children[up])),
-            "its people": 2 * (people[seen.authors[at]] - member) / size,
-            "contested": seen.contested[at],
-            "rebuts": seen.against[at],
-            "length": min(seen.size[at], 60) / 60,
-            "very short": 1 / (1 + seen.size[at]),
-            "away": max(0, group[0] - at, at - group[-1]) / 10,
-            "turns of it": math.log(size) / 3,
-            "share of the thread": size / max(len(stretch.places), SHORTEST),
-            "turns": math.log(max(len(stretch.places), SHORTEST)) / 4,
-            "the first turn": float(at == 0),
-        }
+        answers, below = up in inside, sum(kid in inside for kid in kids)
+        yield (
+            1.0,
+            member,
+            3 * mean,
+            3 * mean * member,
+            math.fsum(likely[-NEAREST:]),
+            3 * likely[-1],
+            bond / others,
+            4 * _beside(shared, length, inside=member and bool(own)),
+            _beside(meaning + member * means[at], breadth, inside=member and means[at] > 0),
+            answers,
+            seen.against[at] * answers,
+            up >= 0 and seen.parent[up] in inside,
+            below / (len(kids) or 1),
+            bool(kids),
+            below > 0,
+            up >= 0 and any(kid in inside for kid in seen.children[up]),
+            2 * (people[seen.authors[at]] - member) / size,
+            seen.contested[at],
+            seen.against[at],
+            min(seen.size[at], 60) / 60,
+            1 / (1 + seen.size[at]),
+            max(0, group[0] - at, at - group[-1]) / 10,
+            *about,
+            at == 0,
+        )
