@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from ..errors import BadInput
 from ..model import ArgumentMap, Dispute, How, Link, Over, Position, Relation, Reply, Status, Tag, Thread
+from ..nodes import Node, parse
 from ..text.shown import amount, shorten
 from ..text.words import content_words, undated
 from .pictures.measure import one_line
@@ -36,7 +37,6 @@ MISSED = {
 
 NO_ONE = "hand"  # who puts something right, where nobody says who
 
-_ESCAPE = re.compile(r"\\(.)")
 _NAME_WORDS = re.compile(r"[\s_-]+")
 _QUOTATION = ('"', "“", "”", "„", "«", "»")  # a tuple, as "" is in every string
 
@@ -209,23 +209,31 @@ def put_right(map_: ArgumentMap) -> str:
 def _said(corrections: str) -> dict[tuple[str, ...], str]:
     """What entries say, by what it is about, and who says it; a later one on the same takes the place of an earlier."""
     found: dict[tuple[str, ...], str] = {}
-    for entry in re.split("^- ", corrections, flags=re.M)[1:]:
-        fields = {name: value for name, sign, value in (row.strip().partition(": ") for row in entry.splitlines())}
-        about = [fields.get(name, "") for name in ("turn", "author")]
-        about += [] if "turn" in fields else [fields.get("dispute", "")]
-        by = _unquoted(fields.get("by", NO_ONE))
+    for entry in _entries(corrections) if corrections else ():
+        fields = {name: str(node.value) for name, node in entry.value.items()}
+        about = [_told(entry.value, name) for name in ("turn", "author")]
+        about += [] if "turn" in fields else [_told(entry.value, "dispute")]
+        by = fields.get("by", NO_ONE)
         for name, apart in _SAYS.items():
             if name in fields and not (name == "position" and "turn" not in fields):
-                found[(*about, name, fields.get(apart, ""))] = by
+                found[(*about, name, _told(entry.value, apart))] = by
     return found
 
 
-def _unquoted(text: str) -> str:
-    """A string of YAML as `native.string` writes it, which JSON reads but for its shortest escape."""
+def _entries(corrections: str) -> list[Node]:
+    """The entries of a map's corrections; none where an edit has made them something else, which others refuse."""
     try:
-        return str(json.loads(_ESCAPE.sub(lambda found: "\\u00" if found[1] == "x" else found[0], text)))
-    except ValueError:
-        return text
+        entries = parse(corrections, path="").value
+    except BadInput:
+        return []
+    return [each for each in entries if isinstance(each.value, dict)] if isinstance(entries, list) else []
+
+
+def _told(entry: Mapping[str, Node], field: str) -> str:
+    """What stands in a field of an entry, as text that two that say the same share; empty where nothing does."""
+    node = entry.get(field)
+    value = node.value if node is not None else ""
+    return repr({name: each.value for name, each in value.items()} if isinstance(value, dict) else value)
 
 
 def second(tag: Tag) -> str:

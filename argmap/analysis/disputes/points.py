@@ -73,7 +73,6 @@ class Stretch(NamedTuple):
     nearest: Mapping[int, Sequence[int]]  # by place, the others, the likeliest first
     all_likely: Mapping[int, float]  # by place, the sum over the others
     rebutting: float  # how likely a reply in it rebuts, on average
-    meant: Mapping[int, Mapping[int, float]]  # by place and place, how alike the meaning of the words
     rows: Rows
 
 
@@ -334,7 +333,6 @@ def stretch_of(
         nearest={at: sorted(each, key=lambda other: -each[other]) for at, each in likely.items()},
         all_likely={at: math.fsum(each.values()) for at, each in likely.items()},
         rebutting=math.fsum(replies) / (len(replies) or 1),
-        meant=meant,
         rows=Rows(
             *([[each[at].get(other, 0.0) for other in places] for at in places] for each in (bonds, likely, meant))
         ),
@@ -753,13 +751,12 @@ def members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[tuple[float,
             words[word] = words.get(word, 0.0) + value
     length = math.fsum([value * value for value in words.values()])
     means = {at: float(any(seen.meaning[at])) for at in stretch.places}  # as much as it means by itself: all or nothing
-    pairs = chain.from_iterable(map(stretch.meant[at].__getitem__, group[n:]) for n, at in enumerate(group, 1))
-    breadth = math.fsum(map(means.__getitem__, group)) + 2 * math.fsum(pairs)
     inner = [number for number, at in enumerate(stretch.places) if at in inside]
     bonds, meant = (
         list(map(math.fsum, zip(*map(rows.__getitem__, inner), strict=True)))
         for rows in (stretch.rows.bonds, stretch.rows.meant)
     )
+    breadth = math.fsum([means[at] for at in group] + [meant[number] for number in inner])
     each_likely = zip(*map(stretch.rows.likely.__getitem__, inner), strict=True)
     many = max(len(stretch.places), SHORTEST)
     about = math.log(size) / 3, size / many, math.log(many) / 4
