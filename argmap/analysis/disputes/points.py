@@ -38,8 +38,7 @@ JOINED = -2.0  # the log-odds below which two groups are not joined
 DEEP = 60  # turns above a turn that are looked at: beyond, two turns are as far apart as any
 LIKELY = (0.5, 0.6, 0.7)  # a group is also looked at with all that are as likely to bear on its point
 
-# How alike the words of two turns are, by their places, and how much the words that they share tell.
-Likeness: TypeAlias = "Callable[[int, int], tuple[float, float]]"
+Rows: TypeAlias = "Sequence[Sequence[float]]"
 ALMOST = 1e-12  # a square below this is what rounding leaves of none
 
 
@@ -64,25 +63,29 @@ class Seen(NamedTuple):
     asks: Sequence[bool]
 
 
+class Shared(NamedTuple):
+    """What every two turns share, as rows and columns in the order of the turns; on the diagonal 1, or 0 for a turn of
+    no such words."""
+
+    words: Rows  # how alike their words are
+    telling: Rows  # how much the words that both have say, 0 on the diagonal
+    meaning: Rows  # how alike the meanings of their words are
+
+
 class Stretch(NamedTuple):
-    """Turns that are looked at together, and how likely every two of them bear on one point."""
+    """Turns that are looked at together, and how likely every two of them bear on one point.
+
+    Turns go by number, their place among `places`; rows and columns are in that order, 0 on the diagonal.
+    """
 
     places: Group
-    bonds: Mapping[int, Mapping[int, float]]  # by place and place, log-odds
-    likely: Mapping[int, Mapping[int, float]]
-    nearest: Mapping[int, Sequence[int]]  # by place, the others, the likeliest first
-    all_likely: Mapping[int, float]  # by place, the sum over the others
+    number: Mapping[int, int]  # by place
+    bonds: Rows  # log-odds
+    likely: Rows
+    shared: Shared
+    nearest: Sequence[Sequence[int]]  # of each, the others, the likeliest first
+    all_likely: Sequence[float]  # of each, the sum over the others
     rebutting: float  # how likely a reply in it rebuts, on average
-    rows: Rows
-
-
-class Rows(NamedTuple):
-    """The same of every two turns of a stretch as lists, in the order of its places, 0 for a turn and itself: what is
-    added up over groups again and again."""
-
-    bonds: Sequence[Sequence[float]]
-    likely: Sequence[Sequence[float]]
-    meant: Sequence[Sequence[float]]
 
 
 class Point(NamedTuple):
@@ -304,47 +307,64 @@ def stretches(seen: Seen) -> Iterator[Group]:
 
 def look(seen: Seen, places: Group, weights: Mapping[str, float]) -> Stretch:
     """Return some turns with how likely every two of them bear on one point."""
-    bonds: dict[int, dict[int, float]] = {at: {} for at in places}
-    likely: dict[int, dict[int, float]] = {at: {} for at in places}
-    meant = meanings(seen, places)
-    told, vector = pairing(seen, places, len(places), meant), [weights.get(name, 0.0) for name in PAIR]
-    for number, one in enumerate(places):
-        way = ways(seen, one)
-        for other in places[number + 1 :]:
-            odds = math.fsum(map(mul, vector, told(one, other, way(other))))
-            bonds[one][other] = bonds[other][one] = odds
-            likely[one][other] = likely[other][one] = logistic(odds)
-    return stretch_of(seen, places, bonds, likely, meant)
+    bonds, likely = ([[0.0] * len(places) for _ in places] for _ in range(2))
+    vector = [weights.get(name, 0.0) for name in PAIR]
+    shared = share(seen, places)
+    for one, other, values in pairing(seen, places, len(places), shared):
+        odds = math.fsum(map(mul, vector, values))
+        bonds[one][other] = bonds[other][one] = odds
+        likely[one][other] = likely[other][one] = logistic(odds)
+    return stretch_of(seen, places, bonds, likely, shared)
 
 
-def stretch_of(
-    seen: Seen,
-    places: Group,
-    bonds: Mapping[int, Mapping[int, float]],
-    likely: Mapping[int, Mapping[int, float]],
-    meant: Mapping[int, Mapping[int, float]],
-) -> Stretch:
+def stretch_of(seen: Seen, places: Group, bonds: Rows, likely: Rows, shared: Shared) -> Stretch:
     """Return turns whose bonds are known with what each group of them is measured by."""
     replies = [seen.against[at] for at in places if seen.parent[at] >= 0]
+    numbers = range(len(places))
     return Stretch(
         places,
-        bonds,
-        likely,
-        nearest={at: sorted(each, key=lambda other: -each[other]) for at, each in likely.items()},
-        all_likely={at: math.fsum(each.values()) for at, each in likely.items()},
+        number={at: number for number, at in enumerate(places)},
+        bonds=bonds,
+        likely=likely,
+        shared=shared,
+        nearest=[
+            sorted([other for other in numbers if other != one], key=likely[one].__getitem__, reverse=True)
+            for one in numbers
+        ],
+        all_likely=[math.fsum(each) for each in likely],
         rebutting=math.fsum(replies) / (len(replies) or 1),
-        rows=Rows(
-            *([[each[at].get(other, 0.0) for other in places] for at in places] for each in (bonds, likely, meant))
-        ),
     )
 
 
-def meanings(seen: Seen, places: Group) -> dict[int, dict[int, float]]:
-    """Return how alike the meanings of the words of every two turns are, by place and place."""
-    found: dict[int, dict[int, float]] = {at: {} for at in places}
-    for one, other in combinations(places, 2):
-        found[one][other] = found[other][one] = math.fsum(map(mul, seen.meaning[one], seen.meaning[other]))
-    return found
+def share(seen: Seen, places: Group) -> Shared:
+    """Return what every two of some turns share, of `places` and, behind them, of the turns elsewhere that they answer.
+
+    Most turns share few words, so it is added up word by word.
+    """
+    turns = (*places, *_answered_elsewhere(seen, places))
+    words, telling, meaning = ([[0.0] * len(turns) for _ in turns] for _ in range(3))
+    holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for number, at in enumerate(turns):
+        for word, weight in seen.weights[at].items():
+            holding[word].append((number, weight))
+        words[number][number] = float(bool(seen.weights[at]))
+        meaning[number][number] = float(any(seen.meaning[at]))
+    for word, those in holding.items():
+        tells = max(0.0, seen.telling[word])
+        for (one, weight), (other, too) in combinations(those, 2):
+            words[one][other] += weight * too
+            telling[one][other] += tells
+    for one, other in combinations(range(len(turns)), 2):
+        words[other][one], telling[other][one] = words[one][other], telling[one][other]
+    for one, other in combinations(range(len(places)), 2):
+        product = math.fsum(map(mul, seen.meaning[places[one]], seen.meaning[places[other]]))
+        meaning[one][other] = meaning[other][one] = product
+    return Shared(words, telling, meaning)
+
+
+def _answered_elsewhere(seen: Seen, places: Group) -> list[int]:
+    """The turns that some of a stretch answer, and that are not in it: a long branch is cut."""
+    return sorted({seen.parent[at] for at in places} - {-1, *places})
 
 
 class Way(NamedTuple):
@@ -405,41 +425,13 @@ def ways(seen: Seen, one: int) -> Callable[[int], Way]:
     return to
 
 
-def likeness(seen: Seen, places: Group) -> Likeness:
-    """Return what gives the likeness of the words of two turns by their places.
-
-    Of the turns that are looked at together, `places`, it is added up word by word: most of them share few words.
-    """
-    row = {at: number for number, at in enumerate(places)}
-    alike, telling = ([[0.0] * len(places) for _ in places] for _ in range(2))
-    holding: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for number, at in enumerate(places):
-        for word, weight in seen.weights[at].items():
-            holding[word].append((number, weight))
-    for word, those in holding.items():
-        tells = max(0.0, seen.telling[word])
-        for (one, weight), (other, too) in combinations(those, 2):
-            alike[one][other] += weight * too
-            telling[one][other] += tells
-
-    def of(one: int, other: int) -> tuple[float, float]:
-        if one > other:
-            one, other = other, one
-        if one in row and other in row and one != other:
-            return alike[row[one]][row[other]], telling[row[one]][row[other]]
-        words, others = seen.weights[one], seen.weights[other]
-        shared = words.keys() & others.keys()
-        return cosine(words, others), math.fsum([max(0.0, seen.telling[word]) for word in shared])
-
-    return of
-
-
 def describe_pair(seen: Seen, one: int, other: int, many: int) -> dict[str, float]:
     """Return what tells whether a turn and a later one bear on one point, by name, about 0 to 1 each.
 
     Arguments: the thread, the places of the two, the turns that are looked at together.
     """
-    values = pairing(seen, (one, other), many, meanings(seen, (one, other)))(one, other, ways(seen, one)(other))
+    places = (one, other)
+    ((*_, values),) = pairing(seen, places, many, share(seen, places))
     return dict(zip(PAIR, map(float, values), strict=True))
 
 
@@ -482,72 +474,76 @@ PAIR = (
 
 
 def pairing(
-    seen: Seen, places: Group, many: int, meant: Mapping[int, Mapping[int, float]]
-) -> Callable[[int, int, Way], tuple[float, ...]]:
-    """Return what gives the values of PAIR for two of some turns and the way between them.
+    seen: Seen, places: Group, many: int, shared: Shared
+) -> Iterator[tuple[int, int, tuple[float, ...]]]:
+    """Yield every two of some turns, by number, with the values of PAIR.
 
     There are as many pairs as turns times the turns of a stretch, so what does not change is looked up once.
     """
-    alike = likeness(seen, places)
-    parent, people, sizes, contested = seen.parent, seen.people, seen.size, seen.contested
-    replies = {at: min(5, len(seen.children[at])) / 5 for at in places}
+    number = {at: number for number, at in enumerate((*places, *_answered_elsewhere(seen, places)))}
+    up = [number.get(seen.parent[at], -1) for at in places]
+    authors, people, sizes, contested, parent = seen.authors, seen.people, seen.size, seen.contested, seen.parent
+    replies = [min(5, len(seen.children[at])) / 5 for at in places]
     room = math.log(max(many, SHORTEST)) / 4
-
-    def of(one: int, other: int, way: Way) -> tuple[float, ...]:
-        distance, replied, against, least, weakest, neither = way
-        first, second = parent[one], parent[other]
-        same, rare = alike(one, other)
-        context = same
-        if first >= 0:
-            context = max(context, alike(first, other)[0])
-        if second >= 0 and second != one:
-            context = max(context, alike(one, second)[0])
-        mean = against / replied if replied else 0.5
-        here, there = people[one], people[other]
-        shorter, longer = sizes[one], sizes[other]
-        if shorter > longer:
-            shorter, longer = longer, shorter
-        meaning = meant[one][other]
-        fought, more = contested[one], contested[other]
-        child, two = second == one, distance == 2 and second != one
-        far = distance > 2 or (distance < 2 and second != one)
-        return (
-            1.0,
-            4 * same,
-            4 * context,
-            math.log1p(rare) / 2 if rare else 0.0,
-            meaning,
-            5 * weakest,
-            math.log1p(other - one) / 3,
-            len(here & there) / 2,
-            min(shorter, 60) / 60,
-            1 / (1 + shorter),
-            min(longer, 200) / 200,
-            replies[one],
-            replies[other],
-            room,
-            mean,
-            least if replied else 0.5,
-            neither,
-            fought + more,
-            min(fought, more),
-            child,
-            mean * child,
-            child and one == 0,
-            two,
-            mean * two,
-            two and second >= 0 and parent[second] == one,
-            min(1.0, (distance - 3) / 8) * far,
-            far and distance == 3,
-            meaning * far,
-            4 * same * (distance <= 2),
-            one == 0,
-            seen.authors[one] == seen.authors[other],
-            len(here) > 1 and here == there,
-            (other, one) in seen.quotes or (one, other) in seen.quotes,
-        )
-
-    return of
+    for first, one in enumerate(places):
+        way, above = ways(seen, one), up[first]
+        words, telling, meaning = shared.words[first], shared.telling[first], shared.meaning[first]
+        words_above = shared.words[above] if above >= 0 else words
+        here, size, fought, answered, opens = people[one], sizes[one], contested[one], replies[first], one == 0
+        for second in range(first + 1, len(places)):
+            other, before = places[second], up[second]
+            distance, replied, against, least, weakest, neither = way(other)
+            same, rare, meant = words[second], telling[second], meaning[second]
+            child, two = before == first, distance == 2 and before != first
+            context = max(same, words_above[second])
+            if before >= 0 and not child:
+                context = max(context, words[before])
+            mean = against / replied if replied else 0.5
+            there = people[other]
+            shorter, longer = size, sizes[other]
+            if shorter > longer:
+                shorter, longer = longer, shorter
+            more = contested[other]
+            far = distance > 2 or (distance < 2 and not child)
+            yield (
+                first,
+                second,
+                (
+                    1.0,
+                    4 * same,
+                    4 * context,
+                    math.log1p(rare) / 2 if rare else 0.0,
+                    meant,
+                    5 * weakest,
+                    math.log1p(other - one) / 3,
+                    len(here & there) / 2,
+                    min(shorter, 60) / 60,
+                    1 / (1 + shorter),
+                    min(longer, 200) / 200,
+                    answered,
+                    replies[second],
+                    room,
+                    mean,
+                    least if replied else 0.5,
+                    neither,
+                    fought + more,
+                    min(fought, more),
+                    child,
+                    mean * child,
+                    child and opens,
+                    two,
+                    mean * two,
+                    two and before >= 0 and parent[parent[other]] == one,
+                    min(1.0, (distance - 3) / 8) * far,
+                    far and distance == 3,
+                    meant * far,
+                    4 * same * (distance <= 2),
+                    opens,
+                    authors[one] == authors[other],
+                    len(here) > 1 and here == there,
+                    (other, one) in seen.quotes or (one, other) in seen.quotes,
+                ),
+            )
 
 
 # --- groups --------------------------------------------------------------------------------------------------------
@@ -558,10 +554,10 @@ def candidates_of(seen: Seen, stretch: Stretch) -> dict[Group, float]:
     found: dict[Group, float] = {}
     for group, bond in joined(stretch):
         found.setdefault(group, bond)
-        inside = set(group)
-        near = {at: 1.0 if at in inside else _nearest(stretch, at, inside) for at in stretch.places}
+        inside = {stretch.number[at] for at in group}
+        near = [1.0 if at in inside else _nearest(stretch, at, inside) for at in range(len(stretch.places))]
         for least in LIKELY:
-            found.setdefault(tuple([at for at in stretch.places if near[at] > least]), bond)
+            found.setdefault(tuple([at for at, each in zip(stretch.places, near, strict=True) if each > least]), bond)
     for group in _subtrees(seen, stretch.places):
         found.setdefault(group, 0.0)
     return {group: bond for group, bond in found.items() if _holds(seen, group)}
@@ -577,9 +573,11 @@ def _holds(seen: Seen, group: Sequence[int]) -> bool:
 
 def joined(stretch: Stretch) -> Iterator[tuple[Group, float]]:
     """Yield the groups that come about as the nearest two are joined again and again, by their mean log-odds."""
-    places = stretch.places
-    groups: dict[int, Group] = {at: (at,) for at in places}
-    sums = {at: dict(stretch.bonds[at]) for at in places}
+    groups: dict[int, Group] = {at: (at,) for at in stretch.places}
+    sums = {
+        at: {to: bond for to, bond in zip(stretch.places, bonds, strict=True) if to != at}
+        for at, bonds in zip(stretch.places, stretch.bonds, strict=True)
+    }
 
     def nearest(at: int) -> tuple[float, int]:
         size = len(groups[at])
@@ -590,7 +588,7 @@ def joined(stretch: Stretch) -> Iterator[tuple[Group, float]]:
                 best, place = mean, -to
         return best, place
 
-    best = {at: nearest(at) for at in places}
+    best = {at: nearest(at) for at in groups}
     while len(groups) > 1:
         one = max(groups, key=lambda at: (best[at][0], -at))
         bond, other = best[one][0], -best[one][1]
@@ -615,17 +613,17 @@ def joined(stretch: Stretch) -> Iterator[tuple[Group, float]]:
 
 
 def _nearest(stretch: Stretch, at: int, inside: Set[int]) -> float:
-    """How likely a turn bears on one point with those of a group that are nearest, on average."""
+    """How likely a turn bears on one point with those of a group that are nearest, on average; all by number."""
     likely = stretch.likely[at]
     if len(inside) <= SMALL:
         best = sorted(map(likely.__getitem__, inside - {at}))[-NEAREST:]
-        return math.fsum(best) / len(best) if best else 0.0
-    best = []
-    for other in stretch.nearest[at]:
-        if other in inside:
-            best.append(likely[other])
-            if len(best) == NEAREST:
-                break
+    else:
+        best = []
+        for other in stretch.nearest[at]:
+            if other in inside:
+                best.append(likely[other])
+                if len(best) == NEAREST:
+                    break
     return math.fsum(best) / len(best) if best else 0.0
 
 
@@ -645,18 +643,18 @@ def describe_group(seen: Seen, stretch: Stretch, group: Group, bond: float) -> d
     Arguments: the thread, the stretch that holds the group, the group, the log-odds at which it was joined.
     """
     inside = set(group)
-    size, around = len(group), [at for at in stretch.places if at not in inside]
-    all_within = 2 * math.fsum(
-        chain.from_iterable(map(stretch.likely[at].__getitem__, group[number:]) for number, at in enumerate(group, 1))
-    )
-    all_beyond = math.fsum([stretch.all_likely[at] for at in group]) - all_within
-    near = [_nearest(stretch, at, inside) for at in around] or [0.0]
-    weakest = sorted([_nearest(stretch, at, inside) for at in group])[: max(1, size // 4)]
+    inner = [stretch.number[at] for at in group]
+    numbers = set(inner)
+    size, around = len(group), [at for at in range(len(stretch.places)) if at not in numbers]
+    all_within = math.fsum(chain.from_iterable(map(stretch.likely[at].__getitem__, inner) for at in inner))
+    all_beyond = math.fsum([stretch.all_likely[at] for at in inner]) - all_within
+    near = [_nearest(stretch, at, numbers) for at in around] or [0.0]
+    weakest = sorted([_nearest(stretch, at, numbers) for at in inner])[: max(1, size // 4)]
     answering = [at for at in group if seen.parent[at] in inside]
     rebutting = [seen.against[at] for at in answering if seen.authors[at] != seen.authors[seen.parent[at]]] or [0.0]
     people = Counter(seen.authors[at] for at in group)
     back = sum(seen.authors[up] == seen.authors[at] for at in answering if (up := seen.parent[seen.parent[at]]) >= 0)
-    holding = Counter(word for at in group for word in seen.weights[at])
+    holding = Counter(chain.from_iterable(map(seen.weights.__getitem__, group)))
     common = math.fsum(
         max(0.0, seen.telling[word]) for word, often in holding.items() if often >= 2 and often * 2 >= size
     )
@@ -745,28 +743,21 @@ def members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[tuple[float,
     inside = set(group)
     size = len(group)
     people = Counter(seen.authors[at] for at in group)
-    words: dict[str, float] = {}
-    for at in group:
-        for word, value in seen.weights[at].items():
-            words[word] = words.get(word, 0.0) + value
-    length = math.fsum([value * value for value in words.values()])
-    means = {at: float(any(seen.meaning[at])) for at in stretch.places}  # as much as it means by itself: all or nothing
-    inner = [number for number, at in enumerate(stretch.places) if at in inside]
-    bonds, meant = (
-        list(map(math.fsum, zip(*map(rows.__getitem__, inner), strict=True)))
-        for rows in (stretch.rows.bonds, stretch.rows.meant)
-    )
-    breadth = math.fsum([means[at] for at in group] + [meant[number] for number in inner])
-    each_likely = zip(*map(stretch.rows.likely.__getitem__, inner), strict=True)
+    inner = [stretch.number[at] for at in group]
+
+    def together(rows: Rows) -> list[float]:
+        return list(map(math.fsum, zip(*map(rows.__getitem__, inner), strict=True)))
+
+    bonds, words, meant = map(together, (stretch.bonds, stretch.shared.words, stretch.shared.meaning))
+    length, breadth = (math.fsum(map(each.__getitem__, inner)) for each in (words, meant))
+    each_likely = zip(*map(stretch.likely.__getitem__, inner), strict=True)
     many = max(len(stretch.places), SHORTEST)
     about = math.log(size) / 3, size / many, math.log(many) / 4
-    for at, bond, meaning, with_each in zip(stretch.places, bonds, meant, each_likely, strict=True):
+    for number, (at, bond, with_each) in enumerate(zip(stretch.places, bonds, each_likely, strict=True)):
         member = at in inside
         others = size - member
         likely = sorted(with_each)
         mean = math.fsum(likely) / others
-        own = seen.weights[at]
-        shared = math.fsum([own[word] * words[word] for word in own.keys() & words.keys()])
         up, kids = seen.parent[at], seen.children[at]
         answers, below = up in inside, sum(kid in inside for kid in kids)
         yield (
@@ -777,8 +768,8 @@ def members(seen: Seen, stretch: Stretch, group: Group) -> Iterator[tuple[float,
             math.fsum(likely[-NEAREST:]),
             3 * likely[-1],
             bond / others,
-            4 * _beside(shared, length, inside=member and bool(own)),
-            _beside(meaning + member * means[at], breadth, inside=member and means[at] > 0),
+            4 * _beside(words[number], length, inside=member and stretch.shared.words[number][number] > 0),
+            _beside(meant[number], breadth, inside=member and stretch.shared.meaning[number][number] > 0),
             answers,
             seen.against[at] * answers,
             up >= 0 and seen.parent[up] in inside,
