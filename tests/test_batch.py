@@ -589,7 +589,7 @@ def test_killed_half_way_and_started_again_it_ends_with_the_same_bytes():
 
 @needs_kill
 def test_ctrl_c_stops_at_once_and_keeps_what_is_finished():
-    for n in range(60):
+    for n in range(24):
         save(f"in/{n}.txt", page(f"{n} o'clock"))
     child = process("in", "-o", "out", "--jobs", "2", start_new_session=True)
     while len(list(Path("out").glob("threads/*/record.json.gz"))) < 3 and child.poll() is None:
@@ -597,13 +597,13 @@ def test_ctrl_c_stops_at_once_and_keeps_what_is_finished():
     os.killpg(child.pid, signal.SIGINT)
     _, said = child.communicate(timeout=60)
     assert child.returncode == 130
-    assert "of 60 threads are mapped; the same command goes on from there" in said.decode().splitlines()[-1]
+    assert "of 24 threads are mapped; the same command goes on from there" in said.decode().splitlines()[-1]
     while alive(child.pid):  # the process that starts workers ends a moment later
         time.sleep(0.01)
     assert not list(Path("out").rglob("*.tmp"))
     finished = len(list(Path("out").glob("threads/*/record.json.gz")))
     report = batch()
-    assert counts(report) == (60 - finished, finished, 0)
+    assert counts(report) == (24 - finished, finished, 0)
 
 
 # ---- the command

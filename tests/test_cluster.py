@@ -193,7 +193,7 @@ def test_threads_whose_workers_all_die_fail_alone_and_are_done_by_the_next_run()
 @needs_dask
 @needs_kill
 def test_all_workers_may_die_and_others_come():
-    many(20)
+    many(10)
     batch(output="plain")
     came: list[subprocess.Popen[bytes]] = []
     with scheduler() as address, ExitStack() as stack:
@@ -203,11 +203,11 @@ def test_all_workers_may_die_and_others_come():
             came.append(stack.enter_context(worker(address)))
 
         def tell(progress: run.Progress) -> None:
-            if progress.done == 5:
+            if progress.done == 3:
                 came[0].send_signal(signal.SIGKILL)
 
         with engine(address, say=say, wait=SECONDS) as made:
-            assert counts(run.run(["in"], options(), engine=made, tell=tell)) == (20, 0, 0)
+            assert counts(run.run(["in"], options(), engine=made, tell=tell)) == (10, 0, 0)
         assert len(came) == 2
         assert tree() == tree("plain")
 
@@ -215,15 +215,15 @@ def test_all_workers_may_die_and_others_come():
 @needs_dask
 @needs_kill
 def test_ctrl_c_ends_what_is_under_way_and_the_same_command_goes_on():
-    many(40)
+    many(16)
     batch(output="plain")
     with scheduler() as address, workers(address, 1) as (only,):
         arguments = ("-m", "argmap", "batch", "in", "-o", "out", "--cluster", address)
         with started(*arguments) as process:
-            until(lambda: mapped() >= 5)
+            until(lambda: mapped() >= 3)
             process.send_signal(signal.SIGINT)
             assert process.wait(SECONDS) == terminal.STOPPED
-        assert mapped() < 40
+        assert mapped() < 16
         until(lambda: not children(only.pid))
         result = CliRunner().invoke(app_of(), arguments[2:])
         assert result.exit_code == 0, result.output

@@ -293,7 +293,7 @@ def test_addresses_and_names_that_are_too_long_for_argdown_are_text():
 
 
 @given(maps())
-@examples(100)
+@examples(40)
 def test_any_map_comes_back_from_argdown_but_for_what_the_docs_say(map_: ArgumentMap):
     if map_.thread.turns:
         back = argmap.load_bytes(argmap.write(map_, "argdown"), path="x.argdown")
