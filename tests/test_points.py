@@ -84,12 +84,24 @@ def test_a_pair_is_told_by_the_tree_and_by_what_it_shares():
 def look(of: points.Seen, odds: Mapping[tuple[int, int], float]) -> points.Stretch:
     """A stretch in which two turns bear on one point as told, and others surely not."""
     places = tuple(range(len(of.turns)))
-    bonds = {
-        one: {other: odds.get((min(one, other), max(one, other)), -6.0) for other in places if other != one}
-        for one in places
-    }
-    likely = {one: {other: points.logistic(each) for other, each in of_one.items()} for one, of_one in bonds.items()}
-    return points.stretch_of(of, places, bonds, likely, points.meanings(of, places))
+    bonds = [[odds.get((min(pair), max(pair)), -6.0) for pair in ((one, other) for other in places)] for one in places]
+    likely = [[points.logistic(each) for each in row] for row in bonds]
+    for at in places:
+        bonds[at][at] = likely[at][at] = 0.0
+    return points.stretch_of(of, places, bonds, likely, points.share(of, places))
+
+
+def test_what_two_turns_share_is_the_same_the_other_way_round_and_a_turn_without_words_shares_nothing():
+    of = seen(SAID.replace("Is there coffee?", "Is it?"))
+    shared = points.share(of, (0, 1, 4))
+    assert shared.words[0][1] == shared.words[1][0] == pytest.approx(points.cosine(of.weights[0], of.weights[1]))
+    assert shared.telling[0][1] == pytest.approx(sum(of.telling[word] for word in of.weights[0].keys() & of.weights[1]))
+    assert 0 < shared.meaning[0][1] == shared.meaning[1][0]
+    assert [rows[at][at] for rows in (shared.words, shared.meaning) for at in (0, 2)] == [1.0, 0.0, 1.0, 0.0]
+    assert set(shared.words[2][:2]) == {0.0}
+    # Turn 5 answers turn 4, which is elsewhere: it stands behind the others.
+    assert len(shared.words) == 4
+    assert shared.words[0][3] == pytest.approx(points.cosine(of.weights[0], of.weights[3]))
 
 
 def test_the_nearest_are_joined_by_the_mean_of_their_bonds_until_none_is_near():

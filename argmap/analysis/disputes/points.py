@@ -473,9 +473,7 @@ PAIR = (
 )
 
 
-def pairing(
-    seen: Seen, places: Group, many: int, shared: Shared
-) -> Iterator[tuple[int, int, tuple[float, ...]]]:
+def pairing(seen: Seen, places: Group, many: int, shared: Shared) -> Iterator[tuple[int, int, tuple[float, ...]]]:
     """Yield every two of some turns, by number, with the values of PAIR.
 
     There are as many pairs as turns times the turns of a stretch, so what does not change is looked up once.
