@@ -95,3 +95,13 @@ def test_a_day_above_twelve_tells_which_number_is_the_day(dates: list[str], told
 def test_letters_in_brackets_that_belong_to_a_name_are_no_weekday():
     said = "MJ CA(SA), 01 Oct 2011 18:12"
     assert [said[one.start : one.end] for one in stamps.find(said)] == ["01 Oct 2011 18:12"]
+
+
+# Words alone that tell when, and lines full of figures that tell nothing of the kind.
+WORDS_ALONE = ("Igår", "Aujourd'hui", "gerade eben", "только что", "il y a une heure", "un minuto fa", "AnnToday")
+NO_STAMPS = ("It cost 40 pounds and 12 pence", "He took 3 boats with 20 men", "il her ma", "7 of 9", "Section 4b")
+
+
+def test_a_stamp_without_a_figure_is_found_and_figures_of_other_things_are_none():
+    assert [text for text in WORDS_ALONE if stamps.of(text) is None] == []
+    assert [text for text in NO_STAMPS if stamps.may_hold(text)] == []

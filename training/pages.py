@@ -26,8 +26,9 @@ import argmap
 from argmap.readers.paste import blocks, doubts, rows, weigh
 from argmap.readers.paste import page as pages
 from argmap.readers.paste.blocks import Blocks
+from argmap.readers.paste.near import Features, total
 from argmap.readers.paste.page import Page
-from argmap.readers.paste.weigh import Features, Weights
+from argmap.readers.paste.weigh import Weights
 
 from . import invented, logit, near
 from .corpora import CORPORA, held_out
@@ -88,7 +89,7 @@ class Option(NamedTuple):
     def taken(self, weights: Mapping[str, float]) -> Read:
         if self.fixed:
             return self.above
-        return self.below if weigh.total(self.sides, weights) > 0 else self.above
+        return self.below if total(self.sides, weights) > 0 else self.above
 
 
 class Example(NamedTuple):
@@ -312,9 +313,7 @@ class Reading(NamedTuple):
 def read(one: Example, weights: Weights) -> Reading:
     """Return what weights make of an annotated page."""
     reads = [option.taken(weights.below) for option in one.options]
-    choice = weigh.pick(
-        one.page, [(weigh.total(read.features, weights.layout), read.made, read.features) for read in reads]
-    )
+    choice = weigh.pick(one.page, [(total(read.features, weights.layout), read.made, read.features) for read in reads])
     right = next((read.right for read in reads if choice is not None and read.made is choice.blocks), (0.0, 0.0, 0.0))
     return Reading(one, choice, right)
 
@@ -364,7 +363,7 @@ def fit_right(readings: Sequence[Sequence[Reading]]) -> tuple[dict[str, float], 
     told = []
     for place, group in enumerate(asked):
         weights = binary([item for at, others in enumerate(asked) if at != place for item in others], STIFF_RIGHT)
-        told += [(1 / (1 + math.exp(-weigh.total(features, weights))), right, mass) for features, right, mass in group]
+        told += [(1 / (1 + math.exp(-total(features, weights))), right, mass) for features, right, mass in group]
     told.sort(key=lambda item: -item[0])
     sure, good, of = 1.0, 0.0, 0.0
     for chance, right, mass in told:

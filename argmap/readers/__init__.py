@@ -16,7 +16,8 @@ class Reader(NamedTuple):
 
     `of` names the kinds of files (see `text.kinds`) among which it is looked for, all where it names none. A reader
     that takes anything of its kinds is asked `late`: where no other one takes the file. `example` is how such a file is
-    called. A file of a `single` one never holds more than a thread.
+    called. A file of a `single` one never holds more than a thread. `opens` are the signs with one of which a file
+    begins, white space aside, where that tells enough not to load the module for others.
     """
 
     name: str
@@ -26,6 +27,12 @@ class Reader(NamedTuple):
     late: bool = False
     example: str = ""
     single: bool = False
+    opens: str = ""
+
+    def may_take(self, source: Source) -> bool:
+        """Say whether a file may be of this format, before the module that tells is loaded."""
+        right = source.kind.name in self.of or not self.of
+        return right and (not self.opens or source.head[:OPENING].lstrip()[:1] in self.opens)
 
 
 def _native() -> ReaderModule:
@@ -185,6 +192,7 @@ def _convokit() -> ReaderModule:
 
 
 GROUP = "argmap.readers"  # of the entry points by which other packages add readers
+OPENING = 1000  # characters in which the first sign of a file is looked for
 
 READERS = (
     Reader(
@@ -217,6 +225,7 @@ READERS = (
         example="map.argdown",
         load=_argdown,
         of=("text",),
+        opens="[<#=",
     ),
     Reader(
         name="disqus",
@@ -377,7 +386,7 @@ READERS = (
 def takers(source: Source) -> list[Reader]:
     """Return the readers that take a file for theirs: all of those that know their format by itself; where there is
     none, the first of those that take anything of the file's kind."""
-    asked = [reader for reader in every() if source.kind.name in reader.of or not reader.of]
+    asked = [reader for reader in every() if reader.may_take(source)]
     sure = [reader for reader in asked if not reader.late and reader.load().sniff(source)]
     return sure or [reader for reader in asked if reader.late and reader.load().sniff(source)][:1]
 

@@ -17,12 +17,12 @@ from ...text.shown import shorten
 from . import comments as reading
 from . import doubts, nesting, order, rows, weigh
 from . import page as pages
-from .comments import Comment, Missing
+from .comments import Comment, Frame, Missing
 from .nesting import Stated
 from .order import Order
 from .page import Page
 from .rows import Row
-from .story import begin, title_of
+from .story import begin, headline, title_of
 from .weigh import Choice
 
 COPY_SHIFT = 3  # rows that the second of two copies of a page may be shorter than the first
@@ -40,19 +40,22 @@ def sniff(text: str) -> bool:
 
 
 class Reading(NamedTuple):
-    """A page as it is read: its lines and rows, the layout chosen, the comments in the page's order, what stands for
-    others that are missing, how many were shown twice, who answers whom as the page states it, the order of time, the
-    row with which the part of the comments opens, its heading included, and that with which the story begins."""
+    """A page as it is read: its lines and rows, the layout chosen, the site's frame, the comments in the page's order,
+    what stands for others that are missing, how many were shown twice, who answers whom as the page states it, the
+    order of time, the row with which the part of the comments opens, its heading included, that of the headline, and
+    that with which the story begins."""
 
     lines: Sequence[str]
     page: Page
     choice: Choice
+    frame: Frame
     found: Sequence[Comment]
     missing: Missing
     twice: int
     stated: Sequence[Stated | None]
     arranged: Order
     top: int
+    headline: int
     story: int
 
 
@@ -65,18 +68,22 @@ def look(text: str) -> Reading | None:
     choice = choose(page)
     if choice is None:
         return None
-    choice = choice._replace(blocks=reading.closed(page.rows, choice.blocks))
-    shown, missing = reading.read(page, choice.blocks)
+    frame = reading.frame_of(page.rows, choice.blocks)
+    blocks = reading.closed(page.rows, choice.blocks, frame)
+    if blocks is not choice.blocks:
+        choice, frame = choice._replace(blocks=blocks), reading.frame_of(page.rows, blocks)
+    shown, missing = reading.read(page, blocks, frame)
     kept = order.once(shown)
     found = [shown[place] for place in kept]
-    stated, tree = nesting.find(page, choice.blocks, found)
-    top = choice.blocks.start
+    stated, tree = nesting.find(page, blocks, found)
+    top = blocks.start
     while top and top - 1 in page.headings and page.rows[top].number - page.rows[top - 1].number < HEADED:
         top -= 1
     arranged = order.arrange(found, stated, tree=tree)
     twice = len(shown) - len(kept) + (0 if copy is None else len(kept))
-    story = min(begin(page.rows, choice.blocks.start), top)
-    return Reading(lines, page, choice, found, missing, twice, stated, arranged, top, story)
+    title = headline(page.rows, blocks.start)
+    story = min(begin(page.rows, blocks.start, title), top)
+    return Reading(lines, page, choice, frame, found, missing, twice, stated, arranged, top, title, story)
 
 
 def _copy(seen: Sequence[Row]) -> int | None:
@@ -102,11 +109,11 @@ def read(text: str, *, path: str) -> Thread:
     first = page.rows[one.story].number
     story_lines = one.lines[first : page.rows[one.top].number]
     problems = doubts.find(
-        page, choice, one.found, turns, one.arranged, one.missing, one.twice, _is_doubtful(one), path
+        page, choice, one.frame, one.found, turns, one.arranged, one.missing, one.twice, _is_doubtful(one), path
     )
     return Thread(
         id=thread_id(path),
-        title=title_of(story_lines, page.rows, choice.blocks.start) or shorten(turns[0].text, 100),
+        title=title_of(story_lines, page.rows, choice.blocks.start, one.headline) or shorten(turns[0].text, 100),
         format="paste",
         path=path,
         story="\n".join(story_lines).rstrip(),
@@ -212,7 +219,7 @@ def parts(text: str) -> list[Part]:
         min(body[0], head.first) if body else head.first for head, body in zip(blocks.heads, blocks.bodies, strict=True)
     ]
     opening = {one.page.rows[at].number for at in firsts}
-    odd = {doubt.line: doubt.reason for doubt in reversed(doubts.single(one.page, blocks, one.found))}
+    odd = {doubt.line: doubt.reason for doubt in reversed(doubts.single(one.page, blocks, one.frame, one.found))}
     if _is_doubtful(one):
         odd[one.page.rows[min(firsts)].number] = doubts.all_doubtful(one.page, one.choice, len(one.found))
     return [
@@ -238,7 +245,7 @@ def _without_comments(text: str, path: str) -> Thread:
     first = next((number for number, line in enumerate(lines, 1) if line.strip()), None)
     return Thread(
         id=thread_id(path),
-        title=title_of(lines, page_rows, len(page_rows)),
+        title=title_of(lines, page_rows, len(page_rows), headline(page_rows, len(page_rows))),
         format="paste",
         path=path,
         story="\n".join(lines).rstrip(),

@@ -86,7 +86,7 @@ def dense(layout: Layout, page: Page) -> Layout:
     for at, (head, edge) in enumerate(zip(heads, edges, strict=True)):
         if run <= 0:
             run, start = 0.0, at
-        run += 1 if any(row.prose for row in page.rows[head.last + 1 : edge]) else -1
+        run += 1 if page.says(head.last + 1, edge) else -1
         if run > best:
             best, kept = run, (start, at + 1)
     first, last = kept
@@ -101,10 +101,7 @@ def noted(whole: Layout, cut: Layout, page: Page) -> Layout:
     first = whole.heads.index(cut.heads[0])
     last = first + len(cut.heads)
     edges = [*(head.first for head in whole.heads[1:]), min(len(page.rows), whole.heads[-1].last + 1 + REACH)]
-    said = [
-        head.usual and any(row.prose for row in page.rows[head.last + 1 : edge])
-        for head, edge in zip(whole.heads, edges, strict=True)
-    ]
+    said = [head.usual and page.says(head.last + 1, edge) for head, edge in zip(whole.heads, edges, strict=True)]
     return cut._replace(cut=(sum(said[: first - 1]) if first else 0, sum(said[last:])))
 
 

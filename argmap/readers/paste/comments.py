@@ -13,7 +13,7 @@ from ...text import stamps
 from ...text.frames import SAYS
 from ...text.words import STOPWORDS, quote_header
 from .blocks import Blocks, plain
-from .heads import ANSWERING_WORDS, ANSWERS, EDGE
+from .heads import ANSWERING_WORDS, EDGE
 from .layouts import ALONE, Head
 from .page import Page
 from .rows import CLOSED, NAMED, Row, is_stub, stands_for_hidden
@@ -51,14 +51,14 @@ _GONE_AUTHOR = re.compile(r"^\W*(?:deleted|removed|unknown|account deleted|delet
 class Comment(NamedTuple):
     """A comment as the page shows it: lines are 0-based, `said` holds each line's number and text.
 
-    `block` is its place among the blocks of the page; `answers` says that the site itself names the addressee, apart
-    from the text.
+    `block` is its place among the blocks of the page; `asked` holds the rows in which the site itself may name the
+    addressee: those of the head, and the first below it.
     """
 
     author: str
     line: int
     addressee: str | None
-    answers: bool
+    asked: tuple[int, ...]
     stamp: str | None
     addressee_stamp: str | None
     said: tuple[tuple[int, str], ...]
@@ -95,13 +95,13 @@ class Frame(NamedTuple):
 
     def holds(self, row: Row) -> bool:
         """Say whether a row belongs to the frame."""
-        return not is_stub(row.text) and (row.shape in self.shapes or (self.buttons and (row.button or row.badge)))
+        held = row.shape in self.shapes or (self.buttons and (row.button or row.badge))
+        return held and not is_stub(row.text)
 
 
-def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
+def read(page: Page, blocks: Blocks, frame: Frame) -> tuple[list[Comment], Missing]:
     """Return the comments of a page, in its order, and the rows that stand for comments which are missing."""
     rows = page.rows
-    frame = frame_of(rows, blocks)
     names = split([head.name for head in blocks.heads])
     people = _people({name for name, _ in names})
     by_plain = people.by_plain
@@ -128,7 +128,6 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
         addressee = _answered(page, head, people, author) or other
         if addressee is None and head.addressee_stamp:
             addressee = head.addressee
-        asked = [*range(head.first, head.last + 1), *own[:1]]
         if addressee is None and said:
             addressee, alone = addressed(said[0][1], people, author)
             if alone and len(said) > 1:
@@ -152,7 +151,7 @@ def read(page: Page, blocks: Blocks) -> tuple[list[Comment], Missing]:
                 author=author,
                 line=rows[head.row].number,
                 addressee=addressee,
-                answers=addressee is not None and any(ANSWERS.search(rows[at].text) for at in asked),
+                asked=(*range(head.first, head.last + 1), *own[:1]),
                 stamp=_stamp(rows, head),
                 addressee_stamp=head.addressee_stamp,
                 said=tuple(said),
@@ -335,13 +334,12 @@ def _says(text: str, people: People) -> bool:
     return text.split()[-1].lower() in SAYS and _known(text, people)[1].lower() in SAYS
 
 
-def closed(rows: Sequence[Row], blocks: Blocks) -> Blocks:
+def closed(rows: Sequence[Row], blocks: Blocks, frame: Frame) -> Blocks:
     """Return blocks whose last one ends as nearly all others do, in the same row of the frame ("Reply"): what stands
     below that is the foot's."""
     *others, last = blocks.bodies
     if blocks.below or blocks.heads[-1].tail is not None or len(others) < FEWEST:
         return blocks
-    frame = frame_of(rows, blocks)
     ends = Counter(rows[body[-1]].shape for body in others if _trailing(rows, body, frame))
     shape, count = max(ends.items(), key=lambda item: (item[1], item[0]), default=("", 0))
     at = next((place for place, row in enumerate(last) if place and rows[row].shape == shape), len(last))

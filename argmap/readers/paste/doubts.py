@@ -17,12 +17,13 @@ from ...model import Problem, State, Turn
 from ...text import stamps
 from ...text.words import words
 from .blocks import Blocks, plain
-from .comments import Comment, Missing, frame_of
+from .comments import Comment, Frame, Missing
 from .heads import ANSWERS
+from .near import Features, total
 from .order import Order
 from .page import Page
 from .rows import hidden_in, is_foot, is_furniture
-from .weigh import Choice, Features, shipped_weights, total
+from .weigh import Choice, shipped_weights
 
 HEADED = 8  # rows, at most, between a heading and the comments below it
 MOST_LINES = 5  # lines that a message names
@@ -102,12 +103,11 @@ def whole(page: Page, choice: Choice, weights: Mapping[str, float]) -> str:
     return REASONS[worst] if pulls[worst] < -CLEAR_PULL else unclear
 
 
-def single(page: Page, blocks: Blocks, found: Sequence[Comment]) -> list[Doubt]:
+def single(page: Page, blocks: Blocks, frame: Frame, found: Sequence[Comment]) -> list[Doubt]:
     """Return the comments that may be misread, for what is seen in each."""
     rows = page.rows
     kinds = {row.stamp.kind for head in blocks.heads if head.stamp is not None and (row := rows[head.stamp]).stamp}
     missed = set(blocks.layout.missed)
-    frame = frame_of(rows, blocks)
     authors = [plain(comment.author) for comment in found]
     names = {*authors}
     doubts = []
@@ -150,6 +150,7 @@ def single(page: Page, blocks: Blocks, found: Sequence[Comment]) -> list[Doubt]:
 def find(
     page: Page,
     choice: Choice,
+    frame: Frame,
     found: Sequence[Comment],
     turns: Sequence[Turn],
     arranged: Order,
@@ -160,7 +161,7 @@ def find(
 ) -> Iterator[Problem]:
     """Yield the Problems of a reading, those first that say how many comments may be misread."""
     line = turns[0].line if turns else None
-    single_doubts = single(page, choice.blocks, found)
+    single_doubts = single(page, choice.blocks, frame, found)
     if doubtful:
         message = f"{all_doubtful(page, choice, len(turns))}: {CURE}"
         yield Problem(path=path, line=line, code=MISREAD, message=message)

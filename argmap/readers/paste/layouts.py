@@ -220,7 +220,7 @@ def apply(page: Page, anchors: Anchors, slot: str, weights: Weights, known: Besi
         if place is not None and _may_hold_name(rows[place])
     ]
     places = [pair for before, pair in zip([(-1, -1), *places], places, strict=False) if pair[1] > before[1]]
-    tailed = slot == TOP or _between(rows, places) * 2 > len(places)
+    tailed = slot == TOP or _between(page, places) * 2 > len(places)
     heads = []
     missed = set(anchors.rows)
     for (at, place), name in zip(places, names([rows[place].text for _, place in places]), strict=True):
@@ -325,16 +325,15 @@ def _first(
     return near.first(page, range(low, anchor), [at for at in below if at is not None], weights[near.LOOKS[1]])
 
 
-def _between(rows: Sequence[Row], places: Sequence[tuple[int, int]]) -> int:
+def _between(page: Page, places: Sequence[tuple[int, int]]) -> int:
     """How many names have something said between them and an anchor below: it ends their comment."""
-    return sum(any(rows[there].prose for there in range(place + 1, at)) for at, place in places)
+    return sum(page.says(place + 1, at) for at, place in places)
 
 
 def _may_hold_name(row: Row) -> bool:
-    said = (
-        row.prose and len(row.text.split()) > MOST_WORDS and not (ANSWERS.search(row.text) or BETWEEN.search(row.text))
-    )
-    if len(row.text) > LONGEST_NAME + 20 or said or row.text.endswith("?"):
+    if len(row.text) > LONGEST_NAME + 20 or row.text.endswith("?"):
+        return False
+    if row.prose and len(row.text.split()) > MOST_WORDS and not (ANSWERS.search(row.text) or BETWEEN.search(row.text)):
         return False
     return row.stamp is None or (row.stamp.kind == "short" and row.stamp.end - row.stamp.start < len(row.text))
 

@@ -14,7 +14,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
 from ...text import stamps
@@ -38,6 +38,8 @@ CLOSING = frozenset(".?!,;:…)]\"'”’*>")  # signs that a row ends with on w
 _NOT_A_NAME = re.compile(r"https?:|www\.|^\W*$|^\d+[.):]?$|^[-*•]\s")
 _ODD = re.compile(r"[<>\[\]{}|/\\\"“”]")
 
+KEPT = 4096  # names whose letters are kept at hand: they come back again and again
+
 ROLES = ("author", "addressee")
 LOOKS = ("at first sight", "again")  # each has its own weights
 
@@ -54,14 +56,14 @@ def log_odds(weights: Weights, look: str, described: Sequence[dict[str, float]])
     """Return for each candidate the log-odds of being an author's and an addressee's name, from its features."""
     authors, addressees = (weights[look][role] for role in ROLES)
     both = {name: (authors.get(name, 0.0), addressees.get(name, 0.0)) for name in authors.keys() | addressees.keys()}
+    weight, none = both.get, (0.0, 0.0)
     found = []
     for features in described:
         author = addressee = 0.0
         for name, value in features.items():
-            if name in both:
-                own, below = both[name]
-                author += own * value
-                addressee += below * value
+            own, below = weight(name, none)
+            author += own * value
+            addressee += below * value
         found.append((author, addressee))
     return found
 
@@ -125,7 +127,8 @@ def describe(rows: Sequence[str], found: Sequence[Candidate], blanks: Sequence[i
     words = Counter(" ".join([row for position, row in enumerate(rows) if position not in names]).split())
     for word, times in words.items():
         word = word.strip(".,!?;:'\"()“”’…-")
-        (lower if word == word.lower() else capital)[word.lower()] += times
+        folded = word.lower()
+        (lower if word == folded else capital)[folded] += times
     copies = _copies(rows)
     copied_pairs = _copied_pairs(rows)
     below = Counter(name for position, name in names.items() if names.get(position - 1) in recurring)
@@ -337,6 +340,7 @@ def _own_above(found: Sequence[Candidate], recurring: set[str]) -> set[int]:
     return own
 
 
+@lru_cache(maxsize=KEPT)
 def _bare(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())
 

@@ -93,9 +93,9 @@ def find(
         for place, window in enumerate(windows):
             best, most = None, sums.get(NONE, 0.0)
             for at, looks, stands in window:
-                value = _total(looks, sums) + _total(stands, sums)
+                value = total(looks, sums) + total(stands, sums)
                 if known is not None:
-                    value += _total(as_most(page, one, place, at, known), sums)
+                    value += total(as_most(page, one, place, at, known), sums)
                 if value > most:
                     best, most = at, value
             chosen.append(best)
@@ -118,7 +118,8 @@ def look(page: Page, one: Group, known: Chosen | None) -> list[Looked]:
     ]
 
 
-def _total(features: Features, weights: Mapping[str, float]) -> float:
+def total(features: Features, weights: Mapping[str, float]) -> float:
+    """Return the weighted sum of features."""
     weight = weights.get
     return math.fsum([weight(name, 0.0) * value for name, value in features.items()])
 
@@ -308,7 +309,7 @@ def first(page: Page, window: Sequence[int], others: Sequence[int], weights: Map
         for name, counter, mark in zip(AS_MOST[1:], marks[1:], _marks(page, at, at)[1:], strict=True):
             found[name] = counter[mark] / max(1, len(others))
         found["named elsewhere"] = float(page.rows[at].text in names)
-        value = _total(found, weights)
+        value = total(found, weights)
         if value >= most:
             best, most = at, value
     return best

@@ -53,7 +53,7 @@ def find(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> tuple[list[
     if children is not None:
         return _all_stated([parent for parent, _ in children], COUNTED, [line for _, line in children]), True
     grouped = _groups(page, blocks, comments)
-    named = _named(page, blocks, comments)
+    named = _named(page, comments)
     if grouped is None:
         return named, False
     return [one if one is not None else other for one, other in zip(grouped, named, strict=True)], True
@@ -178,7 +178,7 @@ def _counted(page: Page, body: Sequence[int]) -> Told[int]:
     return next(((int(match[1][:4]), row.number) for row in rows if (match := _REPLIES.match(row.text))), (0, 0))
 
 
-def _named(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Stated | None]:
+def _named(page: Page, comments: Sequence[Comment]) -> list[Stated | None]:
     """What "in reply to Ann" states where Ann has one comment before it, and no more on the page."""
     places: dict[str, list[int]] = {}
     for place, comment in enumerate(comments):
@@ -186,14 +186,8 @@ def _named(page: Page, blocks: Blocks, comments: Sequence[Comment]) -> list[Stat
     found: list[Stated | None] = []
     for place, comment in enumerate(comments):
         there = places.get(comment.addressee or "", [])
-        told = comment.answers and len(there) == 1 and there[0] != place
-        line = _naming(page, blocks, comment) if told else 0
-        found.append(Stated(there[0], "says that it answers the author of {}", line) if told else None)
+        asked = comment.asked if len(there) == 1 and there[0] != place else ()
+        naming = next((page.rows[at].number for at in asked if ANSWERS.search(page.rows[at].text)), None)
+        said = "says that it answers the author of {}"
+        found.append(None if naming is None else Stated(there[0], said, naming))
     return found
-
-
-def _naming(page: Page, blocks: Blocks, comment: Comment) -> int:
-    """The line that names the addressee of a comment: one of its head, or the first below it."""
-    head = blocks.heads[comment.block]
-    rows = page.rows[head.first : head.last + 2]
-    return next((row.number for row in rows if ANSWERS.search(row.text)), comment.line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from ...text.frames import REPLIES, SAYS
@@ -19,8 +19,9 @@ APART = 4  # blank lines that part the comments from the story, and from what fo
 class Page(NamedTuple):
     """The rows of a page; how often each shape comes; the rows that may stand right above the comments, with the
     counts that they state (-1: none), those that may stand right below, and those that many blank lines part from what
-    is above; how many rows have stamps; how many characters belong to rows that read like something said. `looks` and
-    `marks` keep what `near` works out about rows by themselves."""
+    is above; how many rows have stamps; how many characters belong to rows that read like something said; how many of
+    these rows stand above each, the end of the page included. `looks` and `marks` keep what `near` works out about
+    rows by themselves."""
 
     rows: Sequence[Row]
     often: Counter[str]
@@ -29,8 +30,13 @@ class Page(NamedTuple):
     gaps: frozenset[int]
     stamps: int
     characters: int
+    said: Sequence[int]
     looks: dict[int, dict[str, float]]
     marks: dict[int, tuple[str, str, str]]
+
+    def says(self, first: int, end: int) -> bool:
+        """Say whether one of some rows reads like something said."""
+        return self.said[max(first, end)] > self.said[first]
 
 
 def _below_button(rows: Sequence[Row], at: int) -> bool:
@@ -74,6 +80,7 @@ def of(rows: Sequence[Row]) -> Page:
         gaps=frozenset(at for at, row in enumerate(rows) if row.blanks >= apart),
         stamps=sum(row.stamp is not None for row in rows),
         characters=sum(len(row.text) for row in rows if row.prose),
+        said=[0, *accumulate(row.prose for row in rows)],
         looks={},
         marks={},
     )

@@ -15,6 +15,7 @@ LONGEST_FRAME = 80  # characters of a button, a count of votes, a heading
 MOSTLY = 0.66  # of the words of a badge that are known
 LONGEST_STUB = 90  # of what stands in the place of a comment
 LONGEST_TOLD = 30  # of what a forum tells about a member
+PLACED = 4  # fields of a row that its text does not tell
 PROSE = 60  # characters from which a row is taken for something said, whatever its words
 
 WORDS = re.compile(r"[^\W\d_]+")
@@ -110,7 +111,8 @@ def read(lines: Sequence[str]) -> list[Row]:
         like = known.get(text)
         if like is None:
             like = known[text] = _row(text)
-        row = like._replace(number=number, indent=len(lead.expandtabs(4)) if lead else 0, blanks=blanks)
+        indent = len(lead.expandtabs(4)) if lead else 0
+        row = Row._make((number, text, indent, blanks, *like[PLACED:]))  # a third of the time that _replace takes
         if above is not None and _is_label(above.text) and len(text) <= LONGEST_TOLD:
             rows[-1] = above._replace(badge=True, member=True)
             row = row._replace(badge=True, member=True, stamp=None)

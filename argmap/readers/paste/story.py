@@ -13,13 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import chain
 
 from ...text.files import shipped
 from ...text.frames import BY
 from ...text.shown import shorten
 from ...text.words import STOPWORDS, fold, stem, undated, words
+from .near import Features, total
 from .rows import WORDS, Row, count_in
-from .weigh import Features, total
 
 TITLE = 100
 LONGEST = 160  # characters of a headline
@@ -43,15 +44,15 @@ def shipped_weights() -> Mapping[str, float]:
     return weights
 
 
-def title_of(lines: Sequence[str], rows: Sequence[Row], end: int) -> str:
+def title_of(lines: Sequence[str], rows: Sequence[Row], end: int, best: int) -> str:
     """Return the title: what the count says it counts comments on, else the likeliest headline.
 
-    Arguments: the lines of the story; the rows of the page; the first row that is no longer the story's.
+    Arguments: the lines of the story; the rows of the page; the first row that is no longer the story's; the headline
+    above it (see `headline`).
     """
     named = _commented_on(rows, end)
     if named:
         return shorten(named, TITLE)
-    best = headline(rows, end)
     first = next((line.strip() for line in lines if line.strip()), "")
     title = first if best == NONE else rows[best].text
     return shorten(undated(title), TITLE) if title else ""
@@ -71,12 +72,12 @@ def headline(rows: Sequence[Row], end: int) -> int:
     return likeliest(describe(rows, end), shipped_weights())
 
 
-def begin(rows: Sequence[Row], end: int) -> int:
-    """Return the row above `end` with which the article begins: its headline, with a date right above it, where nothing
-    but what menus say stands above; else the first."""
+def begin(rows: Sequence[Row], end: int, best: int) -> int:
+    """Return the row above `end` with which the article begins: its headline, `best` where no heading says
+    which, with a date right above it, where nothing but what menus say stands above; else the first."""
     named = fold(_commented_on(rows, end))
     at = next((at for at, row in enumerate(rows[:end]) if fold(row.text) == named), NONE) if named else NONE
-    at = headline(rows, end) if at == NONE else at
+    at = best if at == NONE else at
     if at == NONE or any(row.prose and len(row.text) >= SAID for row in rows[:at]):
         return 0
     return at - 1 if at and _is_dated(rows[at - 1]) else at
@@ -95,7 +96,9 @@ def describe(rows: Sequence[Row], end: int) -> dict[int, Features]:
     NONE is among them where the page begins with something said.
     """
     above = rows[:end]
-    told = Counter(stem(word) for row in rows[:LOOKED_AT] if row.prose for word in words(row.text))
+    told: Counter[str] = Counter()
+    for word, count in Counter(chain.from_iterable(words(row.text) for row in rows[:LOOKED_AT] if row.prose)).items():
+        told[stem(word)] += count
     often = Counter(fold(row.text) for row in above)
     said = [at for at, row in enumerate(above) if row.prose and len(row.text) >= SAID]
     sizes = [len(row.text) if row.prose else 0 for row in above]

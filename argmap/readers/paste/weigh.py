@@ -26,10 +26,9 @@ from . import near
 from . import page as pages
 from .blocks import Blocks, plain
 from .layouts import ABOVE, BELOW, IN_ROW, TOP, Head, Layout
+from .near import Features, total
 from .page import Page
 from .rows import CLOSED, NAMED, WORDS, Row, is_foot, is_furniture
-
-Features = dict[str, float]
 
 FRAME = 0.25  # of the comments that show a row which belongs to their frame
 BARREN = 25  # characters of a body that hardly says anything
@@ -82,14 +81,11 @@ def shipped_weights() -> Weights:
     return Weights(**json.loads(shipped("pages"))["weights"])
 
 
-def total(features: Features, weights: Mapping[str, float]) -> float:
-    """Return the weighted sum of features."""
-    return math.fsum(weights.get(name, 0.0) * value for name, value in features.items())
-
-
 def candidates(page: Page, weights: Weights, *, only: Only | None = None) -> list[Layout]:
     """Return the layouts that a page may have; those alone that `only` tells, if any."""
-    found = possible.find(page, weights.near, only=None if only is None else (only.anchor, only.slot))
+    found: list[Layout] = []
+    if only is None or only.anchor not in (possible.SPOKEN, possible.ALONE):
+        found = possible.find(page, weights.near, only=None if only is None else (only.anchor, only.slot))
     said = possible.spoken(page) if only is None or only.anchor == possible.SPOKEN else None
     if said is not None:
         found.append(said)
@@ -110,7 +106,8 @@ def options(page: Page, layouts: Sequence[Layout]) -> list[Layout]:
     for layout in layouts:
         layout = making.without_byline(layout, page)
         cut = making.trimmed(layout, page)
-        for option in (layout, cut, making.dense(layout, page), making.dense(cut, page)):
+        kept = (layout,) if cut is layout else (layout, cut)
+        for option in (*kept, *(making.dense(one, page) for one in kept)):
             option = making.noted(layout, option, page)
             key = tuple((head.row, head.name, head.addressee) for head in option.heads)
             if key not in seen and (len(option.heads) > 1 or option.anchor == possible.ALONE):
