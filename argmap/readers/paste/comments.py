@@ -14,9 +14,9 @@ from ...text.frames import SAYS
 from ...text.words import STOPWORDS, quote_header
 from .blocks import Blocks, plain
 from .heads import ANSWERING_WORDS, EDGE
-from .layouts import ALONE, Head
+from .layouts import ALONE, HANDLE, Head
 from .page import Page
-from .rows import CLOSED, NAMED, Row, is_stub, stands_for_hidden
+from .rows import CLOSED, LONGEST_FRAME, NAMED, Row, is_stub, stands_for_hidden
 
 EDGE_ROWS = 8  # rows at either end of a block in which a frame is looked for
 FRAMES = 0.3  # of the comments that show a row which belongs to their frame
@@ -30,7 +30,12 @@ LONGEST_CALLED = 160  # characters of a text in which somebody may be named firs
 MOST_WORDS = 8  # of a name
 MOST_CALLED = 3  # words of a name with which somebody is spoken to
 CALLING, CLOSING, DASHES = ",:!", ",:!.;…", ("-", "–", "—")  # what stands behind such a name, and behind a greeted one
+LONGEST_FRAMED = 60  # of what the site writes around it, the same each time
 LONGEST_CAPTION = 25  # characters of a picture's caption besides the name
+MOST_TOLD, LONGEST_TOLD = 3, 40  # rows that tell of a person above their words, and characters of one
+# People who speak several times and always have the same row above their words: so many, and of all who do.
+FEWEST_STEADY, STEADY = 2, 0.25
+ONE_SUBJECT = 0.8  # of the rows above heads that are alike: no subjects, but the site's
 
 _AT = re.compile(r"@\s?(?P<name>[\w.'’-]{1,40}(?:\s[A-Z][\w.'’-]*)?)")
 _ANSWERS = re.compile(
@@ -44,6 +49,7 @@ _GREETING = re.compile(
     r"chère|ciao|grazie|olá|obrigad[oa]|привет|здравствуйте|спасибо)(?: (?:there|again|to))?,?\s+",
     re.I,
 )
+_ASKS = re.compile(rf"^\W*(?:{ANSWERING_WORDS})\W*$", re.I)
 _LINKED = re.compile(r"(?:pingback|trackback)\b", re.I)  # what other sites' links leave among the comments
 _GONE_AUTHOR = re.compile(r"^\W*(?:deleted|removed|unknown|account deleted|deleted (?:user|account))\W*$", re.I)
 
@@ -85,13 +91,17 @@ class Missing(NamedTuple):
 
 class Frame(NamedTuple):
     """What the site shows with every comment: shapes of rows that come back at the ends of the blocks, whether buttons
-    belong to it, how many rows of it end a comment as a rule, and the rows at the ends that repeat the name of the
-    author, or announce the next one's, where that is the site's way."""
+    belong to it, how many rows of it end a comment as a rule, the rows at the ends that repeat the name of the
+    author, or announce the next one's, where that is the site's way, those above the words that tell of a person
+    whenever they speak (a rank, a town), and the shape of the button with which the site's part at the end begins,
+    where nearly all comments have it."""
 
     shapes: frozenset[str]
     buttons: bool
     usual: int
     names: frozenset[int] = frozenset()
+    told: frozenset[int] = frozenset()
+    closing: str = ""
 
     def holds(self, row: Row) -> bool:
         """Say whether a row belongs to the frame."""
@@ -103,7 +113,7 @@ def read(page: Page, blocks: Blocks, frame: Frame) -> tuple[list[Comment], Missi
     """Return the comments of a page, in its order, and the rows that stand for comments which are missing."""
     rows = page.rows
     names = split([head.name for head in blocks.heads])
-    people = _people({name for name, _ in names})
+    people = _people({name for name, _ in names}, _handles(rows, blocks, names))
     by_plain = people.by_plain
     pictured = _pictured(rows, blocks)
     headed = _headed(rows, blocks, frame) - pictured
@@ -128,10 +138,13 @@ def read(page: Page, blocks: Blocks, frame: Frame) -> tuple[list[Comment], Missi
         addressee = _answered(page, head, people, author) or other
         if addressee is None and head.addressee_stamp:
             addressee = head.addressee
+        # "Replying to", and whom below it.
+        parted = len(said) > 2 and bool(_ASKS.match(said[0][1]))
         if addressee is None and said:
-            addressee, alone = addressed(said[0][1], people, author)
-            if alone and len(said) > 1:
-                said = said[1:]
+            opening = f"{said[0][1]} {said[1][1]}" if parted else said[0][1]
+            addressee, alone = addressed(opening, people, author)
+            if alone and len(said) > 1 + parted:
+                said = said[1 + parted :]
         if (
             addressee is None
             and shown >= ADDRESSED * len(blocks.heads)
@@ -163,12 +176,25 @@ def read(page: Page, blocks: Blocks, frame: Frame) -> tuple[list[Comment], Missi
     between = {*range(blocks.start, blocks.end)}.difference(*blocks.bodies)
     between.difference_update(*(range(head.first, head.last + 1) for head in blocks.heads))
     hidden += [at for at in between if stands_for_hidden(rows[at].text)]
+    found = _without_idle(found, by_plain)
     found = _spoken_to(found, people, [row.text for row in rows[: blocks.start]])
     return _named_ahead(found, people), Missing(tuple(sorted(gone)), tuple(sorted(hidden)))
 
 
-def _people(names: Collection[str]) -> People:
-    by_plain = {plain(name): name for name in sorted(names)}
+def _handles(rows: Sequence[Row], blocks: Blocks, names: Sequence[tuple[str, str | None]]) -> dict[str, str]:
+    """The names by the handles right below them ("Ann Brook", "@annbrook"), where most heads have one."""
+    found = {
+        row.text: name
+        for head, (name, _) in zip(blocks.heads, names, strict=True)
+        for row in rows[head.row + 1 : head.row + 2]
+        if HANDLE.match(row.text)
+    }
+    return found if len(found) * 2 > len({name for name, _ in names}) else {}
+
+
+def _people(names: Collection[str], handles: Mapping[str, str]) -> People:
+    by_plain = {plain(handle): name for handle, name in handles.items()}
+    by_plain |= {plain(name): name for name in sorted(names)}
     once = Counter(name.split()[0] for name in set(by_plain.values()) if name)
     firsts = {first: name for name in by_plain.values() if once[first := name.split()[0]] == 1}
     begins = frozenset(letters[:size] for letters in by_plain for size in range(1, len(letters) + 1))
@@ -198,6 +224,9 @@ def _state(author: str, said: Sequence[str]) -> State:
 def frame_of(rows: Sequence[Row], blocks: Blocks) -> Frame:
     """Return what comes back at the ends of the blocks: counts of votes, buttons, members' ranks."""
     there: Counter[str] = Counter()
+    told: Counter[str] = (
+        Counter()
+    )  # what reads like something said, and is the site's where it comes back in nearly all
     for head, body in zip(blocks.heads, blocks.bodies, strict=True):
         ends = {*body[:EDGE_ROWS], *body[-EDGE_ROWS:]}
         own = plain(head.name)
@@ -209,7 +238,11 @@ def frame_of(rows: Sequence[Row], blocks: Blocks) -> Frame:
                 if rows[at].shape and not rows[at].prose and not own.startswith(plain(rows[at].text))
             }
         )
+        prose = {rows[at].shape or rows[at].text for at in ends if rows[at].prose}
+        told.update(prose if len(prose) > 1 else ())  # alone it is what somebody says
     enough = max(FEWEST, FRAMES * len(blocks.bodies))
+    nearly = max(FEWEST, BUTTONED * len(blocks.bodies))
+    there.update({shape: count for shape, count in told.items() if count >= nearly and len(shape) <= LONGEST_FRAME})
     # The subject of the next comment ("Re: Wax or oil?") reads like something said.
     known = Frame(frozenset(shape for shape, count in there.items() if count >= enough), True, 0)
     cut = [body[: len(body) - len(_trailing(rows, body, known))] for body in blocks.bodies]
@@ -232,27 +265,83 @@ def frame_of(rows: Sequence[Row], blocks: Blocks) -> Frame:
             if closing[shape] >= NEARLY * (len(blocks.bodies) - 1) or first[shape] >= NEARLY * len(blocks.bodies)
         )
     frame = Frame(shapes, bool(shapes) or (ended > 1 and ended >= BUTTONED * (len(blocks.bodies) - 1)), 0)
-    frame = frame._replace(names=_names_at_ends(rows, blocks, frame))
+    frame = frame._replace(closing=_closing(rows, blocks))
+    frame = frame._replace(names=_names_at_ends(rows, blocks, frame), told=_told_of_people(rows, blocks))
     tails = Counter(
         tail for body in blocks.bodies if (tail := sum(1 for _ in _trailing(rows, body, frame))) < len(body)
     )
     return frame._replace(usual=max(tails, key=lambda tail: (tails[tail], -tail), default=0))
 
 
+def _closing(rows: Sequence[Row], blocks: Blocks) -> str:
+    """The shape of the first button that nearly all comments have once, with nothing said behind it; else empty."""
+    once: Counter[str] = Counter()
+    places: Counter[str] = Counter()
+    for body in blocks.bodies:
+        shapes = Counter(rows[at].shape for at in body)
+        said = max((place for place, at in enumerate(body) if rows[at].prose), default=-1)
+        for place, at in enumerate(body):
+            row = rows[at]
+            if (
+                place > said
+                and row.button
+                and shapes[row.shape] == 1
+                and NAMED.search(row.text)
+                and not is_stub(row.text)
+            ):
+                once[row.shape] += 1
+                places[row.shape] += place - len(body)
+    enough = max(FEWEST, NEARLY * (len(blocks.bodies) - 1))
+    found = [shape for shape, count in once.items() if count >= enough]
+    return min(found, key=lambda shape: (places[shape] / once[shape], shape), default="")
+
+
 def _names_at_ends(rows: Sequence[Row], blocks: Blocks, frame: Frame) -> frozenset[int]:
     """The rows above the frame at the end of the blocks that hold the author's name, as some forums show it below what
-    was said, or the name of the next block's author, who is shown above the head; of each none, where few do."""
+    was said ("Ann is offline"), or the name of the next block's author, who is shown above the head ("Ann’s profile");
+    of each none, where few do, or where other words stand beside it each time."""
     names = [plain(head.name) for head in blocks.heads]
     ends = [body[: len(body) - len(_trailing(rows, body, frame))] for body in blocks.bodies]
     found: set[int] = set()
     for wanted in (names, [*names[1:], ""]):
-        held = [
-            body[-1]
-            for body, name in zip(ends, wanted, strict=True)
-            if len(body) > 1 and name and plain(rows[body[-1]].text) == name
+        held: dict[str, list[int]] = {}  # by what stands around the name
+        for body, name in zip(ends, wanted, strict=True):
+            text = rows[body[-1]].text if len(body) > 1 else ""
+            if name and len(text) <= len(name) + LONGEST_FRAMED and name in (letters := plain(text)):
+                held.setdefault(letters.replace(name, " ", 1), []).append(body[-1])
+        most = max(held.values(), key=len, default=[])
+        if len(most) > 1 and len(most) >= BUTTONED * (len(names) - 1):
+            found.update(most)
+    return frozenset(found)
+
+
+def _told_of_people(rows: Sequence[Row], blocks: Blocks) -> frozenset[int]:
+    """The rows that open what people say and tell of them: the same whenever the same person speaks, which several do
+    more than once. What others have in that place is told by being the same as theirs."""
+    if blocks.below:
+        return frozenset()
+    authors = [plain(head.name) for head in blocks.heads]
+    known = {*authors}
+    left = list(blocks.bodies)
+    found: set[int] = set()
+    for _ in range(MOST_TOLD):
+        opens: dict[str, list[str]] = {}
+        for author, body in zip(authors, left, strict=True):
+            opens.setdefault(author, []).append(rows[body[0]].text if len(body) > 1 else "")
+        several = [texts for texts in opens.values() if len(texts) > 1]
+        steady = [texts[0] for texts in several if len({*texts}) == 1 and texts[0]]
+        if len(steady) < max(FEWEST_STEADY, STEADY * len(several)):
+            break
+        told = {text for text in steady if len(text) <= LONGEST_TOLD and plain(text) not in known}
+        here = [
+            bool(len(body) > 1 and (row := rows[body[0]]).text in told)
+            and not (row.prose or row.closed or row.stamp or _ANSWERS.match(row.text) or row.text.startswith("@"))
+            for body in left
         ]
-        if len(held) > 1 and len(held) >= BUTTONED * (len(names) - 1):
-            found.update(held)
+        if not any(here):
+            break
+        found.update(body[0] for body, is_told in zip(left, here, strict=True) if is_told)
+        left = [body[1:] if is_told else body for body, is_told in zip(left, here, strict=True)]
     return frozenset(found)
 
 
@@ -278,11 +367,18 @@ def _headed(rows: Sequence[Row], blocks: Blocks, frame: Frame) -> set[int]:
     """The blocks that end in a row below the frame, where nearly all do: the subject of the next comment, which stands
     above its head."""
     found = set()
+    shapes: Counter[str] = Counter()
     for place, body in enumerate(blocks.bodies[:-1]):
-        alone = len(body) > 2 and frame.holds(rows[body[-2]]) and not frame.holds(rows[body[-1]])
-        if alone and body[-1] not in frame.names and not all(frame.holds(rows[at]) for at in body[:-2]):
+        last = rows[body[-1]] if len(body) > 2 else None
+        if last is None or not frame.holds(rows[body[-2]]) or body[-1] in frame.names:
+            continue
+        # Some subjects come back, others do not.
+        alone = not frame.holds(last) or (rows[body[-2]].button and not (last.button or last.badge))
+        if alone and not all(frame.holds(rows[at]) for at in body[:-2]):
             found.add(place)
-    return found if len(found) >= max(FEWEST, BUTTONED * (len(blocks.bodies) - 1)) else set()
+            shapes[last.shape or last.text] += 1
+    enough = len(found) >= max(FEWEST, BUTTONED * (len(blocks.bodies) - 1))
+    return found if enough and max(shapes.values()) < ONE_SUBJECT * len(found) else set()
 
 
 def _trailing(rows: Sequence[Row], body: Sequence[int], frame: Frame) -> Sequence[int]:
@@ -295,11 +391,21 @@ def _trailing(rows: Sequence[Row], body: Sequence[int], frame: Frame) -> Sequenc
 
 def _cleaned(rows: Sequence[Row], body: Sequence[int], frame: Frame, known: Mapping[str, str]) -> Sequence[int]:
     """A body without the frame at its ends. Where all of it looks like frame, what is more than usual was said."""
+    whole = body
+    if frame.closing:
+        ends = next((place for place, at in enumerate(body) if rows[at].shape == frame.closing), len(body))
+        beyond = body[ends:]
+        if ends and not any(rows[at].prose or is_stub(rows[at].text) for at in beyond):
+            body = body[:ends]
     kept = body[: len(body) - len(_trailing(rows, body, frame))]
     if not kept:
-        return body[: len(body) - frame.usual]
+        return whole[: len(whole) - frame.usual]
     first = 0
-    while first < len(kept) - 1 and frame.holds(rows[kept[first]]) and not _addresses(rows[kept[first]].text, known):
+    while (
+        first < len(kept) - 1
+        and (kept[first] in frame.told or frame.holds(rows[kept[first]]))
+        and not _addresses(rows[kept[first]].text, known)
+    ):
         first += 1
     return kept[first:]
 
@@ -447,6 +553,17 @@ def addressed(text: str, people: People, author: str) -> tuple[str | None, bool]
     if header:
         return _known(header["before"] or header["after"] or header["dated"], people)[0], False
     return None, False
+
+
+def _without_idle(comments: Sequence[Comment], known: Mapping[str, str]) -> list[Comment]:
+    """The comments without addressees who are nobody of the page and have so many comments that they are the site's."""
+    often = Counter(comment.addressee for comment in comments)
+    idle = {
+        name
+        for name, count in often.items()
+        if name is not None and plain(name) not in known and count >= max(FEWEST, FRAMES * len(comments))
+    }
+    return [comment._replace(addressee=None) if comment.addressee in idle else comment for comment in comments]
 
 
 def _spoken_to(comments: Sequence[Comment], people: People, above: Sequence[str]) -> list[Comment]:

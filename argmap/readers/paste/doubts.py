@@ -22,7 +22,7 @@ from .heads import ANSWERS
 from .near import Features, total
 from .order import Order
 from .page import Page
-from .rows import hidden_in, is_foot, is_furniture
+from .rows import NAMED, Row, hidden_in, is_foot, is_furniture
 from .weigh import Choice, shipped_weights
 
 HEADED = 8  # rows, at most, between a heading and the comments below it
@@ -121,7 +121,8 @@ def single(page: Page, blocks: Blocks, frame: Frame, found: Sequence[Comment]) -
         )
         said = {line for line, _ in comment.said}
         inner = [at for at in body[1:-1] if rows[at].number in said and rows[at + 1].number in said]
-        buttons = [at for at in inner if rows[at].button and frame.holds(rows[at])]
+        # Signs alone may part what somebody says.
+        buttons = [at for at in inner if rows[at].button and frame.holds(rows[at]) and _is_site(rows[at], frame)]
         called = [at for at in inner if (letters := plain(rows[at].text)) in names and letters != author]
         if buttons:
             doubts.append(
@@ -145,6 +146,11 @@ def single(page: Page, blocks: Blocks, frame: Frame, found: Sequence[Comment]) -
         line = rows[blocks.start].number
         doubts.insert(0, Doubt(0, line, "nothing tells where the story ends and the first comment begins"))
     return doubts
+
+
+def _is_site(row: Row, frame: Frame) -> bool:
+    """Whether a row that is framed has words, or comes back at the ends of comments."""
+    return row.shape in frame.shapes or bool(NAMED.search(row.text))
 
 
 def find(

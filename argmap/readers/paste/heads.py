@@ -29,6 +29,7 @@ _MARKS = re.compile(
     r"|\s*\((?:not verified|author|op|admin|mod|edited|unregistered|guest)\)$",
     re.I,
 )
+_INNER = re.compile(r"(?<=[^\W_A-Z])[A-Z](?=[^\W\d_]{2})")  # a capital within a word
 _AGE_BEHIND = re.compile(r"(?<!\d)\d+\s?(?:mo|min|hr|yr|[smhdwy])\d*$")  # written together with the name
 _HANDLE = re.compile(r"(?<!\s)\s*\(@\w+\)$")
 ANSWERING_WORDS = "|".join(map(re.escape, sorted(ANSWERING, key=len, reverse=True)))
@@ -78,7 +79,7 @@ def names(texts: Sequence[str]) -> list[Name]:
             cuts = [had + (one != other) for had, one, other in zip(cuts, found, cut, strict=True)]
             found = cut
         changed = found != before
-    found = _without_badges(_without_places(_without_digit(_without_glue(found))))
+    found = _without_badges(_without_places(_without_digit(_without_glued_ranks(_without_glue(found)))))
     usual = Counter(cuts).most_common(1)[0][0] if cuts else 0
     return [
         Name(" ".join(text.split()), addressee, had >= usual)
@@ -130,7 +131,7 @@ def _without_word(texts: list[str], place: int, known: frozenset[str]) -> list[s
     for word, count in often.most_common(3):
         # "at" is the site's, the "A" of "Nick A" is not; a head may begin with a capital ("Posted by").
         ours = sum(own == word for own in words) if place or word.strip(EDGE) not in BY else count
-        is_known = word.strip(EDGE) in known and ours >= max(2, OFTEN * len(texts))
+        is_known = word.strip(EDGE + ".") in known and ours >= max(2, OFTEN * len(texts))
         if not is_known and count < MAJORITY * len(texts):
             continue
         left = [
@@ -170,6 +171,23 @@ def _without_glue(texts: list[str]) -> list[str]:
     return glued if cut >= max(3, OFTEN * len(texts)) else texts
 
 
+def _without_glued_ranks(texts: list[str]) -> list[str]:
+    """The texts without what is written together with the name ("AnnMember", "BoGuest") where nearly all have something
+    there that others have too."""
+    capitals = [[at.start() for at in _INNER.finditer(text)] for text in texts]
+    before: dict[str, set[str]] = {}
+    for text, places in zip(texts, capitals, strict=True):
+        for at in places:
+            before.setdefault(text[at:], set()).add(text[:at])
+    shared = {end for end, begins in before.items() if len(begins) > 1}
+    cut = [
+        next((text[:at] for at in places if text[at:] in shared), text)
+        for text, places in zip(texts, capitals, strict=True)
+    ]
+    several = len({*cut}) >= FEWEST_SHARED and len(shared) < len({*cut})
+    return cut if several and sum(map(str.__ne__, cut, texts)) >= NEARLY * len(texts) else texts
+
+
 def _without_places(texts: list[str]) -> list[str]:
     """The texts without what stands behind a comma, where nearly all have one: where their people live."""
     placed = sum("," in text for text in texts)
@@ -189,6 +207,9 @@ def _without_badges(texts: list[str]) -> list[str]:
 
 
 def _without_digit(texts: list[str]) -> list[str]:
-    """The texts without a last digit where every one has it: a count of votes written together with the name."""
-    digits = sum(text[-1:].isdigit() and len(text) > 1 for text in texts)
-    return [text[:-1] for text in texts] if len(texts) > 4 and digits == len(texts) else texts
+    """The texts without a last digit where every one has it and somebody has several: a count of votes written
+    together with the name."""
+    if len(texts) <= 4 or not all(text[-1:].isdigit() and len(text) > 1 for text in texts):
+        return texts
+    cut = [text[:-1] for text in texts]
+    return cut if len({*cut}) < len({*texts}) else texts

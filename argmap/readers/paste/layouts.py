@@ -36,6 +36,7 @@ IN_ROW, ABOVE, BELOW, TOP = "in the row", "above", "below", "on top"
 SLOTS = ("-1", "-2", "+1", ABOVE, BELOW, TOP)
 LONGEST_FIRST = 60  # rows that the first comment may have, where its anchor stands at its end
 
+HANDLE = re.compile(r"@[\w.@-]+$")
 _SPOKEN = re.compile(r"^(?P<author>[^\s:][^:]{0,39}):\s+(?P<said>\S.*)$")
 
 Weights = Mapping[str, Mapping[str, Mapping[str, float]]]  # of near.py, by where the name is looked for and look
@@ -99,7 +100,7 @@ def find(page: Page, weights: Weights, *, only: tuple[str, str] | None = None) -
             if only is not None and slot != only[1]:
                 continue
             layout = apply(page, anchors, slot, weights, known)
-            layout = layout if slot == IN_ROW else answering(page, layout)
+            layout = displayed(page, layout if slot == IN_ROW else answering(page, layout))
             key = tuple((head.row, head.name) for head in layout.heads)
             if len(layout.heads) >= FEWEST and key not in seen:
                 seen.add(key)
@@ -247,6 +248,31 @@ def _said_behind(row: Row) -> str:
     return rest if ":" in behind[: len(behind) - len(rest)] and " " in rest else ""
 
 
+def displayed(page: Page, layout: Layout) -> Layout:
+    """Return a layout with the name above the handle as its head's, where nearly all heads are handles with a name
+    above: "Ann Brook", and below it "@annbrook"."""
+    heads = layout.heads
+    above = [page.rows[head.row - 1] if head.row and head.first == head.row else None for head in heads]
+    named = [
+        row is not None
+        and bool(HANDLE.match(page.rows[head.row].text))
+        and _may_hold_name(row)
+        and not (row.stamp or row.button or row.closed or HANDLE.match(row.text))
+        and bool(NAMED.search(row.text))
+        for row, head in zip(above, heads, strict=True)
+    ]
+    if sum(named) < max(FEWEST, ALL_PAIRED * len(heads)):
+        return layout
+    rows = [head.row - has for head, has in zip(heads, named, strict=True)]
+    shown = names([page.rows[row].text for row in rows])
+    return layout._replace(
+        heads=tuple(
+            head._replace(first=row, row=row, name=name.name or head.name)
+            for head, row, name in zip(heads, rows, shown, strict=True)
+        )
+    )
+
+
 def answering(page: Page, layout: Layout) -> Layout:
     """Return a layout with the name above a head's as its author's, where it is one of the page: two names, one above
     the other, are an author's and an addressee's.
@@ -264,6 +290,17 @@ def answering(page: Page, layout: Layout) -> Layout:
     signed = sum(paired and name == before for name, paired, before in zip(above[1:], ours[1:], names, strict=False))
     if sum(ours) - signed < max(2, signed) and sum(ours) < ALL_PAIRED * (len(names) - 1):
         return layout
+    # Who has one comment, and answers somebody in it, is known by what stands above: the same as above the others.
+    tops = Counter(
+        near.kind(page, head.row - 1 - paired) for head, paired in zip(layout.heads, ours, strict=True) if head.row
+    )
+    top = max(tops, key=lambda kind: (tops[kind], kind), default="")
+    for place, (head, paired) in enumerate(zip(layout.heads, ours, strict=True)):
+        if paired or head.row < 2 or known[head.name] < 2 or near.kind(page, head.row - 1) == top:
+            continue
+        row = page.rows[head.row - 1]
+        apart = not (row.stamp or row.button or row.badge or row.prose or row.closed) and bool(NAMED.search(row.text))
+        ours[place] = apart and near.kind(page, head.row - 2) == top and above[place] not in ("", head.name)
     heads: list[Head] = []
     for head, name, paired in zip(layout.heads, above, ours, strict=True):
         apart = not heads or heads[-1].last < head.row - 1

@@ -267,14 +267,14 @@ def _marks(page: Page, at: int, anchor: int) -> tuple[str, str, str, str]:
     """Where a row stands from its anchor, what stands above it and below it, and its indentation."""
     if at not in page.marks:
         rows = page.rows
-        above = _kind(page, at - 1) + " " + str(min(3, rows[at].blanks))
-        below = _kind(page, at + 1) + " " + (str(min(3, rows[at + 1].blanks)) if at + 1 < len(rows) else "")
+        above = kind(page, at - 1) + " " + str(min(3, rows[at].blanks))
+        below = kind(page, at + 1) + " " + (str(min(3, rows[at + 1].blanks)) if at + 1 < len(rows) else "")
         page.marks[at] = above, below, str(rows[at].indent)
     return str(at - anchor), *page.marks[at]
 
 
-def _kind(page: Page, at: int) -> str:
-    """What stands on a row, as far as it may come back with others."""
+def kind(page: Page, at: int) -> str:
+    """Return what stands on a row, as far as it may come back with others."""
     if not 0 <= at < len(page.rows):
         return "nothing"
     row = page.rows[at]

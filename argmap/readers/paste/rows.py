@@ -16,6 +16,7 @@ MOSTLY = 0.66  # of the words of a badge that are known
 LONGEST_STUB = 90  # of what stands in the place of a comment
 LONGEST_TOLD = 30  # of what a forum tells about a member
 PLACED = 4  # fields of a row that its text does not tell
+FIGURES = "0123456789., "
 PROSE = 60  # characters from which a row is taken for something said, whatever its words
 
 WORDS = re.compile(r"[^\W\d_]+")
@@ -29,8 +30,9 @@ _PRESENT = re.compile(r" is (?:offline|online)\b.{0,40}$")
 _RANK = re.compile(r"(?:[\w-]{2,12} ){0,2}(?:member|mitglied|membre|miembro|участник)$", re.I)
 _BARS = re.compile(r"[|•·]")
 _HANDLE = re.compile(r"[^\W\d_]\d")
+_GLUED = re.compile(r"[A-Z][^\W\d_A-Z]+")  # "LikeReply"
 _FIGURE = re.compile(r"[+\-\u2212\u2013]?\d[\d.,]*\s?[kKmM]$")  # of votes: "8.5k"
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d+(?:[.,\u202f]\d{3}(?!\d))*")  # "2,441" has the shape of "12"
 _SENTENCE = re.compile(r"[.!?…。！？]['\"”’)\]]*$")
 _WHAT = (
     r"comment|post|message|reply|kommentar|beitrag|commentaire|comentario|comentário|commento|комментарий|komentarz|"
@@ -167,11 +169,22 @@ def _stamp(text: str, prose: bool) -> Stamp | None:
     if len(text) > LONGEST_HEAD:
         stamp = stamps.of(text[:LONGEST_HEAD]) if _OPENS.match(text) else None
         return stamp if stamp is not None and stamp.kind == "both" else None
-    stamp = stamps.of(text)
+    stamp = stamps.of(text) or _beside_buttons(text)
     if stamp is None or not prose or stamp.kind == "both":
         return stamp
     told = stamp.kind in ("day", "age") and (stamp.end >= len(text) - 2 or not _SENTENCE.search(text))
     return stamp if told else None
+
+
+def _beside_buttons(text: str) -> Stamp | None:
+    """The short age in a row that holds nothing else but words of buttons and figures ("Like · Reply · 3 · 4w")."""
+    if len(text) > LONGEST_FRAME or not stamps.may_hold(text):
+        return None
+    for stamp in reversed(stamps.find(text)):
+        words = WORDS.findall(f"{text[: stamp.start]} {text[stamp.end :]}".lower())
+        if stamp.kind == "short" and words and BUTTONS.issuperset(words):
+            return stamp
+    return None
 
 
 def _is_badge(words: Sequence[str]) -> bool:
@@ -180,12 +193,16 @@ def _is_badge(words: Sequence[str]) -> bool:
 
 def _is_button(text: str, words: Sequence[str]) -> bool:
     """Whether a row's words are those of buttons: figures may stand beside them, not behind a letter ("Best1reply")."""
+    if len(words) == 1 and len(parts := _GLUED.findall(text)) > 1 and "".join(parts) == text:
+        words = [part.lower() for part in parts]
     return BUTTONS.issuperset(words) and not (NAMED.search(text) if not words else _HANDLE.search(text))
 
 
 def is_about_member(text: str) -> bool:
     """Say whether a row tells something of a forum's member: "Joined: 2011", "812 posts | registered 2011"."""
-    return any(part.lstrip().startswith(MEMBER) for part in _BARS.split(text.lower())) or bool(_RANK.match(text))
+    parts = _BARS.split(text.lower())
+    labelled = any(part[-1:].isdigit() and part.rstrip(FIGURES).strip() in LABELS for part in parts)  # "Messages 2,441"
+    return labelled or any(part.lstrip().startswith(MEMBER) for part in parts) or bool(_RANK.match(text))
 
 
 def is_prose(text: str) -> bool:
