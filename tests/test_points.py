@@ -145,14 +145,28 @@ def test_groups_are_listed_one_after_the_other_until_none_adds_enough():
     of = choice({BOTH: 0.5, LOW: 0.5, HIGH: 0.5}, {LOW: 0.4, HIGH: 0.6})
 
     def listed(least: float, *, apart: float = 0.75, most: int = 9) -> list[int]:
-        return picked.pick(of, {"adds": 1.0}, least, apart=apart, most=most)
+        return picked.pick(of, {"adds": 1.0}, least, keeps=0.0, apart=apart, most=most)
 
     assert listed(0.5) == [0]  # what is like both guesses comes first
     assert listed(0.3) == [0, 2, 1]
     assert listed(0.3, apart=0.7) == [0, 1]  # HIGH is too much like what is listed, LOW is not
     assert listed(0.3, most=2) == [0, 2]
     assert listed(5.0) == []
-    assert picked.pick(choice({}, {}), {}, 0.0, apart=0.75, most=9) == []
+    assert picked.pick(choice({}, {}), {}, 0.0, keeps=0.0, apart=0.75, most=9) == []
+
+
+def test_what_was_listed_first_is_taken_out_where_its_parts_say_as_much():
+    of = choice({BOTH: 0.5, LOW: 0.5, HIGH: 0.5}, {LOW: 0.4, HIGH: 0.6})
+    adds = {"adds": 1.0}
+    assert picked.pick(of, adds, 0.3, keeps=0.0, apart=0.75, most=9) == [0, 2, 1]
+    assert picked.pick(of, adds, 0.3, keeps=0.1, apart=0.75, most=9) == [2, 1]
+    assert picked.pick(of, adds, 0.3, keeps=9.0, apart=0.75, most=9) == [2, 1]  # which stand apart
+
+
+def test_a_dispute_that_holds_smaller_ones_which_are_listed_too_comes_further_back():
+    assert found.foremost("abcdef", 6.0, ["xyz"]) == 6.0
+    assert found.foremost("abcdef", 6.0, ["abx"]) == pytest.approx(6.0 * (1 - found.HELD * 2 / 3))
+    assert found.foremost("abcdef", 6.0, ["abx", "cd", "abcdefgh"]) == pytest.approx(6.0 * (1 - found.HELD))
 
 
 def test_of_two_groups_that_add_the_same_the_first_is_listed_whatever_the_turns_are_called():
@@ -173,6 +187,7 @@ def test_groups_that_are_nearly_one_are_looked_at_once_each_with_the_turns_that_
         adds={"adds": 1.0},
         least=0.1,
         belongs=0.5,
+        keeps=0.0,
     )
     options, all_ = points.choice_of(of, stretch, told_of, weights)
     groups = [option.group for option in options]

@@ -39,6 +39,7 @@ FEW = 8  # sentences of a side among which those that face each other are looked
 ALIKE, ANSWERS = 2.0, 1.0  # how much better two sentences are that share their words, of which one rebuts the other
 UNFIT = 1.0  # by how much each thing that keeps a sentence from being a label makes it worse
 AGAIN = 2.0  # how much worse a sentence is that states a side of another dispute already
+HELD = 0.15  # by what part less is thought to bear on a dispute that holds all of a smaller one
 COMMON = 12  # stems of a point that tell its matter
 
 _CONCEDES = re.compile(
@@ -79,7 +80,7 @@ class _Drawn(NamedTuple):
 
 
 def find(map_: ArgumentMap, said: Said, weights: Weights | None = None) -> ArgumentMap:
-    """Return the map with its disputes, the one that most turns bear on first."""
+    """Return the map with its disputes, the foremost first (`foremost`)."""
     weights = weights or shipped_weights()
     index = values.index_of(map_, said)
     drawn = [each for each in (_over_values(index, found) for found in values.find(index)) if each]
@@ -92,11 +93,24 @@ def find(map_: ArgumentMap, said: Said, weights: Weights | None = None) -> Argum
             each = _over_words(seen, said, point, weights, drawn)
             if each:
                 drawn.append(each)
-    drawn.sort(key=lambda each: (-each.extent, -len(each.sides), index.place[each.turns[0]]))
+    inside = [each.turns for each in drawn]
+    drawn.sort(
+        key=lambda each: (-foremost(each.turns, each.extent, inside), -len(each.sides), index.place[each.turns[0]])
+    )
     kinds = {tag.turn: tag.kind for tag in map_.tags}
     return replace(
         map_, disputes=tuple(_dispute(index, each, kinds, f"d{at}") for at, each in enumerate(drawn[:MOST], 1))
     )
+
+
+def foremost(turns: Collection[str], extent: float, others: Iterable[Collection[str]]) -> float:
+    """Return by how much a dispute comes before others: by how many turns bear on it, less where it holds much of a
+    smaller one that is listed too, as what both hold is told more closely there.
+
+    Arguments: its turns, how many bear on it, the turns of the others.
+    """
+    held = [len(set(other) & set(turns)) / len(other) for other in others if len(other) < len(turns)]
+    return round(extent * (1 - HELD * max(held, default=0.0)), 6)
 
 
 # --- what the sides say --------------------------------------------------------------------------------------------

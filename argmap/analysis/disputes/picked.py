@@ -4,7 +4,8 @@ How well a group would do by itself says little beside others that share its tur
 second adds next to nothing. So there are many guesses at what a careful reader would find, each as likely as it looks,
 and a group adds as far as it is like guesses that no group listed so far is as much like (a facility location, whose
 greedy choice is near the best, Nemhauser 1978). A linear model weighs that with how the group lies to those listed; it
-learned from what each step really added to the agreement with careful readings (`training/disputes.py`).
+learned from what each step really added to the agreement with careful readings (`training/disputes.py`). In the end
+whatever adds too little to all the others is taken out again.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
 Group: TypeAlias = "tuple[int, ...]"  # places of turns, in order
+AGAIN = 0.7  # of the turns of a group that stand in others which are listed, from which it may be one too many
 FAINT = 1e-4  # a guess that is less likely than this tells no two groups apart
 
 
@@ -57,13 +59,38 @@ def _alike(one: int, other: int) -> float:
     return 2 * shared / (one.bit_count() + other.bit_count()) if shared else 0.0
 
 
-def pick(all_: Choice, weights: Mapping[str, float], least: float, *, apart: float, most: int) -> list[int]:
+def pick(
+    all_: Choice, weights: Mapping[str, float], least: float, *, keeps: float, apart: float, most: int
+) -> list[int]:
     """Return the places of the options that are listed, in the order in which they are chosen.
 
-    Arguments: the choice; what was learned of what an option adds; the least that one must add; the F1 with one that is
-    listed from which an option is no other; the most that are listed.
+    Arguments: the choice; what was learned of what an option adds; the least that one must add to those before; the
+    least that one whose turns mostly stand in others must add to all of them in the end; the F1 with one that is listed
+    from which an option is no other; the most that are listed.
     """
-    return [step[0] for step in steps(all_, weights, least, apart=apart, most=most) if step[0] >= 0]
+    listed = [step[0] for step in steps(all_, weights, least, apart=apart, most=most) if step[0] >= 0]
+    # What was chosen early, as it is like many guesses, adds little where its parts were chosen after it.
+    while True:
+        sums = {at: adds for at in listed if (adds := _beside(all_, at, listed, weights)) < keeps}
+        if not sums:
+            return listed
+        listed.remove(min(sums, key=lambda at: (sums[at], -at)))
+
+
+def _beside(all_: Choice, at: int, listed: Sequence[int], weights: Mapping[str, float]) -> float:
+    """How much a listed option adds to all others, infinite where it has enough turns that stand in none of them."""
+    others = [other for other in listed if other != at]
+    said = 0
+    for other in others:
+        said |= all_.turns[other]
+    if (all_.turns[at] & said).bit_count() < AGAIN * all_.turns[at].bit_count():
+        return math.inf
+    covered = [max(column) for column in zip(*(all_.near[other] for other in others), strict=True)]
+    return _sum(weights, describe(all_, at, others, covered))
+
+
+def _sum(weights: Mapping[str, float], told: Mapping[str, float]) -> float:
+    return round(math.fsum([weights.get(name, 0.0) * value for name, value in told.items()]), 6)
 
 
 def steps(
@@ -75,10 +102,7 @@ def steps(
     open_ = list(range(len(all_.worth)))
     while open_ and len(listed) < most:
         told = {at: describe(all_, at, listed, covered) for at in open_}
-        sums = {
-            at: round(math.fsum(weights.get(name, 0.0) * value for name, value in each.items()), 6)
-            for at, each in told.items()
-        }
+        sums = {at: _sum(weights, each) for at, each in told.items()}
         best = max(open_, key=lambda at: (sums[at], -at))
         if sums[best] < least:
             yield -1, told

@@ -109,8 +109,9 @@ class Weights(NamedTuple):
     likely: Mapping[str, float]
     member: Mapping[str, float]
     adds: Mapping[str, float]
-    least: float  # what a group must add to those that are listed
+    least: float  # what a group must add to those that are listed before it
     belongs: float  # likelihood from which a turn belongs to a point
+    keeps: float  # what a group must add to all others that are listed in the end
 
 
 def find(seen: Seen, weights: Weights) -> list[Point]:
@@ -119,7 +120,7 @@ def find(seen: Seen, weights: Weights) -> list[Point]:
     for places in stretches(seen):
         stretch = look(seen, places, weights.pair)
         options, choice = choice_of(seen, stretch, told_of(seen, stretch), weights)
-        chosen = picked.pick(choice, weights.adds, weights.least, apart=SAME, most=MOST)
+        chosen = picked.pick(choice, weights.adds, weights.least, keeps=weights.keeps, apart=SAME, most=MOST)
         found += [options[at] for at in chosen]
     return sorted(found, key=lambda point: (-point.extent, point.group))
 
