@@ -223,7 +223,7 @@ def test_what_is_said_of_a_dispute_that_another_correction_makes_go_does_not_lan
 
     mira = {"because": "I was there", "by": "Mira"}
     first = before.disputes[0]
-    lost = next(dispute for dispute in before.disputes if dispute.title.startswith("Was a week"))
+    lost = next(dispute for dispute in before.disputes if "5" in dispute.turns and dispute is not first)
     named = Entry(dispute=Titled(title=lost.title, turns=()), name="Was it delivered?", **mira)
 
     def titles(map_: ArgumentMap) -> list[str]:

@@ -53,7 +53,7 @@ ORDER = {
         *("typed", "told"),
     ),
     "analysis.replies": ("facts", "state", "found"),
-    "analysis.disputes": ("values", "picked", "points", "sides", "found", "given"),
+    "analysis.disputes": ("values", "picked", "points", "sides", "stated", "found", "given"),
     "writers.summary": ("outline", "phrases", "screen", "markdown"),
     "writers.report": ("told", "page"),
     "text": ("words", "shown", "files", "kinds", "stamps", "frames", "packed", "tree", "markup"),

@@ -123,6 +123,17 @@ def test_candidates_hold_three_turns_and_somebody_who_objects():
     assert points.candidates_of(agreed, look(agreed, everything)) == {}
 
 
+def test_below_a_story_it_must_be_surer_that_somebody_objects():
+    everything = {(one, other): 3.0 for one in range(5) for other in range(one + 1, 5)}
+    story = "The town wants to plant trees along the quay. " * 5
+    between = (points.OBJECTS + points.OBJECTS_BELOW_A_STORY) / 2
+    for sure, below in ((between, False), (points.OBJECTS_BELOW_A_STORY + 0.01, True)):
+        text = SAID.replace("rebuts 1 0.8", f"rebuts 1 {sure}").replace("rebuts 2 0.7", "answers 2 0.8")
+        thread, page = seen(text), seen(text.replace(SAID.partition("\n")[0], story))
+        assert points.candidates_of(thread, look(thread, everything))
+        assert bool(points.candidates_of(page, look(page, everything))) is below
+
+
 LOW, HIGH, BOTH = (0, 1, 2), (4, 5, 6, 7), (0, 1, 2, 4, 5, 6, 7)
 
 

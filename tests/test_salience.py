@@ -71,6 +71,8 @@ UNFIT = {
     "The ferry carries people on deck" + ", and people on deck" * 6 + ".": 2,
     '"The ferry carries people", he says.': 3,
     "I agree that the ferry carries people.": 2,
+    "The ferry is `sunk`, says the list of ferries.": 2,
+    "He carries people on the ferry.": 1,
     "In another place wren@quay.example writes: the ferry sank.": 2,
 }
 
@@ -87,13 +89,43 @@ CLAUSES = {
     "The ferry carries people on deck -": "The ferry carries people on deck",
     LONG: "The ferry carries people on deck",
     LONG.replace("; ", ", "): LONG.replace("; ", ", "),
-    "@Wren @Moss, the ferry sank.": "the ferry sank.",
+    "@Wren @Moss, the ferry sank.": "The ferry sank.",
 }
 
 
 @pytest.mark.parametrize("sentence", CLAUSES)
 def test_of_a_sentence_too_long_for_a_line_a_clause_is_shown(sentence: str):
     assert salience.clause(sentence) == CLAUSES[sentence]
+
+
+# A sentence, and what is left of it by itself.
+PLAIN = {
+    "Wren, six ferries sank in one day.": "Six ferries sank in one day.",
+    "Wren Moss: six ferries sank.": "Six ferries sank.",
+    "Hi Captain, the ferry sank in one day.": "The ferry sank in one day.",
+    "Thanks Wren. Six ferries sank.": "Six ferries sank.",
+    "It was only six ferries, Wren.": "It was only six ferries.",
+    "Also, the ferry sank.": "The ferry sank.",
+    "And of course, for example, the ferry sank.": "The ferry sank.",
+    "But if ferries sink, captains swim.": "If ferries sink, captains swim.",
+    "So, yes, we should raise the ferry.": "We should raise the ferry.",
+    "No it took two ferries.": "It took two ferries.",
+    # Here the words are a part of what is said:
+    "But for the ferry, nobody would cross.": "But for the ferry, nobody would cross.",
+    "So far six ferries sank.": "So far six ferries sank.",
+    "No ferry sank in the harbour.": "No ferry sank in the harbour.",
+    "Wren, Moss and Rook took the ferry.": "Wren, Moss and Rook took the ferry.",
+    "Wren, the captain, sank the ferry.": "Wren, the captain, sank the ferry.",
+    "Wren, who sank the ferry, swam.": "Wren, who sank the ferry, swam.",
+    "Rook, the ferry sank.": "Rook, the ferry sank.",  # who takes no part
+    "And Wren.": "And Wren.",
+    "": "",
+}
+
+
+@pytest.mark.parametrize("sentence", PLAIN)
+def test_a_sentence_by_itself_neither_goes_on_from_another_nor_speaks_to_somebody(sentence: str):
+    assert salience.plain(sentence, {"wren", "moss"}) == PLAIN[sentence]
 
 
 # A sentence, and the question that it makes, if it safely makes one.
@@ -137,6 +169,8 @@ ASKED = {
     "Whoever runs the ferry is mad.": "",
     "The effect may have been to sink the ferry.": "",
     "The harbour sure is strange.": "",
+    "The will of the captain is law.": "",
+    "One is asking where the ferry sank.": "",
     "If ferries are late, passengers wait.": "",
     "Since ferries are late, passengers wait.": "",
     "Nor length is a matter of feeling.": "",

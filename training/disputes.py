@@ -1,12 +1,13 @@
 """From threads whose disputes were written down to `argmap/weights/disputes.json`: points, sides, what states a side.
 
-Eight linear models, each fitted on what the ones before tell of threads that they did not learn from (stacking,
+Nine linear models, each fitted on what the ones before tell of threads that they did not learn from (stacking,
 Wolpert 1992): whether two turns bear on one point (logit), how well a reading would agree with a group of turns
 (ridge), which group is likeliest to be a dispute of it (conditional logit), whether a turn belongs to a group (logit),
 how much a group adds to those that are listed (ridge), whether two people stand against each other (logit), whether
 somebody who is placed on a side holds its position (logit; right are the holders of the reading's position that faces
-it), and which sentence states a side (conditional logit; right are those of a turn that a reader named, as far as they
-share words with the reader's own for the side). The links between turns are told by folds over threads, as in
+it), which sentence states a side (conditional logit; right are those of a turn that a reader named, as far as they
+share words with the reader's own for the side), and which turn of a side as it is found says best what it holds
+(conditional logit; right are those that a reader named). The links between turns are told by folds over threads, as in
 `training/turns.py`.
 
 Every figure is told twice: by ten folds over threads, and with each site left out whole.
@@ -28,7 +29,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.linear_model import LogisticRegression
 
 from argmap.analysis.disputes import found as disputes
-from argmap.analysis.disputes import picked, points, sides
+from argmap.analysis.disputes import picked, points, sides, stated
 from argmap.evaluate.disputes import LOOKED_AT, PAIRED, Sums, compare, facing, of_map, of_reading, paired
 from argmap.language import matching, own
 from argmap.model import ArgumentMap
@@ -40,7 +41,7 @@ TARGET = Path(points.__file__).parents[2] / "weights" / "disputes.json"
 PAGES = CORPORA.parent / "pages"
 FOLDS, INNER = 10, 5
 # Penalties; by folds half and twice of each change no figure by more than 0.01.
-PAIR, GROUP, MEMBER, SIDE, LABEL, HOLDER, GUESS, ADDS = 0.3, 1.0, 1.0, 1.0, 20.0, 1.0, 3.0, 10.0
+PAIR, GROUP, MEMBER, SIDE, LABEL, HOLDER, GUESS, ADDS, VOICE = 0.3, 1.0, 1.0, 1.0, 20.0, 1.0, 3.0, 10.0, 60.0
 GOOD = 0.45  # F1 from which a group is taken for a reader's dispute, to learn which turns belong to it
 UNNAMED = 0.1  # of a sentence of a turn that a reader named, however few of the reader's words it holds
 # Chosen by folds over threads, see docs/accuracy.md.
@@ -231,6 +232,7 @@ def learn(threads: Sequence[Known]) -> disputes.Weights:
         weights._replace(adds=fit_adds(looked_at, weights)),
         sides=fit_logit(list(chain.from_iterable(map(_opposing, threads))), SIDE),
         states=logit.fit(list(chain.from_iterable(map(_stating, threads))), LABEL),
+        speaks={},
         holds={},
     )
 
@@ -299,14 +301,14 @@ def _stating(one: Known) -> Iterator[logit.Asked]:
     place = {turn: at for at, turn in enumerate(one.seen.turns)}
     for entry in one.read.reading:
         group = tuple(sorted({place[turn] for turn in entry["turns"] if turn in place}))
-        matter = disputes.matter_of(one.seen, group)
+        matter = stated.matter_of(one.seen, group)
         for side in entry["positions"]:
             wanted = matching.prepare(f"{entry['title']} {side['label']}")
             options, right = [], []
             for turn in side["turns"]:
                 if turn not in place:
                     continue
-                for features, span in disputes.stating(one.seen, one.said, place[turn], group, matter):
+                for features, span in stated.stating(one.seen, one.said, place[turn], group, matter):
                     said = matching.prepare(one.said[turn].text[span.start : span.end])
                     shared = matching.measure(wanted, said)["covered"] * (len(said.weights) > 1)
                     options.append(features)
@@ -315,12 +317,20 @@ def _stating(one: Known) -> Iterator[logit.Asked]:
                 yield logit.Asked(options, [each / max(right) for each in right])
 
 
-def _holding(one: Known, map_: ArgumentMap, weights: disputes.Weights) -> Iterator[Holder]:
-    """Of every holder that is told in a thread, by weights that did not learn from it, whether the reading has them on
-    the position that faces theirs."""
-    known = {tuple(one.seen.turns[at] for at in each.group): each for each in points.find(one.seen, weights.points)}
+class Told(NamedTuple):
+    """What is learned of sides as they are found, by weights that did not learn from the thread."""
+
+    holders: list[Holder]  # of every holder, whether the reading has them on the position that faces theirs
+    voices: list[logit.Asked]  # of the turns of a position, which are those that the reading names
+
+
+def _told(one: Known, map_: ArgumentMap, weights: disputes.Weights) -> Told:
+    """What is learned of the sides in a map of a thread, found by some weights."""
+    listed = points.find(one.seen, weights.points)
+    known = {tuple(one.seen.turns[at] for at in each.group): each for each in listed}
     found, read = of_map(map_)[:LOOKED_AT], of_reading(one.read.reading)
     pairs = {here: read[there] for there, (here, worth) in paired(found, read).items() if worth >= PAIRED}
+    told = Told([], [])
     for at, dispute in enumerate(map_.disputes[:LOOKED_AT]):
         point = known.get(dispute.turns)
         if point is None:
@@ -328,30 +338,45 @@ def _holding(one: Known, map_: ArgumentMap, weights: disputes.Weights) -> Iterat
         placed = disputes.standing(one.seen, point.group, weights.sides)
         described = disputes.holding(one.seen, point, placed)
         across = facing(found[at].sides, pairs[at].sides) if at in pairs else []
-        holders = {mine.label: theirs.holders for mine, theirs in across}
-        for position in dispute.positions:
+        faced = {mine.label: theirs for mine, theirs in across}
+        sides_ = stated.voices(one.seen, one.said, point, listed, placed, weights.states)
+        for position, side in zip(dispute.positions, sides_, strict=True):
+            theirs = faced.get(position.label)
             for holder in position.holders:
-                yield described[holder], holder in holders.get(position.label, ()), 1.0
+                told.holders.append((described[holder], theirs is not None and holder in theirs.holders, 1.0))
+            if theirs:
+                options = [features for features, _ in side]
+                told.voices.append(logit.Asked(options, [float(span.turn in theirs.best) for _, span in side]))
+    return told
+
+
+def fit_voices(voices: Sequence[logit.Asked]) -> dict[str, float]:
+    """Return the weights that tell which turn of a side says best what it holds."""
+    firm = {name: VOICE * each for name, each in _spread([each for asked in voices for each in asked.options]).items()}
+    return logit.fit(voices, firm.__getitem__)
 
 
 # ---- figures
 
 
-def scored(
-    parts: Sequence[str], threads: Sequence[Known], apart: Sequence[Known]
-) -> tuple[dict[str, Any], list[Holder]]:
+def scored(parts: Sequence[str], threads: Sequence[Known], apart: Sequence[Known]) -> tuple[dict[str, Any], Told]:
     """Return the figures of each part's threads, told by what was learned from the others, over the forums, the pages
-    and each site; and whether their holders are right. `apart` are the threads to tell."""
+    and each site; and what there is to learn of the sides found. `apart` are the threads to tell."""
     names = sorted(set(parts))
     others = [[one for one, at in zip(threads, parts, strict=True) if at != name] for name in names]
     with ProcessPoolExecutor(min(len(names), os.cpu_count() or 1)) as pool:
         learned = dict(zip(names, pool.map(learn, others), strict=True))
+    told = [
+        _told(one, disputes.find(one.read.map_, one.said, learned[part]), learned[part])
+        for one, part in zip(apart, parts, strict=True)
+    ]
+    for name in names:
+        voices = [asked for each, part in zip(told, parts, strict=True) if part != name for asked in each.voices]
+        learned[name] = learned[name]._replace(speaks=fit_voices(voices))
     found: dict[str, Sums] = {}
     silent: dict[str, list[int]] = {}
-    holders: list[Holder] = []
     for one, part in zip(apart, parts, strict=True):
         map_ = disputes.find(one.read.map_, one.said, learned[part])
-        holders += _holding(one, map_, learned[part])
         texts = {turn.id: turn.text for turn in map_.thread.turns}
         texts |= {turn: "" for each in one.read.reading for turn in each["turns"] if turn not in texts}
         for name in (one.read.site, "forums" if one.read.site != "pages" else ""):
@@ -366,7 +391,8 @@ def scored(
         | ({"invented": round(silent[name][0] / silent[name][1], 3)} if name in silent else {})
         for name, sums in sorted(found.items())
     }
-    return figures, holders
+    every = Told([each for one in told for each in one.holders], [each for one in told for each in one.voices])
+    return figures, every
 
 
 def main() -> None:
@@ -375,18 +401,19 @@ def main() -> None:
     threads = [known(one, one.map_) for one in read]
     apart = [known(one._replace(map_=one.apart), one.apart) for one in read]
     folds = [f"{turns.fold('fold ' + one.name, FOLDS)}" for one in read]
-    by_folds, holders = scored(folds, threads, threads)
+    by_folds, told = scored(folds, threads, threads)
     measured = {
         "by folds over threads": by_folds,
         "site left out": scored([one.site for one in read], threads, apart)[0],
     }
-    learned = learn(threads)._replace(holds=fit_logit(holders, HOLDER))
+    learned = learn(threads)._replace(speaks=fit_voices(told.voices), holds=fit_logit(told.holders, HOLDER))
     card = {
         "what": "what tells whether two turns bear on one point (points: pair), how well a reading would agree with a "
         "group of turns (group), which group is likeliest a dispute of it (likely), whether a turn belongs to one "
         "(member) and how much one adds to those that are listed (adds); whether two people stand against each "
-        "other on a point (sides); which sentence states a side (states); whether somebody holds the position of the "
-        "side on which they are placed (holds); see analysis/disputes",
+        "other on a point (sides); which sentence states a side (states) and which turn of a side says best what it "
+        "holds (speaks); whether somebody holds the position of the side on which they are placed (holds); see "
+        "analysis/disputes",
         "data": "124 threads of four sites and 12 pages, the disputes of which were written down by careful reading; "
         "all are the training part, and the scores are by folds over them",
         "features": "named measures of turns, links and wording; no words",
@@ -397,6 +424,7 @@ def main() -> None:
         "points": learned.points._asdict(),
         "sides": learned.sides,
         "states": learned.states,
+        "speaks": learned.speaks,
         "holds": learned.holds,
     }
     save(TARGET, card)

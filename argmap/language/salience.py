@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -25,6 +25,7 @@ _NUMBERS |= {"seven": "7", "eight": "8", "nine": "9", "ten": "10", "eleven": "11
 _STOPS = frozenset('.,;:!?()"“”\n…')
 _QUOTATION = ('"', "“", "”", "„", "«", "»")  # a tuple, as "" is in every string
 _ADDRESS = ("http", "www.")
+_CODE = ("<", "=", "{", "`", "()")
 _POINTS_BACK = re.compile(r"(?:and |but |so )?(?:this|that|it|these|those)\b", re.I)
 _COMMON = frozenset(stem(word) for word in STOPWORDS - _NUMBERS.keys())
 ENOUGH = 3  # content words of a clause that says something by itself
@@ -37,7 +38,28 @@ _LEADS = re.compile(
     r"presumab|admitted|serious|real)(?:al)?ly)\b,?\s+)+",
     re.I,
 )
-_CALLED = re.compile(r"^(?:@[\w.-]+[,:]?\s+)+")  # who is spoken to
+# What leads a sentence on from what was said before, and can be left out of it: some words where a comma follows, or a
+# subject, others anyway.
+_JOINT = re.compile(
+    r"(?:(?:and|but(?! for\b)|also|plus|moreover|furthermore|additionally|heck|oh|lol|haha|anyways?)(?:,\s*|\s+)"
+    r"|(?:so|well|yes|yeah|yep|no|nope|nah|ok|okay|now|then|again|still|besides|however|therefore|thus|hence|in fact|"
+    r"of course|for (?:example|instance)|first(?:ly)?|second(?:ly)?|third(?:ly)?|last(?:ly)?|finally|nevertheless|"
+    r"nonetheless|indeed|in other words|sorry|sure|right|true|look|hi|hello|hey|thanks|thank you|p\.?s\.?|btw|imh?o|"
+    r"(?:as|like) (?:i|you)(?: have|['’]ve)? (?:said|mentioned|wrote)(?: above| before)?|"
+    r"as mentioned(?: above| before)?),\s*"
+    r"|(?:so|yes|yeah|no|well|now)\s+(?=(?:i|you|he|she|it|we|they|the|this|that|these|those|there|a|an|my|your|his|her"
+    r"|our|their)\b))",
+    re.I,
+)
+_CALLED = re.compile(
+    r"(?:@[\w.-]+[,:]?|(?:hi|hello|hey|dear|thanks|thank you|sorry)\s+(?:there|all|guys|everyone|"
+    r"(?-i:[A-Z])[\w.'’-]*(?:\s(?-i:[A-Z])[\w.'’-]*)?)\s*[,.!:–—-]+)\s+",
+    re.I,
+)  # who is spoken to
+_NAMED = re.compile(
+    r"([\w.'’-]+(?: [\w.'’-]+){0,2})\s*[,:]\s+(?!(?:who|whose|which|and|or|the|an?)\b|\w+(?:,| and\b))", re.I
+)
+_NAMED_LAST = re.compile(r",\s+([\w'’-]+)(?=[.!?]*$)")
 _TAKES_SIDES = re.compile(
     r"\b(?:i['’]m with|i (?:dis)?agree|i['’]m on .{1,20} side|(?:is|are|you['’]re) right)\b", re.I
 )
@@ -54,14 +76,14 @@ _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|does|do|did|will|can|co
 _SUBJECT = re.compile(
     r"(?!(?:if|by|since|here|because|when|while|after|before|in|on|at|for|with|as|to|from|of|that|which|who|what|how|"
     r"why|where|not|though|although|unless|until|let|than|nor|neither|either|even|once|behind|below|above|under|over|near|between|"
-    r"among|during|without|within|against|through|across|around|about|outside|inside|beyond|despite|whoever|whatever|"
+    r"one|among|during|without|within|against|through|across|around|about|outside|inside|beyond|despite|whoever|whatever|"
     r"whichever|nowhere)\b|\w+\.\.)"
     r"(?P<subject>[A-Za-z][\w'’.-]*"
     r"(?: (?!(?:that|which|who|if|as|when|what|how|why|where|to|and|or|it|he|she|they|we|this|may|might|sure)\b)"
     r"[\w'’-]+){0,3}?) "
     r"(?P<verb>(?:is|are|was|were|would|could|should|does|do|did|ca|wo)n['’]t|is|are|was|were|will|would|can|could|"
     r"should|must|(?:has|have|had)(?= (?:been|not|never)\b))"
-    r" (?P<rest>.+)",
+    r" (?P<rest>(?!of\b).+)",
     re.I | re.S,
 )
 # A comma or a joint from which another clause follows, which is no part of the question.
@@ -171,9 +193,10 @@ def unfit(sentence: str) -> int:
             sentence[:1].islower() or not sentence[:1].isalnum(),
             not bare.endswith((".", "!", "…")) or bare.endswith("..."),
             2 * (len(set(content_words(sentence))) < ENOUGH),
-            2 * any(mark in sentence for mark in (*_ADDRESS, "@", " writes", " wrote:")),
+            2 * any(mark in sentence for mark in (*_ADDRESS, "@", " writes", " wrote:", *_CODE)),
             bool(said) and said[0] in _GREETINGS,
             bool(_POINTS_BACK.match(sentence)),
+            said[:1] in (["he"], ["she"], ["they"]),
             2 * bool(_TAKES_SIDES.search(sentence)),
             2 * (len(clause(sentence)) > LINE),
             2 * (2 * sum(end - start for start, end in quotations(sentence, least=1)) > len(sentence)),
@@ -181,12 +204,31 @@ def unfit(sentence: str) -> int:
     )
 
 
-def clause(sentence: str) -> str:
-    """Return what to show of a sentence: itself, or of one too long for a line the first clause that says enough.
+def plain(sentence: str, names: Collection[str] = ()) -> str:
+    """Return a sentence without what ties it to its place: words that lead it on ("And", "Also,", "For example,") and
+    whom it speaks to ("@Wren", "Hi Wren,", "Wren, …", "…, Wren").
 
-    Whom it speaks to in front ("@Wren") is left out, all else stays as it is said.
+    All else stays as it is said, but for a capital in front. Arguments: the sentence; the words of the names of those
+    who take part, in small letters.
     """
-    said = _CALLED.sub("", sentence.strip()).rstrip(" -–—:;,")
+    said = sentence.strip()
+    while found := _JOINT.match(said) or _CALLED.match(said) or _NAMED.match(said):
+        rest = said[found.end() :]
+        if len(content_words(rest)) < 2 or (found.re is _NAMED and not _all_named(found[1], names)):
+            break
+        said = rest[:1].upper() + rest[1:]
+    last = _NAMED_LAST.search(said)
+    return said[: last.start()] + said[last.end() :] if last and _all_named(last[1], names) else said
+
+
+def _all_named(called: str, names: Collection[str]) -> bool:
+    return all(word in names for word in words(called))
+
+
+def clause(sentence: str, names: Collection[str] = ()) -> str:
+    """Return what to show of a sentence: itself, plain (`plain`), or of one too long for a line the first clause that
+    says enough. `names` are the words of the names of those who take part."""
+    said = plain(sentence, names).rstrip(" -–—:;,")
     if len(said) > LINE:
         parts = (part.strip(" -–—:;,") for part in _DASHES.split(said))
         said = next((part for part in parts if len(content_words(part)) >= ENOUGH and len(part) <= LINE), said)

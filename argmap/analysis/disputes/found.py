@@ -6,7 +6,6 @@ sides `sides.py` tells apart. A position over words is called by the sentence th
 
 from __future__ import annotations
 
-import itertools
 import json
 import math
 import re
@@ -19,13 +18,10 @@ from string import ascii_lowercase
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ...language import salience
 from ...language.own import Own, Said
 from ...model import ArgumentMap, Dispute, Kind, Over, Position, Span, Status
 from ...text.files import shipped
-from ...text.shown import shorten
-from ...text.words import content_words
-from . import picked, points, sides, values
+from . import picked, points, sides, stated, values
 from .points import Seen
 
 MOST = 8  # disputes kept
@@ -33,29 +29,23 @@ SAME = 0.5  # F1 of their turns above which a point is a contested value once mo
 EVEN = 0.5  # likelihood that somebody holds a position below which it is said to be unsure
 SURE = 0.75  # log-odds from which somebody is taken to be on a side, see docs/accuracy.md
 LEANS = 0.1  # log-odds from which somebody leans to a side at all
-CLOSE = 1.5  # by how much a sentence may state its side less well and still be the title, as it makes a question
-CORE = 4.0  # how much better a sentence states a side that is in a turn which surely bears on the point
-FEW = 8  # sentences of a side among which those that face each other are looked for
-ALIKE, ANSWERS = 2.0, 1.0  # how much better two sentences are that share their words, of which one rebuts the other
-UNFIT = 1.0  # by how much each thing that keeps a sentence from being a label makes it worse
-AGAIN = 2.0  # how much worse a sentence is that states a side of another dispute already
 HELD = 0.15  # by what part less is thought to bear on a dispute that holds all of a smaller one
-COMMON = 12  # stems of a point that tell its matter
 
 _CONCEDES = re.compile(
     r"\b(?:i stand corrected|fair enough|you(?:'re| are) right|i was wrong|my mistake|i concede|good point"
     r"|i take (?:it|that) back|point taken|i retract|fine by me)\b"
 )
-_SMALL = re.compile(r"(?<!\w)[a-z][\w'’-]*")
 _LINK = re.compile(r"https?://|www\.")
 
 
 class Weights(NamedTuple):
-    """What was learned of points, of sides, of what states a side and of who holds it, see `weights/disputes.json`."""
+    """What was learned of points, of sides, of which sentence states a side, of which turn of a side says best what it
+    holds, and of who holds it, see `weights/disputes.json`."""
 
     points: points.Weights
     sides: Mapping[str, float]
     states: Mapping[str, float]
+    speaks: Mapping[str, float]
     holds: Mapping[str, float]
 
 
@@ -63,7 +53,7 @@ class Weights(NamedTuple):
 def shipped_weights() -> Weights:
     """Return the weights that are shipped."""
     card = json.loads(shipped("disputes"))
-    return Weights(points.Weights(**card["points"]), card["sides"], card["states"], card["holds"])
+    return Weights(points.Weights(**card["points"]), card["sides"], card["states"], card["speaks"], card["holds"])
 
 
 class _Drawn(NamedTuple):
@@ -86,11 +76,12 @@ def find(map_: ArgumentMap, said: Said, weights: Weights | None = None) -> Argum
     drawn = [each for each in (_over_values(index, found) for found in values.find(index)) if each]
     seen = points.see(map_, said)
     of_values = [[index.place[turn] for turn in each.turns] for each in drawn]
-    for point in points.find(seen, weights.points):
+    listed, names = points.find(seen, weights.points), stated.names_of(set(seen.authors))
+    for point in listed:
         if len(drawn) == len(of_values) + MOST:  # those that follow are smaller, so that none of them would be kept
             break
         if all(points.alike(point.group, other) <= SAME for other in of_values):
-            each = _over_words(seen, said, point, weights, drawn)
+            each = _over_words(seen, said, point, listed, weights, names, drawn)
             if each:
                 drawn.append(each)
     inside = [each.turns for each in drawn]
@@ -156,34 +147,31 @@ def _speaks_for(turn: values.Turn, span: Span, side: int, found: values.Conteste
 
 
 def _over_words(
-    seen: Seen, said: Said, point: points.Point, weights: Weights, others: Sequence[_Drawn]
+    seen: Seen,
+    said: Said,
+    point: points.Point,
+    listed: Sequence[points.Point],
+    weights: Weights,
+    names: Collection[str],
+    others: Sequence[_Drawn],
 ) -> _Drawn | None:
-    """A dispute over words, None where only one side says something, or both say what they say in another."""
+    """A dispute over words, None where only one side says something, or both say what they say in another.
+
+    Arguments: the thread, what its turns say, the point, all points listed, the weights, the words of the
+    names of those who take part, what is drawn already.
+    """
     placed = standing(seen, point.group, weights.sides)
     held = {
         author: points.logistic(points.total(weights.holds, features))
         for author, features in holding(seen, point, placed).items()
     }
-    matter = matter_of(seen, point.group)
-    ranked: list[list[tuple[float, Span]]] = [[], []]
-    first_elsewhere = {spans[0] for other in others for spans in other.statements}
-    for at in point.group:
-        author = seen.authors[at]
-        side = placed[author].side if author in placed else None
-        said_there = best_of(seen, said, at, point.group, matter, weights.states)
-        said_there = [
-            (worth + CORE * point.likely[at] - AGAIN * (span in first_elsewhere), span) for worth, span in said_there
-        ]
-        if side is not None and said_there and any(word in matter for word in seen.weights[at]):
-            ranked[side].append(max(said_there, key=lambda each: each[0]))
-    if not all(ranked):
+    elsewhere = {spans[0] for other in others for spans in other.statements}
+    voices = stated.voices(seen, said, point, listed, placed, weights.states, elsewhere)
+    if not all(voices):
         return None
-    facing = _facing(seen, said, {seen.turns[at]: at for at in point.group}, ranked)
-    ranked = [
-        sorted(each, key=lambda one: (one[1] != first, -one[0])) for each, first in zip(ranked, facing, strict=True)
-    ]
+    ranked = stated.ranked(seen, said, [stated.weighed(side, weights.speaks) for side in voices])
     statements = [[span for _, span in each] for each in ranked]
-    labels = [_label(said[each[0].turn].text[each[0].start : each[0].end]) for each in statements]
+    labels = [stated.label(said[each[0].turn].text[each[0].start : each[0].end], names) for each in statements]
     if labels[0] == labels[1] or any(set(labels) == set(other.labels) for other in others):
         return None
     taken = {other.title for other in others}
@@ -193,7 +181,7 @@ def _over_words(
         statements=statements,
         labels=labels,
         over=Over.WORDS,
-        title=_title(said, sorted(itertools.chain(*ranked), key=lambda one: (one[1] not in facing, -one[0])), taken),
+        title=stated.title(said, [*voices[0], *voices[1]], names, taken),
         extent=point.extent,
         held=held,
     )
@@ -231,96 +219,6 @@ def holding(seen: Seen, point: points.Point, placed: Mapping[str, sides.Placed])
             "worth": point.worth,
         }
     return found
-
-
-def _facing(
-    seen: Seen, said: Said, place: Mapping[str, int], ranked: Sequence[Sequence[tuple[float, Span]]]
-) -> tuple[Span, Span]:
-    """The sentences, one of each side, that are best together: each states its side, both speak of one thing, and one
-    turn answers the other. `place` holds the places of the turns."""
-
-    def prepared(span: Span) -> tuple[int, dict[str, float]]:
-        stems = set(content_words(said[span.turn].text[span.start : span.end]))
-        return place[span.turn], points.of_length_one({word: max(0.0, seen.telling.get(word, 0.0)) for word in stems})
-
-    first, second = (
-        [(worth, span, *prepared(span)) for worth, span in sorted(each, key=lambda one: -one[0])[:FEW]]
-        for each in ranked
-    )
-
-    def together(pair: tuple[tuple[float, Span, int, dict[str, float]], ...]) -> float:
-        (one, _, here, words), (other, _, there, others) = pair
-        child, parent = max(here, there), min(here, there)
-        answers = seen.against[child] if seen.parent[child] == parent else 0.0
-        return round(one + other + ALIKE * points.cosine(words, others) + ANSWERS * answers, 6)
-
-    (_, one, *_), (_, other, *_) = max(itertools.product(first, second), key=together)
-    return one, other
-
-
-def _title(said: Said, ranked: Sequence[tuple[float, Span]], taken: Collection[str]) -> str:
-    """The best sentence that makes a question, unless another states its side far better: then that in its words."""
-    small = {word for _, span in ranked for word in _SMALL.findall(said[span.turn].text)}
-    least = max(worth for worth, _ in ranked) - CLOSE
-    sentences = [(worth, said[span.turn].text[span.start : span.end]) for worth, span in ranked]
-    titles = [
-        salience.asked(each, lambda word: word.lower() not in small) for worth, each in sentences if worth >= least
-    ]
-    titles += [f"“{_label(each)}”" for _, each in sentences]
-    return next((title for title in titles if title and title not in taken), titles[-1])
-
-
-def matter_of(seen: Seen, group: Iterable[int]) -> dict[str, float]:
-    """Return the stems that tell the matter of a group of turns, each with a weight up to 1: those that say much and
-    recur."""
-    holding = Counter(word for at in group for word in seen.weights[at])
-    worth = {word: seen.telling[word] * math.log(often) for word, often in holding.items() if often > 1}
-    best = sorted(
-        ((each, word) for word, each in worth.items() if each > 0), key=lambda each: (-round(each[0], 9), each[1])
-    )
-    return {word: each / best[0][0] for each, word in best[:COMMON]}
-
-
-def stating(
-    seen: Seen, said: Said, at: int, group: Iterable[int], matter: Mapping[str, float]
-) -> list[tuple[dict[str, float], Span]]:
-    """Return the own sentences of a turn with what tells whether they state its side, by name.
-
-    Arguments: the thread, what its turns say, the place of the turn, the turns and the matter of the point.
-    """
-    turn = seen.turns[at]
-    own = said[turn]
-    inside = set(group)
-    answered = [kid for kid in seen.children[at] if kid in inside]
-    around = {
-        "of a rebuttal": seen.against[at],
-        "of what is contested": seen.contested[at],
-        "of what is answered": math.log1p(len(answered)) / 2,
-        "of many sentences": math.log(len(own.sentences) or 1) / 3,
-        "of many words": min(seen.size[at], 200) / 200,
-    }
-    return [
-        (salience.describe(own, number, matter) | around, Span(turn=turn, start=start, end=end))
-        for number, (start, end) in enumerate(own.sentences[: salience.MOST])
-    ]
-
-
-def best_of(
-    seen: Seen, said: Said, at: int, group: Sequence[int], matter: Mapping[str, float], weights: Mapping[str, float]
-) -> list[tuple[float, Span]]:
-    """Return the own sentences of a turn with how well each states its side; arguments as for `stating`."""
-    text = said[seen.turns[at]].text
-    return [
-        (
-            round(points.total(weights, features) - UNFIT * salience.unfit(text[span.start : span.end]), 6),
-            span,
-        )
-        for features, span in stating(seen, said, at, group, matter)
-    ]
-
-
-def _label(sentence: str) -> str:
-    return shorten(salience.clause(sentence), salience.LINE)
 
 
 # --- a dispute -----------------------------------------------------------------------------------------------------

@@ -9,7 +9,8 @@ from ...language.own import Said
 from ...model import ArgumentMap, Dispute, Span
 from ...text.words import content_words
 from . import points, values
-from .found import best_of, filled, matter_of, shipped_weights, status_of
+from .found import filled, shipped_weights, status_of
+from .stated import best_of, matter_of
 
 NAMED = 4.0  # how much better a sentence states a position that shares a word with its label
 
