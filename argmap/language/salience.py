@@ -53,9 +53,12 @@ _JOINT = re.compile(
 )
 _CALLED = re.compile(
     r"(?:@[\w.-]+[,:]?|(?:hi|hello|hey|dear|thanks|thank you|sorry)\s+(?:there|all|guys|everyone|"
-    r"(?-i:[A-Z])[\w.'’-]*(?:\s(?-i:[A-Z])[\w.'’-]*)?)\s*[,.!:–—-]+)\s+",
+    r"(?-i:[A-Z])[\w'’]*(?:[.-]\w+)*(?:\s(?-i:[A-Z])[\w'’]*(?:[.-]\w+)*)?)\s*[,.!:–—-]+)\s+",
     re.I,
 )  # who is spoken to
+LEADS = (
+    5  # words and calls in front of a sentence that are left out of it: a thousand are no sentence and take a minute
+)
 _NAMED = re.compile(
     r"([\w.'’-]+(?: [\w.'’-]+){0,2})\s*[,:]\s+(?!(?:who|whose|which|and|or|the|an?)\b|\w+(?:,| and\b))", re.I
 )
@@ -212,9 +215,10 @@ def plain(sentence: str, names: Collection[str] = ()) -> str:
     who take part, in small letters.
     """
     said = sentence.strip()
-    while found := _JOINT.match(said) or _CALLED.match(said) or _NAMED.match(said):
-        rest = said[found.end() :]
-        if len(content_words(rest)) < 2 or (found.re is _NAMED and not _all_named(found[1], names)):
+    for _ in range(LEADS):
+        found = _JOINT.match(said) or _CALLED.match(said) or _NAMED.match(said)
+        rest = said[found.end() :] if found else ""
+        if not found or len(content_words(rest)) < 2 or (found.re is _NAMED and not _all_named(found[1], names)):
             break
         said = rest[:1].upper() + rest[1:]
     last = _NAMED_LAST.search(said)
