@@ -110,7 +110,7 @@ PLAIN = {
     "But if ferries sink, captains swim.": "If ferries sink, captains swim.",
     "So, yes, we should raise the ferry.": "We should raise the ferry.",
     "No it took two ferries.": "It took two ferries.",
-    "And " * (salience.LEADS + 2) + "the ferry sank.": "And and the ferry sank.",  # which nobody says
+    "And " * (salience.LEADS + 2) + "the ferry sank.": "And And the ferry sank.",  # which nobody says
     # Here the words are a part of what is said:
     "But for the ferry, nobody would cross.": "But for the ferry, nobody would cross.",
     "So far six ferries sank.": "So far six ferries sank.",
