@@ -12,7 +12,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from operator import mul
+from operator import mul, sub
 from typing import TypeAlias
 
 from ...language import salience
@@ -57,6 +57,7 @@ def voices(
     weights of what states a side, the sentences that state a side of another dispute.
     """
     matter = matter_of(seen, point.group)
+    meant = [math.fsum(each) for each in zip(*map(seen.meaning.__getitem__, point.group), strict=True)]
     others = [other for other in listed if other != point]
     found: tuple[list[Voice], list[Voice]] = ([], [])
     for at in point.group:
@@ -68,14 +69,14 @@ def voices(
         if where is None or not sentences or matter.keys().isdisjoint(seen.weights[at]):
             continue
         worth, span = max(sentences, key=lambda each: each[0])
-        alike = [math.fsum(map(mul, seen.meaning[at], seen.meaning[other])) for other in point.group if other != at]
+        alike = math.fsum(map(mul, seen.meaning[at], map(sub, meant, seen.meaning[at])))  # summed over the others
         told = {
             "states it": worth,
             "likely": point.likely[at],
             "likely elsewhere": max((other.likely.get(at, 0.0) for other in others), default=0.0),
             "contested": seen.contested[at],
             "of the matter": math.fsum(matter.get(word, 0.0) for word in seen.weights[at]),
-            "meaning alike": math.fsum(alike) / (len(alike) or 1),
+            "meaning alike": alike / (len(point.group) - 1 or 1),
             "words": math.log1p(seen.size[at]),
             "pull": min(where.pull, 8.0) / 8,
         }
