@@ -71,7 +71,7 @@ def test_bodies_that_hardly_say_anything_count_in_a_row_up_to_three():
 
 
 @pytest.mark.parametrize(
-    ("before", "counted"), [("", 1), ("So says ", 1), ("x" * 48 + " ", 1), ("x" * 49 + " ", 0), ("x" * 70 + " ", 0)]
+    ("before", "counted"), [("", 1), ("So says ", 1), ("x" * 48 + " ", 1), ("x" * 49 + " ", 1), ("x" * 70 + " ", 0)]
 )
 def test_who_begins_with_their_own_name_is_read_on_the_wrong_side(before: str, counted: int):
     bodies = lines(1, 1, 1, 1)

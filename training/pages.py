@@ -3,8 +3,8 @@
 Four models. Which row beside an anchor holds the name, see `near.py`. Which layout: a conditional logit (McFadden
 1974) over the layouts of each page and its having no comments, in which the layouts that read the page best are the
 right ones. On which side of its head a body lies: a logit over the layouts that find the heads. Whether a reading is
-right: a logit over readings of pages that the others were not learned from. Learned from real pages, and from invented
-ones that count for less, since no site looks like them.
+right: a logit over readings of pages that the others were not learned from. Learned from real pages; from pages made in
+the forms of known comment systems, which count for less; and from invented ones that no site looks like.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import random
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,23 +31,29 @@ from argmap.readers.paste.near import Features, total
 from argmap.readers.paste.page import Page
 from argmap.readers.paste.weigh import Weights
 
-from . import invented, logit, near
+from . import invented, logit, near, systems
 from .corpora import CORPORA, held_out
 from .corpora import rows as corpus
 
 TARGET = Path(argmap.__file__).parent / "weights" / "pages.json"
 PAGES = CORPORA.parent / "pages"
 INVENTED, SEED = 500, 3
+SIZES = (3, 8, 20)  # comments of the pages of each known system
+KNOWN, BESIDE = (
+    0.2,
+    0.02,
+)  # how much each of these pages counts, and for the rows beside anchors, of which each tells much
 FORUM = 30  # threads of a forum whose names stand alone
 MOST_LINES = 600  # of such a thread
-# How much an invented page counts beside a real one, for the layout and for the side, of which few real pages tell.
-LIGHT, LIGHT_SIDE = 0.15, 0.3
+# How much an invented page counts beside a real one, for the layout, and any made page for the side, of which few real
+# pages tell.
+LIGHT, LIGHT_SIDE = 0.15, 0.5
 FOLDS = 8
 SHARP = 15  # how fast a layout that reads a page worse than the best one is less right
 MIXES, MIXED = 4, 0.25  # pages mixed from each real one, and how much each counts
 READ = 0.3  # worth of the best layout, from which it is right at all
 FOUND = 0.7  # F1 of the heads, from which a layout is asked on which side its bodies lie
-STIFF, STIFF_SIDE, STIFF_RIGHT = 1.0, 0.1, 1.0  # weights of the squared weights in the loss
+STIFF, STIFF_SIDE, STIFF_RIGHT = 1.0, 0.01, 1.0  # weights of the squared weights in the loss
 WHOLE = 0.95  # F1 from which a page is read whole
 NAMED = 0.9  # of its authors' names that must be right
 CALIBRATED = 0.95  # of the pages called sure that must be read right
@@ -192,8 +199,16 @@ def mixed(sources: Sequence[Source], chance: random.Random) -> Iterator[Source]:
             yield Source(f"{source.name} mixed {number}", "\n".join([*above, *lines, *around[foot:]]), gold, MIXED)
 
 
-def made_up(count: int, seed: int) -> Iterator[Source]:
-    """Yield invented pages, with stories and comments from the corpora."""
+def known() -> Iterator[Source]:
+    """Yield pages in the forms of known comment systems, with comments from the corpora."""
+    said, _ = texts()
+    for page in systems.every(SIZES, SEED, said):
+        yield Source(f"{page.gold['system']} {len(page.gold['comments'])}", page.text, page.gold, KNOWN)
+
+
+@cache
+def texts() -> tuple[list[str], list[str]]:
+    """Return what people of the corpora say, each text once, and their names."""
     bodies, names = [], set()
     for row in corpus("threads-cmv"):
         for turn in row["turns"]:
@@ -204,8 +219,14 @@ def made_up(count: int, seed: int) -> Iterator[Source]:
     for row in corpus("replies-iac"):
         names |= {turn["author"] or "" for turn in row["turns"]}
         bodies += [turn["body"] for turn in row["turns"][:10]]
+    said = dict.fromkeys(body for body in map(html.unescape, bodies) if body.strip())
+    return list(said), sorted(name for name in names if name)
+
+
+def made_up(count: int, seed: int) -> Iterator[Source]:
+    """Yield invented pages, with stories and comments from the corpora."""
     chance = random.Random(seed)
-    said, people = [body for body in map(html.unescape, bodies) if body.strip()], sorted(name for name in names if name)
+    said, people = texts()
     for number in range(count):
         page = invented.page(chance, said, people)
         yield Source(f"invented {number}", page.text, page.gold, LIGHT)
@@ -285,7 +306,7 @@ def site(name: str) -> str:
     """Return what is held out together with a page: its site, or the system that many sites use."""
     name = name.split()[0] if not name.startswith(("invented", "forum")) else name
     found = SITES.search(name)
-    return SAME.get(found[0], found[0]) if found else name
+    return SAME.get(found[0], found[0]) if found else name if name[:1].isdigit() else name.split("-")[0]
 
 
 def lessons(sources: Sequence[Source]) -> list[near.Lesson]:
@@ -293,7 +314,11 @@ def lessons(sources: Sequence[Source]) -> list[near.Lesson]:
     return [
         lesson
         for source in sources
-        for lesson in near.lessons(pages.of(rows.read(source.text.split("\n"))), source.gold, source.weight)
+        for lesson in near.lessons(
+            pages.of(rows.read(source.text.split("\n"))),
+            source.gold,
+            BESIDE if source.weight == KNOWN else source.weight,
+        )
     ]
 
 
@@ -319,8 +344,9 @@ def read(one: Example, weights: Weights) -> Reading:
 
 
 def of_fold(fold: Sequence[Source], chance: random.Random) -> list[Source]:
-    """Return the pages of a fold, with those that are made of them."""
-    return [*fold, *(page for source in fold for page in beheaded(source)), *mixed(fold, chance)]
+    """Return the pages of a fold, with those that are made of the real ones."""
+    own = [source for source in fold if source.weight == 1.0]
+    return [*fold, *(page for source in own for page in beheaded(source)), *mixed(own, chance)]
 
 
 def learn() -> tuple[Weights, list[list[Reading]]]:
@@ -328,7 +354,7 @@ def learn() -> tuple[Weights, list[list[Reading]]]:
 
     A page's layouts are made with weights of the rows beside anchors that were not learned from its site either.
     """
-    folds, lights = groups(list(real())), light()
+    folds, lights = groups([*real(), *known()]), light()
     chance = random.Random(SEED)
     every = [of_fold(fold, chance) for fold in folds]
     taught = [lessons(fold) for fold in folds]
@@ -395,6 +421,7 @@ def scores(readings: Sequence[Sequence[Reading]], weights: Weights) -> dict[str,
         "English, sites held out": figures([one for one in pages_ if one.one.source.gold["language"] == "en"]),
         "other languages, sites held out": figures([one for one in pages_ if one.one.source.gold["language"] != "en"]),
         "comments of one page amid another": figures([one for one in held if " mixed " in one.one.source.name]),
+        "known systems, held out": figures([one for one in held if one.one.source.weight == KNOWN]),
         "without comments": {"told": round(sum(one.choice is None for one in empty) / len(empty), 3)},
         "not called doubtful": {
             "share of the pages": round(len(sure) / len(pages_), 3),
@@ -419,13 +446,14 @@ def main() -> None:
         "reading is right; see weigh.py, near.py, doubts.py",
         "data": "pages, by folds with each site's held out: 96 comment pages of 88 sites; threads-cmv, "
         "stance-debagreement and replies-iac: texts of "
-        "invented pages; pastes-iac, training part by thread: 30 threads",
-        "date": "2026-11-27",
+        "invented pages and of pages in the forms of known comment systems (systems.txt), these by folds with each "
+        "system's held out; pastes-iac, training part by thread: 30 threads",
+        "date": "2026-11-28",
         "features": "what a layout makes of a page, see weigh.py; the rows beside an anchor, see near.py; for a "
         "reading to be right, see doubts.py",
         "licence": "pages: their writers'; only weights are kept",
-        "weaknesses": "few pages whose names stand below, or of forums with panels about members; a page of two or "
-        "three comments is called doubtful more often than it is misread",
+        "weaknesses": "few real pages whose names stand below, or of forums with panels about members: these are known "
+        "from made pages; a page of two or three comments is called doubtful more often than it is misread",
         "scores": scores(readings, weights),
         "weights": weights._asdict(),
     }

@@ -11,12 +11,13 @@ from typing import NamedTuple
 from ...text.frames import BY
 from .layouts import Head, Layout
 from .page import Page
-from .rows import WORDS, is_furniture
+from .rows import WORDS, Row, is_furniture
 
 LONGEST_PLAIN = 200  # characters of a row that may hold a name and what the site says around it
 KEPT = 4096  # texts whose letters are kept at hand: names come back again and again
 # A table of all signs is three times as fast as one of those alone that go.
 _LETTERS = {code: chr(code) if chr(code).isalnum() else None for code in range(128)}
+OVER, LONGEST_RANK = 4, 25  # rows in which a name stands over what was said, and characters written behind it
 REACH = 6  # rows below the last head in which something must be said
 
 
@@ -131,17 +132,35 @@ def make(page: Page, layout: Layout, *, below: bool) -> Blocks:
             end = heads[-1].tail + 1
         edges = [*(head.first for head in heads[1:]), end]
         bodies = [range(head.last + 1, edge) for head, edge in zip(heads, edges, strict=True)]
-    kept, said = [], []
+    kept: list[Head] = []
+    said: list[tuple[int, ...]] = []
     for head, body in zip(heads, bodies, strict=True):
         own = tuple(body) if head.tail is None else tuple(range(head.last + 1, head.tail))
         # Some sites write the name again, over what was said or under the head.
-        if own and plain(rows[own[0]].text) == plain(head.name):
+        top = _again(rows, own, head.name, below=below, first=not kept)
+        if top is not None:
             if below:
-                head = head._replace(row=own[0])
-            own = own[1:]
+                head = head._replace(row=own[top])
+            own = own[top + 1 :]
         kept.append(head)
         said.append(own)
     return Blocks(layout, below, tuple(kept), tuple(said), start, end)
+
+
+def _again(rows: Sequence[Row], own: Sequence[int], name: str, *, below: bool, first: bool) -> int | None:
+    """Where in a body the name is written again, above what was said: in its first row, or, where heads stand below,
+    behind the buttons of the comment before, or the end of the story; there what a site tells of its members may be
+    written with it."""
+    for place, at in enumerate(own if below and first else own[:OVER] if below else own[:1]):
+        row = rows[at]
+        if plain(row.text) == plain(name):
+            return place
+        rest = row.text[len(name) :]
+        if below and row.text.startswith(name) and len(rest) <= LONGEST_RANK and not row.closed and not row.prose:
+            return place
+        if not row.button and not (below and first):
+            break
+    return None
 
 
 def middle(sizes: Sequence[int]) -> float:

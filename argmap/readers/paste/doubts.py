@@ -31,16 +31,17 @@ WORDS_BELOW = 4  # rows below the last head in which nothing may be said where h
 CLEAR_PULL = 0.3  # log-odds by which something must speak against a reading to be named as the reason
 SURE = 6.0  # log-odds beyond which a share says no more
 MISREAD = "misread"  # the code of what says how many comments may be misread
-CURE = "argmap check FILE --rows shows the page row by row"
+CURE = "argmap check with --rows shows the page row by row"
 
-# What of a reading tells whether it is right, with what a person can make of it where it speaks against. More of its
-# features tell less of pages not learned from: of those that are read right, three in four are sure with these, one in
-# two with twenty-two.
+# What of a reading speaks against its being right, with what a person can make of it. More features of `describe` tell
+# less of pages not learned from: of those that are read right, three in four are sure with these, one in two with
+# twenty-two.
 REASONS = {
     "share": "another way to read the page is nearly as likely",
     "total": "little comes back on the page as the heads of comments do",
     "few": "a few comments do not tell how the page is laid out",
     "below": "the names stand below what is said",
+    "heads differ": "what stands below the names differs from comment to comment",
 }
 
 
@@ -67,6 +68,8 @@ def describe(page: Page, choice: Choice) -> Features:
         "few": float(n < 4),
         "count met": float(stated_count(page, choice.blocks) == n),
         "below": float(choice.blocks.below),
+        "heads differ": 1 - choice.features["alike below"],
+        "no heading": 1 - choice.features["heading right above"],
     }
 
 

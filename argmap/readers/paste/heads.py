@@ -79,7 +79,7 @@ def names(texts: Sequence[str]) -> list[Name]:
             cuts = [had + (one != other) for had, one, other in zip(cuts, found, cut, strict=True)]
             found = cut
         changed = found != before
-    found = _without_badges(_without_places(_without_digit(_without_glued_ranks(_without_glue(found)))))
+    found = _without_badges(_without_stops(_without_places(_without_digit(_without_glued_ranks(_without_glue(found))))))
     usual = Counter(cuts).most_common(1)[0][0] if cuts else 0
     return [
         Name(" ".join(text.split()), addressee, had >= usual)
@@ -204,6 +204,14 @@ def _without_badges(texts: list[str]) -> list[str]:
         badge = last.lower() in STRONG_BADGES and last[:1].isupper()
         found.append(name if badge and (name in known or " " in name) else text)
     return found
+
+
+def _without_stops(texts: list[str]) -> list[str]:
+    """The texts without a full stop or a genitive at the end where every one has it, as rows for those who listen do
+    ("Comment by Ann.", "Ann’s picture"); a stop behind an initial is the name's."""
+    if all(text.endswith(".") and len(text.split()[-1]) > len("A.") for text in texts):
+        return [text[:-1] for text in texts]
+    return [text[:-2] for text in texts] if all(text[1:].endswith(("'s", "’s")) for text in texts) else texts
 
 
 def _without_digit(texts: list[str]) -> list[str]:

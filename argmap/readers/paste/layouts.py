@@ -25,6 +25,7 @@ FEWEST = 2  # heads of a layout
 FEWEST_CONSTANT = 3  # times that a line comes back before it may anchor
 MOST_CONSTANTS = 4  # such lines that are tried, the commonest
 LONGEST_CONSTANT = 60
+OFTEN = 0.3  # of the texts beside a kind of stamp, from which the same text may be the site's
 LONGEST_AROUND = 100  # characters around a stamp in a head
 MOST_WORDS = 5  # of a row that reads like something said and may hold a name all the same
 LONGEST_PARTED = 40  # characters of a name that blank lines part from the rest
@@ -131,6 +132,13 @@ def find_anchors(page: Page) -> list[Anchors]:
         if row.shape in constants:
             add(f"= {row.shape}", at)
         _parted(page, at, add)
+    for kind, (there, texts) in [*groups.items()]:
+        often = Counter(texts)
+        constant = {text for text, count in often.items() if count >= max(FEWEST_CONSTANT, OFTEN * len(texts))}
+        if constant and kind.startswith("stamp"):  # "Reviewed in Marlow on": the site's, or somebody's who speaks often
+            named = [(at, text) for at, text in zip(there, texts, strict=True) if text not in constant]
+            before, _, side = kind.rpartition(", ")
+            groups[f"{before}, but for what recurs, {side}"] = ([at for at, _ in named], [text for _, text in named])
     # Stamps first: of layouts with the same heads the one that knows their stamps is kept.
     ordered = sorted(groups.items(), key=lambda item: (not item[0].startswith("stamp"), item[0]))
     return [Anchors(kind, there, texts) for kind, (there, texts) in ordered if len(there) >= FEWEST]
@@ -282,8 +290,9 @@ def answering(page: Page, layout: Layout) -> Layout:
     names = [head.name for head in layout.heads]
     often = Counter(names)
     above = [
-        page.rows[head.row - 1].text if head.row and head.stamp != head.row - 1 and head.addressee is None else ""
+        row.text if head.row and head.stamp != head.row - 1 and head.addressee is None and not row.button else ""
         for head in layout.heads
+        for row in (page.rows[head.row - 1],)
     ]
     ours = [name in often and name != own for name, own in zip(above, names, strict=True)]
     known = often + Counter(name for name, paired in zip(above, ours, strict=True) if paired)
@@ -299,7 +308,8 @@ def answering(page: Page, layout: Layout) -> Layout:
         if paired or head.row < 2 or known[head.name] < 2 or near.kind(page, head.row - 1) == top:
             continue
         row = page.rows[head.row - 1]
-        apart = not (row.stamp or row.button or row.badge or row.prose or row.closed) and bool(NAMED.search(row.text))
+        framed = row.stamp or row.button or row.badge or row.prose or row.closed or page.often[row.shape] >= near.OFTEN
+        apart = not framed and bool(NAMED.search(row.text))
         ours[place] = apart and near.kind(page, head.row - 2) == top and above[place] not in ("", head.name)
     heads: list[Head] = []
     for head, name, paired in zip(layout.heads, above, ours, strict=True):

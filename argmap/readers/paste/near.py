@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ...text.frames import BY, SAYS
+from ...text.frames import BADGES, BY, SAYS
 from .heads import LONGEST_NAME
 from .page import Page
 from .rows import NAMED, Row
@@ -71,7 +71,10 @@ def group(page: Page, anchors: Sequence[int], reach: range) -> Group:
 
 
 def recurs(page: Page, row: Row) -> bool:
-    """Say whether a row is a button of several words or one that comes back, or tells about a member: nobody's name."""
+    """Say whether a row is a button of several words or one that comes back, tells about a member, or is a badge of
+    several words: nobody's name."""
+    if row.badge and " " in row.text and BADGES.issuperset(row.text.lower().split()):
+        return True
     worded = " " in row.text and bool(NAMED.search(row.text))  # "Sort by Best": a word alone may be a name
     return (row.button and (worded or page.often[row.shape] >= OFTEN)) or row.member
 

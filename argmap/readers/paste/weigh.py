@@ -39,9 +39,11 @@ FEWEST_TITLED, TITLED = 3, 0.7  # comments, and their share, below a subject tha
 CUT = 2  # heads of comments, cut off, that tell that a heading or a foot between them is none
 MANY = 10  # comments, from which more of them say less
 LONG_NAME = 25
+OPENING = 3  # words with which somebody is spoken to
 # How far a stated count may tip the sums of weights: it may count something else (top-level comments, another page), so
 # it decides between readings that are all but as likely, and nothing else.
 TIE = 1.5
+TOLD = 2.3  # the same against having no comments, where just so many are stated: ten to one
 HEADINGS = 3  # last headings below which names are looked for that stand alone
 
 
@@ -158,7 +160,7 @@ def pick(page: Page, weighed: Sequence[tuple[float, Blocks, Features]]) -> Choic
     """Return the likeliest of readings, each with its sum of weights; None where having no comments is likelier."""
     most = max((sum_ for sum_, _, _ in weighed), default=-math.inf)
     stated = {count for count in page.headings.values() if count > 0}
-    near = [item for item in weighed if item[0] > max(most, 0.0) - TIE]
+    near = [item for item in weighed if item[0] > (most - TIE if most > 0 else -TOLD)]
     met = [item for item in near if len(item[1].heads) in stated]
     if not met and most <= 0:
         return None
@@ -279,11 +281,14 @@ def _signed(rows: Sequence[Row], blocks: Blocks) -> int:
 
 
 def _calls_own(rows: Sequence[Row], blocks: Blocks) -> int:
-    """How many bodies begin with their author's name: people address others."""
-    return sum(
-        bool(body) and len(head.name) > 2 and head.name.lower() in rows[body[0]].text[:60].lower()
-        for head, body in zip(blocks.heads, blocks.bodies, strict=True)
-    )
+    """How many bodies begin with their author's name, or the first word of it: people address others."""
+    found = 0
+    for head, body in zip(blocks.heads, blocks.bodies, strict=True):
+        text = rows[body[0]].text[:60].lower() if body else ""
+        name = head.name.lower()
+        first = name.split()[0]
+        found += len(name) > 2 and (name in text or (len(first) > 2 and first in WORDS.findall(text)[:OPENING]))
+    return found
 
 
 # ---- which layout
@@ -303,7 +308,7 @@ def describe(page: Page, blocks: Blocks, weights: Weights) -> Features:
     said = sum(len(rows[at].text) for body in bodies for at in body if rows[at].prose)
     said += sum(len(head.rest) for head in heads)
     stamped = sum(head.stamp is not None for head in heads)
-    inside = sum(rows[at].stamp is not None for body in blocks.bodies for at in body)
+    inside = sum(_stamps_inside(page, body) for body in blocks.bodies)
     missed = sum(blocks.start <= at < blocks.end for at in layout.missed)
     empty = sum(not size for size in texts) / n
     paired = sum(bool(head.addressee) and head.stamp is not None and head.stamp > head.row + 1 for head in heads)
@@ -349,6 +354,7 @@ def describe(page: Page, blocks: Blocks, weights: Weights) -> Features:
         "lengths alike": float(n > 3 and _varies(texts) < 0.4),
         "barren run": _run([size < BARREN for size in texts]) / 3,
         "paired": paired / n,
+        "stamps name others": _names_others(rows, heads) / n,
         "buttons in heads": sum(
             rows[at].button and at not in (head.row, head.stamp)
             for head in heads
@@ -414,6 +420,26 @@ def describe(page: Page, blocks: Blocks, weights: Weights) -> Features:
         "foot below": float(ends and (blocks.end in page.feet or blocks.end == len(rows))),
         "row looks": _looks(page, heads, weights) if by_place else 0.0,
     }
+
+
+def _stamps_inside(page: Page, body: Sequence[int]) -> int:
+    """How many rows of a body have a stamp, but for those behind the last that reads like something said: there a site
+    tells when."""
+    stamped = [at for at in body if page.rows[at].stamp is not None]
+    return sum(page.says(at + 1, body[-1] + 1) for at in stamped) if stamped else 0
+
+
+def _names_others(rows: Sequence[Row], heads: Sequence[Head]) -> int:
+    """How many heads have a row of a stamp that names the author of the comment before or behind, and not their own
+    ("Post by Ann, 2 May")."""
+    names = ["", *(plain(head.name) for head in heads), ""]
+    found = 0
+    for head, before, own, behind in zip(heads, names, names[1:], names[2:], strict=False):
+        if head.stamp is None or head.stamp == head.row:
+            continue
+        letters = plain(rows[head.stamp].text)
+        found += own not in letters and any(name and name != own and name in letters for name in (before, behind))
+    return found
 
 
 def _varies(sizes: Sequence[int]) -> float:
