@@ -44,7 +44,7 @@ from argmap.gate import sound
 from argmap.language import own
 from argmap.model import OUTSIDE, STORY, ArgumentMap, Thread, Turn
 
-from .corpora import CORPORA, held_out, rows
+from .corpora import held_out, pages, rows
 from .logit import Asked
 from .logit import fit as fit_logit
 from .pages import site
@@ -59,6 +59,7 @@ STIFF = 0.5  # L2 of the few weights of further replies
 KNOWN, NEW = 10.0, 1.0
 SITES = 8  # folds over the sites of real pages
 TWICE = 2
+OURS = 0.5  # what a page counts whose parents only this project has read: 1 costs the others as much as it gains them
 ROUNDS = 3
 APART = 3  # every third thread tells how sure the weights of the others may be
 TEMPERATURES = [round(0.5 + at / 100, 2) for at in range(151)]
@@ -327,7 +328,7 @@ class Seen(NamedTuple):
     """A real page: its site, what is read of it, and the acceptable parents (-1 the story) of its turns."""
 
     site: str
-    read: bool  # whole; else its own nesting tells
+    how: str  # it is known: "read whole", "nested" by the page itself, or "read here"
     map_: ArgumentMap
     said: own.Said
     gold: dict[int, set[int]]
@@ -336,27 +337,19 @@ class Seen(NamedTuple):
 def seen() -> list[Seen]:
     """Return the real pages, and this project's own, of which it is known who answers whom."""
     found = []
-    for path in sorted((CORPORA.parent / "pages").glob("*.gold.json")):
-        known = json.loads(path.read_text(encoding="utf-8"))
-        if known.get("readings"):
-            entries = known["readings"][0]["comments"]
-            told = {one["n"]: [*(one.get("replies_to") or ()), *one.get("also_replies_to", ())] for one in entries}
-        elif known.get("parents"):
-            told = {n: [parent] for n, parent in enumerate(known["parents"], 1)}
-        else:
-            continue
-        lines = {at: n for n, one in enumerate(known["comments"], 1) for at in one.get("lines", [one["line"]])}
-        page = path.with_name(path.name.replace(".gold.json", ".txt"))
-        found.append(_seen(site(path.name), page, lines, told, whole="readings" in known))
+    for page in pages():
+        if told := page.parents:
+            how = "nested" if page.known.get("parents") else "read here" if page.ours else "read whole"
+            found.append(_seen(site(page.name), page.path, page.numbers, told, how))
     for path in sorted((ROOT / "tests" / "gold").glob("*.yaml")):
         entries = read_annotation(str(path))["comments"]
         lines = {entry["line"]: n for n, entry in enumerate(entries, 1)}
         told = {n: [*entry["replies_to"], *entry["also_replies_to"]] for n, entry in enumerate(entries, 1)}
-        found.append(_seen(path.stem, ROOT / "threads" / f"{path.stem}.txt", lines, told, whole=True))
+        found.append(_seen(path.stem, ROOT / "threads" / f"{path.stem}.txt", lines, told, "read whole"))
     return [page for page in found if any(True for _ in chosen(page, {}))]
 
 
-def _seen(name: str, path: Path, lines: dict[int, int], told: dict[int, list[int]], *, whole: bool) -> Seen:
+def _seen(name: str, path: Path, lines: dict[int, int], told: dict[int, list[int]], how: str) -> Seen:
     """Read a page: `lines` has the number of the comment whose head is in a line, `told` the parents of each, 0 for the
     story."""
     thread = argmap.read(path)
@@ -364,7 +357,7 @@ def _seen(name: str, path: Path, lines: dict[int, int], told: dict[int, list[int
     place[0] = -1
     gold = {place[n]: {place[each] for each in parents if each in place} for n, parents in told.items() if n in place}
     map_ = quotes_step.find(ArgumentMap(thread=sound(thread)))
-    return Seen(name, whole, map_, own.read(map_), gold)
+    return Seen(name, how, map_, own.read(map_), gold)
 
 
 def chosen(page: Seen, scores: dict[str, float]) -> Iterator[tuple[int, list[replies.Features], list[bool], int]]:
@@ -392,7 +385,7 @@ def learn_seen(pages: list[Seen], weights: Weights) -> dict[str, float]:
     for _ in range(TWICE):
         scores = {name: before.get(name, 0.0) + added.get(name, 0.0) for name in before.keys() | added.keys()}
         asked = [
-            Asked(described, [float(each) for each in right])
+            Asked(described, [float(each) for each in right], OURS if page.how == "read here" else 1.0)
             for page in pages
             for _, described, right, _ in chosen(page, scores)
         ]
@@ -418,7 +411,7 @@ def main_seen(weights: Weights) -> dict[str, object]:
                 for _, described, good, taken in chosen(page, scores):
                     sums = [sum(scores.get(name, 0.0) * value for name, value in each.items()) for each in described]
                     told[how].append(([each - max(sums) for each in sums], good[taken]))
-                    name = f"{'read whole' if page.read else 'nested'}, {how}"
+                    name = f"{page.how}, {how}"
                     right[name] += good[taken]
                     of[name] += 1
     print({how: tempered(told[how]) for how in sorted(told)})
