@@ -178,7 +178,7 @@ def test_evidence_is_credited_to_who_brought_it_not_to_who_quotes_it():
 
 
 def test_a_turn_is_cut_into_sentences_once_however_often_it_names_a_disputed_value(monkeypatch):
-    told = [f"Ann\nIt took {CLAIMED}.", "Bo\nAnn\nNo. " + "Seven days. " * 900, f"Ann\nBo\nIt took {CLAIMED}."]
+    told = [f"Ann\nIt took {CLAIMED}.", "Bo\nAnn\nNo. " + "Seven days. " * 900, f"Ann\nBo\nNo, it took {CLAIMED}."]
     text = "\n".join(["The harbour was shut for a while.", f"{len(told)} Comments", *told])
     cuts: Counter[str] = Counter()
 

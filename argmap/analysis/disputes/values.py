@@ -18,6 +18,7 @@ from typing import NamedTuple, TypeAlias
 
 from ...language import quantities
 from ...language.own import Own, Said
+from ...language.stance import CUES
 from ...model import ArgumentMap, How, Relation
 from ...text.words import words
 
@@ -31,7 +32,7 @@ ROUNDS, STRONGEST, CLEAR = 2, 1.5, 0.15
 
 _NEGATIVE = frozenset(
     "not no nor never neither without hardly barely scarcely isn't wasn't don't didn't doesn't wouldn't cannot can't "
-    "won't aren't weren't couldn't shouldn't".split()
+    "won't aren't weren't couldn't shouldn't nobody nothing nowhere".split()
 )
 _LESS = re.compile(
     r"\b(?:less|fewer|shorter|more|longer|rather|instead|other)\s+(?:than|of)\b[^.;]{0,12}$|\beven\b[^.;]{0,25}$"
@@ -41,6 +42,16 @@ _CONTRAST = re.compile(r"\bnot\b|\bthan\b|\binstead\b|\bbut\b|\brather\b|\bonly\
 _OPENER = re.compile(r"^\W{0,20}(?:@\S+\s+){0,3}(?:no|nope|not so|wrong|never)\b\s*[,.;:!-]")
 # "four days is not enough": a verb and its denial right behind the value.
 _DENIED_BEHIND = re.compile(r"\s*(?:\w+\s){0,2}(?:is|was|are|were|does|did|do|has|had|would|could|can)(?:n't|\s+not)\b")
+# "four days is nonsense", "four days sounds far too long": whoever says so of a value does not hold it.
+_REJECTED = re.compile(
+    r"\s*(?:\w+\s){0,2}(?:(?:is|was|are|were|be|been|seems?|sounds?|looks?)\s+|'s\s+|'re\s+)"
+    r"(?:(?!not\b|never\b|hardly\b|no\b)\w+\s+){0,3}?"
+    rf"(?:{'|'.join(sorted(CUES['disagrees'] - {'no', 'nope', 'nah', 'hardly'}))}"
+    r"|fantas(?:y|tical)|fiction|impossible|a joke|exaggerat(?:ed|ion)"
+    r"|too\s+(?:high|low|much|little|many|few|long|short|big|small|expensive|cheap))\b"
+)
+# "Four days? Never."
+_WAVED_OFF = re.compile(r"\s*(?:never|no|nope|nah|nonsense|rubbish|hardly|bullshit|not)\b", re.I)
 _IF = re.compile(r"\b(?:if|whether|suppose|assuming)\b")
 
 
@@ -89,6 +100,7 @@ class Contested(NamedTuple):
     labels: tuple[str, ...]
     leaning: Callable[[Turn, tuple[int, int]], tuple[float, ...]]  # in some of a turn's characters
     marks: Callable[[Turn], list[tuple[int, int]]]  # where a turn names the values, and what goes with them
+    neither: frozenset[str] = frozenset()  # authors who deny what they name of them, and name another value
 
 
 def index_of(map_: ArgumentMap, own: Said) -> Index:
@@ -163,6 +175,7 @@ def find(index: Index) -> list[Contested]:
     """The disputes about quantities: for each kind, the values most held against each other along replies."""
     turns = index.turns
     contest: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
+    times: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
     for edge in index.edges:
         if edge.against < 0:
             continue
@@ -174,20 +187,23 @@ def find(index: Index) -> list[Contested]:
             above.append((index.parent[edge.parent], 0.5))
         for other, weight in above:
             if turns[other].author != child.author:
-                _hold(contest, mine, index.counted[other], weight)
-        _hold(contest, mine, _counted(child.own.quoted_quantities), 1.0)
+                _hold(contest, times, mine, index.counted[other], weight)
+        _hold(contest, times, mine, _counted(child.own.quoted_quantities), 1.0)
     for turn in turns.values():
         for (start, end), grouped in itertools.groupby(turn.own.quantities, partial(_sentence, turn)):
             here = list(grouped)
             if len(here) > 1 and _CONTRAST.search(turn.text[start:end].lower()):
                 for before, behind in itertools.pairwise(here):
-                    _hold(contest, {_value(before): 1}, {_value(behind): 1}, 0.5)
+                    _hold(contest, times, {_value(before): 1}, {_value(behind): 1}, 0.5)
     found = []
     for kind in sorted(contest):
         pairs = contest[kind]
-        (first, second), most = max(pairs.items(), key=lambda item: (item[1], item[0]))
         often = {value: len(index.naming.get((kind, value), ())) for pair in pairs for value in pair}
-        if most < FEWEST_EDGES or not often[first] or not often[second]:
+        # Of pairs held against each other as much, the one whose values are named in more turns.
+        (first, second), most = max(
+            pairs.items(), key=lambda item: (item[1], sum(often[value] for value in item[0]), item[0])
+        )
+        if most < FEWEST_EDGES or not often[first] or not often[second] or times[kind][first, second] < 2:
             continue
         chosen = [first, second]
         for value in sorted(often, key=lambda value: (-often[value], value)):
@@ -229,6 +245,7 @@ def _pair(one: float, other: float) -> tuple[float, float]:
 
 def _hold(
     contest: dict[str, Counter[tuple[float, float]]],
+    held: dict[str, Counter[tuple[float, float]]],
     mine: Mapping[Value, int],
     theirs: Mapping[Value, int],
     weight: float,
@@ -237,6 +254,7 @@ def _hold(
         for (other_kind, other), times in theirs.items():
             if kind == other_kind and one != other:
                 contest[kind][_pair(one, other)] += weight * often * times  # type: ignore[assignment]
+                held[kind][_pair(one, other)] += 1
 
 
 def _about_values(index: Index, kind: str, chosen: list[float]) -> Contested:
@@ -281,6 +299,9 @@ def _about_values(index: Index, kind: str, chosen: list[float]) -> Contested:
             sums[side] += polarity
         return tuple(sums)
 
+    def elsewhere(value: Value) -> bool:
+        return value[0] == kind and value[1] not in sides
+
     def marks(turn: Turn) -> list[tuple[int, int]]:
         return [
             (said.start, said.end)
@@ -288,8 +309,18 @@ def _about_values(index: Index, kind: str, chosen: list[float]) -> Contested:
             if (_group(said.kind) == kind and said.value in sides) or _value(said) in along
         ]
 
+    spoken = {turn: [clear for _, clear in polarities(turn)[1]] for turn in joined}
+    holding = {turns[turn].author for turn, clear in spoken.items() if any(each > 0 for each in clear)}
+    denying = {turns[turn].author for turn, clear in spoken.items() if any(each < 0 for each in clear)}
+    other = {turns[turn].author for turn in joined if any(elsewhere(value) for value in index.counted[turn])}
     labels = tuple(_value_label(index, (kind, number)) for number in chosen)
-    return Contested(turns=index.ordered(joined), labels=labels, leaning=leaning, marks=marks)
+    return Contested(
+        turns=index.ordered(joined),
+        labels=labels,
+        leaning=leaning,
+        marks=marks,
+        neither=frozenset(denying & other - holding),
+    )
 
 
 def _value_label(index: Index, value: Value) -> str:
@@ -315,8 +346,13 @@ def _polarity(turn: Turn, said: quantities.Quantity) -> float:
         weight = 0.4
     denied = _LESS.search(before) is not None
     denied = denied != (not _NEGATIVE.isdisjoint(near) or (bool(near) and near[0] == "nor"))
-    if not denied and _DENIED_BEHIND.match(after):
-        return -0.6 * weight
+    asked = turn.text[end - 1] == "?"
+    if not denied and (
+        _DENIED_BEHIND.match(after)
+        or _REJECTED.match(after)
+        or (asked and turn.text[said.end : end - 1].strip() == "" and _WAVED_OFF.match(turn.text, end))
+    ):
+        return -0.6 * (1.0 if asked else weight)
     return -weight if denied else weight
 
 
@@ -365,7 +401,7 @@ def sides(index: Index, found: Contested) -> dict[str, int]:
     for author in authors:
         values = _centred(state[author])
         best = max(range(count), key=lambda side: values[side])
-        if values[best] > CLEAR:
+        if values[best] > CLEAR and author not in found.neither:
             placed[author] = best
     return placed
 
