@@ -247,3 +247,21 @@ PLACES = (
 @pytest.mark.parametrize(("text", "labels", "expected"), PLACES)
 def test_the_words_of_labels_are_found_where_number_and_thing_stand_together(text, labels, expected):
     assert [text[start:end] for start, end in salience.places(text, labels)] == expected
+
+
+NAMES = frozenset({"wren", "alder", "anna"})
+
+
+@pytest.mark.parametrize(
+    ("sentence", "plain"),
+    [
+        ("Wren Alder The list is no letter.", "The list is no letter."),
+        ("@Wren Alder Islanders pay as others do.", "Islanders pay as others do."),
+        ("@anna Boats are late.", "Boats are late."),
+        ("Anna Karenina is a long book.", "Anna Karenina is a long book."),
+        ("Wren Alder said that boats are late.", "Wren Alder said that boats are late."),
+        ("Wren Alder Yes.", "Wren Alder Yes."),
+    ],
+)
+def test_who_is_addressed_in_front_of_a_sentence_is_no_part_of_it(sentence: str, plain: str):
+    assert salience.plain(sentence, NAMES) == plain

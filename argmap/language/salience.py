@@ -56,12 +56,13 @@ _CALLED = re.compile(
     r"(?-i:[A-Z])[\w'’]*(?:[.-]\w+)*(?:\s(?-i:[A-Z])[\w'’]*(?:[.-]\w+)*)?)\s*[,.!:–—-]+)\s+",
     re.I,
 )  # who is spoken to
-LEADS = (
-    5  # words and calls in front of a sentence that are left out of it: a thousand are no sentence and take a minute
-)
+# Words and calls in front of a sentence that are left out of it: a thousand are no sentence and take a minute.
+LEADS = 5
 _NAMED = re.compile(
     r"([\w.'’-]+(?: [\w.'’-]+){0,2})\s*[,:]\s+(?!(?:who|whose|which|and|or|the|an?)\b|\w+(?:,| and\b))", re.I
 )
+_PIECE = re.compile(r"@?[\w.'’-]+\s+")
+NAME = 4  # words of a name
 _NAMED_LAST = re.compile(r",\s+([\w'’-]+)(?=[.!?]*$)")
 _TAKES_SIDES = re.compile(
     r"\b(?:i['’]m with|i (?:dis)?agree|i['’]m on .{1,20} side|(?:is|are|you['’]re) right)\b", re.I
@@ -209,12 +210,13 @@ def unfit(sentence: str) -> int:
 
 def plain(sentence: str, names: Collection[str] = ()) -> str:
     """Return a sentence without what ties it to its place: words that lead it on ("And", "Also,", "For example,") and
-    whom it speaks to ("@Wren", "Hi Wren,", "Wren, …", "…, Wren").
+    whom it speaks to ("@Wren", "Hi Wren,", "Wren, …", "…, Wren", "Wren Alder The …").
 
     All else stays as it is said, but for a capital in front. Arguments: the sentence; the words of the names of those
     who take part, in small letters.
     """
     said = sentence.strip()
+    said = said[_addressed(said, names) :]
     for _ in range(LEADS):
         found = _JOINT.match(said) or _CALLED.match(said) or _NAMED.match(said)
         rest = said[found.end() :] if found else ""
@@ -223,6 +225,18 @@ def plain(sentence: str, names: Collection[str] = ()) -> str:
         said = rest[:1].upper() + rest[1:]
     last = _NAMED_LAST.search(said)
     return said[: last.start()] + said[last.end() :] if last and _all_named(last[1], names) else said
+
+
+def _addressed(said: str, names: Collection[str]) -> int:
+    """How many characters a name takes that stands in front of a sentence and is no part of it: after it a capital
+    begins another. A first name alone counts behind "@", as "Anna Karenina is long" may speak of somebody else."""
+    end = count = 0
+    for piece in _PIECE.finditer(said):
+        if piece.start() != end or count == NAME or not _all_named(piece[0], names):
+            break
+        end, count = piece.end(), count + 1
+    whole = count > 1 or (count == 1 and said.startswith("@"))
+    return end if whole and said[end : end + 1].isupper() and len(content_words(said[end:])) > 1 else 0
 
 
 def _all_named(called: str, names: Collection[str]) -> bool:
