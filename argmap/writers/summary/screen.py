@@ -17,6 +17,7 @@ from .phrases import DISPUTES, OPEN
 SCREEN = 45  # lines that a summary in a terminal aims at
 PEOPLE = 3  # shown in any case
 TITLES = 8  # of further disputes
+HELD_BY = 2  # lines for the holders of a position
 
 OVER_WORDS = "a dispute over words: a label is one sentence that speaks for a side, not what each holder said"
 
@@ -170,9 +171,11 @@ def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list
         who = f"held by {', '.join(held_by) or 'nobody'}"
         tail = f"  {phrases.numbers_text(side.numbers, 4)}" if side.numbers else ""
         free = width - len(tail) - len(letter) - 8
-        label = _fit(drawing.bare(side.label), max(free - cells(who), free // 2))
-        held = _fit(who, free - cells(label))
-        rows.append([(f"   {letter} {drawing.in_marks(label)}", ACCENT), (f"  {held}", PLAIN), (tail, FAINT)])
+        beside = cells(printable(who)) <= free // 2
+        label = _fit(drawing.bare(side.label), free - cells(printable(who)) if beside else free)
+        held = [(f"  {printable(who)}", PLAIN)] if beside else []
+        rows.append([(f"   {letter} {drawing.in_marks(label)}", ACCENT), *held, (tail, FAINT)])
+        rows += [] if beside else [[(f"     {row}", PLAIN)] for row in _named(held_by, width - 5)]
         statements = side.statements if full else side.statements[:1]
         rows += [_quoted(statement, width, labels) for statement in statements]
         if side.evidence and full:
@@ -184,6 +187,16 @@ def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list
         head = "on both: " if len(point.sides) == 2 else "on several: "
         rows += _sourced(point.sources, width, labels, head=head)
     return rows
+
+
+def _named(held_by: Sequence[str], width: int) -> list[str]:
+    """Who holds a position, in HELD_BY lines: nobody is cut, and how many there is no room for is said."""
+    for count in range(len(held_by), 0, -1):
+        more = f" and {len(held_by) - count} more" if count < len(held_by) else ""
+        rows = _folded(printable(f"held by {', '.join(held_by[:count])}{more}"), width)
+        if len(rows) <= HELD_BY:
+            return rows
+    return rows[:HELD_BY]
 
 
 def _quoted(
