@@ -226,11 +226,14 @@ def holding(seen: Seen, point: points.Point, placed: Mapping[str, sides.Placed])
 
 def _dispute(index: values.Index, drawn: _Drawn, kinds: Mapping[str, Kind], id_: str) -> Dispute:
     placed = {turn: drawn.sides.get(index.turns[turn].author) for turn in drawn.turns}
+    conceded = conceding(index, drawn.turns, {turn: side for turn, side in placed.items() if side is not None})
     theirs = []
-    for side, spans in enumerate(drawn.statements):
+    voiced = [[span for span in spans if span.turn not in conceded] or spans for spans in drawn.statements]
+    for side, spans in enumerate(voiced):
         # Whoever only quotes, asks or passes by holds nothing: a holder has said a sentence of it.
         speaking = {index.turns[span.turn].author for span in spans}
-        theirs.append([turn for turn in drawn.turns if placed[turn] == side and index.turns[turn].author in speaking])
+        speak = [turn for turn in drawn.turns if placed[turn] == side and index.turns[turn].author in speaking]
+        theirs.append([turn for turn in speak if turn not in conceded] or speak)
     unsure = [author for author, likely in drawn.held.items() if likely < EVEN]
     dispute = Dispute(
         id=id_,
@@ -245,7 +248,7 @@ def _dispute(index: values.Index, drawn: _Drawn, kinds: Mapping[str, Kind], id_:
                 unsure=tuple(author for author in unsure if author != index.turns[spans[0].turn].author),
                 evidence=(),
             )
-            for label, spans, turns in zip(drawn.labels, drawn.statements, theirs, strict=False)
+            for label, spans, turns in zip(drawn.labels, voiced, theirs, strict=False)
         ),
         turns=drawn.turns,
         status=status_of(index, drawn.turns, {turn: side for turn, side in placed.items() if side is not None}),
@@ -294,16 +297,23 @@ def _evidence(turn: values.Turn) -> Span:
 def status_of(index: values.Index, inside: Sequence[str], placed: Mapping[str, int]) -> Status:
     """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open; `placed`
     holds the side that a turn speaks for."""
-    turns, held = index.turns, set(inside)
+    if conceding(index, inside, placed):
+        return Status.CONCEDED
+    shares = Counter(placed[turn] for turn in inside if turn in placed)
+    if shares and max(shares.values()) > 0.85 * sum(shares.values()):
+        return Status.ONE_SIDED
+    return Status.DROPPED if index.place[inside[-1]] < 0.7 * len(index.turns) else Status.OPEN
+
+
+def conceding(index: values.Index, inside: Sequence[str], placed: Mapping[str, int]) -> frozenset[str]:
+    """Return the turns in which somebody gives in to somebody of another side; arguments as for `status_of`."""
+    held, found = set(inside), set()
     for child in inside:
         parent = index.parent.get(child)  # "good point" is said to whom the turn mainly answers
         if parent not in held:
             continue
         mine, theirs = placed.get(child), placed.get(parent)
-        own = turns[child].own.said.strip().lower().replace("’", "'")
+        own = index.turns[child].own.said.strip().lower().replace("’", "'")
         if mine is not None and theirs is not None and mine != theirs and len(own) < 400 and _CONCEDES.search(own):
-            return Status.CONCEDED
-    shares = Counter(placed[turn] for turn in inside if turn in placed)
-    if shares and max(shares.values()) > 0.85 * sum(shares.values()):
-        return Status.ONE_SIDED
-    return Status.DROPPED if index.place[inside[-1]] < 0.7 * len(turns) else Status.OPEN
+            found.add(child)
+    return frozenset(found)
