@@ -171,7 +171,8 @@ def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list
         who = f"held by {', '.join(held_by) or 'nobody'}"
         tail = f"  {phrases.numbers_text(side.numbers, 4)}" if side.numbers else ""
         free = width - len(tail) - len(letter) - 8
-        beside = cells(printable(who)) <= free // 2
+        whole = cells(printable(drawing.bare(side.label)))
+        beside = cells(printable(who)) <= free - min(whole, free // 2)
         label = _fit(drawing.bare(side.label), free - cells(printable(who)) if beside else free)
         held = [(f"  {printable(who)}", PLAIN)] if beside else []
         rows.append([(f"   {letter} {drawing.in_marks(label)}", ACCENT), *held, (tail, FAINT)])
