@@ -35,10 +35,9 @@ from argmap.language import matching, own
 from argmap.model import ArgumentMap
 
 from . import logit, turns
-from .corpora import CORPORA, Row, rows, save
+from .corpora import Row, pages, rows, save
 
 TARGET = Path(points.__file__).parents[2] / "weights" / "disputes.json"
-PAGES = CORPORA.parent / "pages"
 FOLDS, INNER = 10, 5
 # Penalties; by folds half and twice of each change no figure by more than 0.01.
 PAIR, GROUP, MEMBER, SIDE, LABEL, HOLDER, GUESS, ADDS, VOICE = 0.3, 1.0, 1.0, 1.0, 20.0, 1.0, 3.0, 10.0, 60.0
@@ -90,13 +89,11 @@ def read_all() -> list[Read]:
     for row in rows("contention"):
         one = told[row["thread"]]
         found.append(Read(one.name, one.site, one.map_, one.apart, _called(row["readings"][0], {})))
-    for path in sorted(PAGES.glob("*.gold.json")):
-        known = json.loads(path.read_text(encoding="utf-8"))
-        if known.get("readings"):
-            one = told[path.name]
-            lines = {at: n for n, each in enumerate(known["comments"], 1) for at in each.get("lines", [each["line"]])}
+    for page in pages():
+        if page.reading and not page.ours:  # those would add groups that are no dispute, see docs/accuracy.md
+            one, lines = told[page.name], page.numbers
             ids = {lines[turn.line]: turn.id for turn in reversed(one.map_.thread.turns) if turn.line in lines}
-            found.append(Read(one.name, one.site, one.map_, one.apart, _called(known["readings"][0]["disputes"], ids)))
+            found.append(Read(one.name, one.site, one.map_, one.apart, _called(page.reading["disputes"], ids)))
     return found
 
 
