@@ -231,10 +231,10 @@ def _addressed(said: str, names: Collection[str]) -> int:
     """How many characters a name takes that stands in front of a sentence and is no part of it: after it a capital
     begins another. A first name alone counts behind "@", as "Anna Karenina is long" may speak of somebody else."""
     end = count = 0
-    for piece in _PIECE.finditer(said):
-        if piece.start() != end or count == NAME or not _all_named(piece[0], names):
-            break
+    piece = _PIECE.match(said)
+    while piece and count < NAME and _all_named(piece[0], names):
         end, count = piece.end(), count + 1
+        piece = _PIECE.match(said, end)
     whole = count > 1 or (count == 1 and said.startswith("@"))
     return end if whole and said[end : end + 1].isupper() and len(content_words(said[end:])) > 1 else 0
 
