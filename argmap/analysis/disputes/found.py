@@ -226,7 +226,8 @@ def holding(seen: Seen, point: points.Point, placed: Mapping[str, sides.Placed])
 
 def _dispute(index: values.Index, drawn: _Drawn, kinds: Mapping[str, Kind], id_: str) -> Dispute:
     placed = {turn: drawn.sides.get(index.turns[turn].author) for turn in drawn.turns}
-    conceded = conceding(index, drawn.turns, {turn: side for turn, side in placed.items() if side is not None})
+    sided = {turn: side for turn, side in placed.items() if side is not None}
+    conceded = conceding(index, drawn.turns, sided)
     theirs = []
     voiced = [[span for span in spans if span.turn not in conceded] or spans for spans in drawn.statements]
     for side, spans in enumerate(voiced):
@@ -251,7 +252,7 @@ def _dispute(index: values.Index, drawn: _Drawn, kinds: Mapping[str, Kind], id_:
             for label, spans, turns in zip(drawn.labels, voiced, theirs, strict=False)
         ),
         turns=drawn.turns,
-        status=status_of(index, drawn.turns, {turn: side for turn, side in placed.items() if side is not None}),
+        status=status_of(index, drawn.turns, sided, conceded),
         weight=0.0,
         over=drawn.over,
     )
@@ -294,10 +295,12 @@ def _evidence(turn: values.Turn) -> Span:
     return Span(turn=turn.id, start=start, end=end)
 
 
-def status_of(index: values.Index, inside: Sequence[str], placed: Mapping[str, int]) -> Status:
+def status_of(
+    index: values.Index, inside: Sequence[str], placed: Mapping[str, int], conceded: Collection[str]
+) -> Status:
     """How it stands at the end: conceded, one-sided, dropped (its last turn is long past at the end) or open; `placed`
-    holds the side that a turn speaks for."""
-    if conceding(index, inside, placed):
+    holds the side that a turn speaks for, `conceded` the turns in which somebody gives in."""
+    if conceded:
         return Status.CONCEDED
     shares = Counter(placed[turn] for turn in inside if turn in placed)
     if shares and max(shares.values()) > 0.85 * sum(shares.values()):
@@ -306,7 +309,8 @@ def status_of(index: values.Index, inside: Sequence[str], placed: Mapping[str, i
 
 
 def conceding(index: values.Index, inside: Sequence[str], placed: Mapping[str, int]) -> frozenset[str]:
-    """Return the turns in which somebody gives in to somebody of another side; arguments as for `status_of`."""
+    """Return the turns in which somebody gives in to somebody of another side; `placed` holds the side that a turn
+    speaks for."""
     held, found = set(inside), set()
     for child in inside:
         parent = index.parent.get(child)  # "good point" is said to whom the turn mainly answers

@@ -9,7 +9,7 @@ from ...language.own import Said
 from ...model import ArgumentMap, Dispute, Span
 from ...text.words import content_words
 from . import points, values
-from .found import filled, shipped_weights, status_of
+from .found import conceding, filled, shipped_weights, status_of
 from .stated import best_of, matter_of
 
 NAMED = 4.0  # how much better a sentence states a position that shares a word with its label
@@ -34,7 +34,8 @@ def complete(
         )
         stated = _stated(seen, said, ordered, new)
         sides = {turn: side for side, position in enumerate(stated.positions) for turn in position.turns}
-        status = status_of(index, stated.turns, sides) if stated.turns else stated.status
+        conceded = conceding(index, stated.turns, sides)
+        status = status_of(index, stated.turns, sides, conceded) if stated.turns else stated.status
         found.append(filled(index, replace(stated, status=status), kinds))
     return tuple(found)
 

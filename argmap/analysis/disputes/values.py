@@ -23,7 +23,8 @@ from ...model import ArgumentMap, How, Relation
 from ...text.words import words
 
 FEWEST_TURNS = 3
-FEWEST_EDGES = 2  # replies across which a value must be contested
+FEWEST_EDGES = 2  # times that a value must be contested, and places where it must be
+QUOTED = "quoted"  # in the place of a turn: what a turn says is held against what it quotes
 LISTED = 60  # different values of a turn that are held against others': more is a table
 NEAR = 600  # characters of a sentence, before a value and behind it, that may deny it
 # Of the relaxation: rounds, the strongest tie, what a side must lead by. Of 16 disputes over values eleven are read
@@ -56,6 +57,9 @@ _IF = re.compile(r"\b(?:if|whether|suppose|assuming)\b")
 
 
 Value: TypeAlias = tuple[str, float]  # the kind under which it is compared, see _group, and the number
+# By kind and pair of numbers, how often the two are held against each other in each place: a turn and one above it or
+# what it quotes, or a sentence of a turn.
+Contest: TypeAlias = "dict[str, dict[tuple[float, float], Counter[tuple[str, str]]]]"
 
 
 class Turn(NamedTuple):
@@ -174,8 +178,7 @@ def _counted(values: Sequence[quantities.Quantity]) -> dict[Value, int]:
 def find(index: Index) -> list[Contested]:
     """The disputes about quantities: for each kind, the values most held against each other along replies."""
     turns = index.turns
-    contest: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
-    times: dict[str, Counter[tuple[float, float]]] = defaultdict(Counter)
+    contest: Contest = defaultdict(lambda: defaultdict(Counter))
     for edge in index.edges:
         if edge.against < 0:
             continue
@@ -187,28 +190,28 @@ def find(index: Index) -> list[Contested]:
             above.append((index.parent[edge.parent], 0.5))
         for other, weight in above:
             if turns[other].author != child.author:
-                _hold(contest, times, mine, index.counted[other], weight)
-        _hold(contest, times, mine, _counted(child.own.quoted_quantities), 1.0)
+                _hold(contest, (edge.child, other), mine, index.counted[other], weight)
+        _hold(contest, (edge.child, QUOTED), mine, _counted(child.own.quoted_quantities), 1.0)
     for turn in turns.values():
         for (start, end), grouped in itertools.groupby(turn.own.quantities, partial(_sentence, turn)):
             here = list(grouped)
             if len(here) > 1 and _CONTRAST.search(turn.text[start:end].lower()):
                 for before, behind in itertools.pairwise(here):
-                    _hold(contest, times, {_value(before): 1}, {_value(behind): 1}, 0.5)
+                    _hold(contest, (turn.id, str(start)), {_value(before): 1}, {_value(behind): 1}, 0.5)
     found = []
     for kind in sorted(contest):
         pairs = contest[kind]
         often = {value: len(index.naming.get((kind, value), ())) for pair in pairs for value in pair}
         # Of pairs held against each other as much, the one whose values are named in more turns.
-        (first, second), most = max(
-            pairs.items(), key=lambda item: (item[1], sum(often[value] for value in item[0]), item[0])
-        )
-        if most < FEWEST_EDGES or not often[first] or not often[second] or times[kind][first, second] < 2:
+        held = {pair: math.fsum(each.values()) for pair, each in pairs.items()}
+        first, second = max(held, key=lambda pair: (held[pair], sum(often[value] for value in pair), pair))
+        most = held[first, second]
+        if most < FEWEST_EDGES or len(pairs[first, second]) < FEWEST_EDGES or not often[first] or not often[second]:
             continue
         chosen = [first, second]
         for value in sorted(often, key=lambda value: (-often[value], value)):
-            held = max(pairs[_pair(value, other)] for other in (first, second))
-            if value not in chosen and held >= max(FEWEST_EDGES, 0.5 * most) and often[value] > 1:
+            beside = max(held.get(_pair(value, other), 0.0) for other in (first, second))
+            if value not in chosen and beside >= max(FEWEST_EDGES, 0.5 * most) and often[value] > 1:
                 chosen.append(value)
         found.append(_about_values(index, kind, chosen[:4]))
     return _joined(index, found)
@@ -244,8 +247,8 @@ def _pair(one: float, other: float) -> tuple[float, float]:
 
 
 def _hold(
-    contest: dict[str, Counter[tuple[float, float]]],
-    held: dict[str, Counter[tuple[float, float]]],
+    contest: Contest,
+    where: tuple[str, str],
     mine: Mapping[Value, int],
     theirs: Mapping[Value, int],
     weight: float,
@@ -253,8 +256,7 @@ def _hold(
     for (kind, one), often in mine.items():
         for (other_kind, other), times in theirs.items():
             if kind == other_kind and one != other:
-                contest[kind][_pair(one, other)] += weight * often * times  # type: ignore[assignment]
-                held[kind][_pair(one, other)] += 1
+                contest[kind][_pair(one, other)][where] += weight * often * times  # type: ignore[assignment]
 
 
 def _about_values(index: Index, kind: str, chosen: list[float]) -> Contested:

@@ -224,9 +224,7 @@ def _state(author: str, said: Sequence[str]) -> State:
 def frame_of(rows: Sequence[Row], blocks: Blocks) -> Frame:
     """Return what comes back at the ends of the blocks: counts of votes, buttons, members' ranks."""
     there: Counter[str] = Counter()
-    told: Counter[str] = (
-        Counter()
-    )  # what reads like something said, and is the site's where it comes back in nearly all
+    told: Counter[str] = Counter()  # what reads like something said; where nearly all have it, it is the site's
     for head, body in zip(blocks.heads, blocks.bodies, strict=True):
         ends = {*body[:EDGE_ROWS], *body[-EDGE_ROWS:]}
         own = plain(head.name)

@@ -168,15 +168,16 @@ def _block(point: Point, at: int, width: int, *, full: bool = True) -> list[list
     for place, side in enumerate(point.sides):
         letter = drawing.letter(place)
         held_by = [f"{person.name}{phrases.mark(person)} ({len(person.numbers)})" for person in side.holders]
-        who = f"held by {', '.join(held_by) or 'nobody'}"
+        who = printable(f"held by {', '.join(held_by) or 'nobody'}")
         tail = f"  {phrases.numbers_text(side.numbers, 4)}" if side.numbers else ""
         free = width - len(tail) - len(letter) - 8
         whole = cells(printable(drawing.bare(side.label)))
-        beside = cells(printable(who)) <= free - min(whole, free // 2)
-        label = _fit(drawing.bare(side.label), free - cells(printable(who)) if beside else free)
-        held = [(f"  {printable(who)}", PLAIN)] if beside else []
+        beside = cells(who) <= free - min(whole, free // 2)
+        label = _fit(drawing.bare(side.label), free - cells(who) if beside else free)
+        held = [(f"  {who}", PLAIN)] if beside else []
         rows.append([(f"   {letter} {drawing.in_marks(label)}", ACCENT), *held, (tail, FAINT)])
-        rows += [] if beside else [[(f"     {row}", PLAIN)] for row in _named(held_by, width - 5)]
+        if not beside:
+            rows += [[(f"     {row}", PLAIN)] for row in _named(held_by, width - 5)]
         statements = side.statements if full else side.statements[:1]
         rows += [_quoted(statement, width, labels) for statement in statements]
         if side.evidence and full:
